@@ -137,6 +137,10 @@ begin
   ) then
     return false;
   end if;
+  -- One week at a time, of all processes.
+  if not pg_try_advisory_xact_lock(hashtextextended('telemetry.rewrite', 0)) then
+    return false;
+  end if;
   begin
     -- Tried before the work, and let go of again: a backup holds a week for as long as it runs.
     execute format('lock table telemetry.samples, %s in access exclusive mode', week);

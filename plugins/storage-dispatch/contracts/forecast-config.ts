@@ -151,6 +151,22 @@ export const forecastFields = {
     .max(3650)
     .default(400)
     .meta({ ...fieldText(['Keep plans for', '计划保留时长']), unit: 'd' }),
+  keepDecisionsDays: z
+    .number()
+    .int()
+    .min(30)
+    .max(3650)
+    .default(400)
+    .meta({
+      ...fieldText(
+        ['Keep setpoints of the controller for', '控制器设定值保留时长'],
+        [
+          'With the samples that they rest on. What a person asked for, and what other evidence rests on, is kept for good.',
+          '连同其依据的采样一并保留。人工指令及被其他溯源引用的设定值长期保留。',
+        ],
+      ),
+      unit: 'd',
+    }),
   keepForecastsDays: z
     .number()
     .int()

@@ -48,6 +48,7 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
     return [rowCount ?? 0, found.map(([name]) => name)] as const;
   });
   const run: RetentionRun = { quarantine, weeks: 0, minutes: 0 };
+  const failures: unknown[] = [];
   // Each in a transaction of its own: what is done stays done, and no week is held while another one is written.
   for (const week of weeks) {
     const rewritten = await onParkLong(database, park, async (client) => {
@@ -56,6 +57,10 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
         new Date(now).toISOString(),
       ]);
       return row![0] === 't';
+    }).catch((error: unknown) => {
+      // One that cannot be written keeps no other one.
+      failures.push(error);
+      return false;
     });
     if (rewritten) run.weeks += 1;
   }
@@ -65,5 +70,6 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
     ]);
     return row![0];
   });
+  if (failures.length > 0) throw failures[0];
   return run;
 }

@@ -2,7 +2,7 @@ import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { iso } from '../refs.ts';
 
-export type Purged = 'plans' | 'forecasts';
+export type Purged = 'plans' | 'forecasts' | 'decisions';
 
 /** Rows in one transaction, so that none takes long. */
 const atOnce = 500;
@@ -14,13 +14,14 @@ export async function purge(
   before: number,
   signal: AbortSignal,
 ): Promise<number> {
+  const cutoff = sql`${iso(before)}::timestamptz, ${atOnce}`;
+  const deleted =
+    what === 'decisions'
+      ? sql`plugin_storage_dispatch.purge_decisions(${cutoff})`
+      : sql`plugin_storage_dispatch.purge(${what}, ${cutoff})`;
   for (let all = 0; ;) {
     signal.throwIfAborted();
-    const { rows } = await tx((open) =>
-      open.execute<{ gone: number }>(
-        sql`select plugin_storage_dispatch.purge(${what}, ${iso(before)}::timestamptz, ${atOnce})::float8 as gone`,
-      ),
-    );
+    const { rows } = await tx((open) => open.execute<{ gone: number }>(sql`select ${deleted}::float8 as gone`));
     const gone = rows[0]?.gone ?? 0;
     all += gone;
     if (gone < atOnce) return all;

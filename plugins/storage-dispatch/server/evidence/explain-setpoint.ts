@@ -2,19 +2,22 @@ import type { EvidenceInput, Explanation, ParsedRef } from '@lingtan/sdk';
 import { dispatchMethodName, gateWindowMethod } from '../../domain/index.ts';
 import type { Dispatch } from '../context.ts';
 import { readDecision } from '../control/store/decision-store.ts';
+import { explainPurged } from './explain-purged.ts';
 import { decisionRef, iso, producedBy, sampleRef, setpointRef } from '../refs.ts';
 
 const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 /** Explains a setpoint by the decision that let it pass: the plan slot it realises, the samples, the rules asked. */
 export async function explainSetpoint(
-  { scope }: Dispatch,
+  dispatch: Dispatch,
   ref: ParsedRef,
   asOf: string | null,
 ): Promise<Explanation | null> {
   if (!/^\d{1,15}$/.test(ref.key)) return null;
+  const { scope } = dispatch;
   const row = await scope.db.tx((tx) => readDecision(tx, Number(ref.key)));
-  if (!row || (asOf !== null && row.recorded_at > asOf)) return null;
+  if (!row) return asOf === null ? explainPurged(dispatch, 'decisions', Number(ref.key)) : null;
+  if (asOf !== null && row.recorded_at > asOf) return null;
   const { decision, samples, result, read_kw: readKw, attempts, no } = row;
   const { evidence, findings, setpointKw, deviceId } = decision;
   const inputs: EvidenceInput[] = samples.map(({ role, point, ts, value }) => ({

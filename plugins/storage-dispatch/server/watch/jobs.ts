@@ -57,11 +57,12 @@ async function look(dispatch: Dispatch, signal: AbortSignal): Promise<void> {
 }
 
 async function tidy({ scope }: Dispatch, signal: AbortSignal): Promise<void> {
-  const { keepPlansDays, keepForecastsDays } = scope.config;
+  const { keepPlansDays, keepForecastsDays, keepDecisionsDays } = scope.config;
   const now = scope.clock.now();
   const tx = scope.db.tx.bind(scope.db);
   const plans = await purge(tx, 'plans', now - keepPlansDays * day, signal);
   const forecasts = await purge(tx, 'forecasts', now - keepForecastsDays * day, signal);
-  if (plans + forecasts > 0)
-    scope.log.info({ plans, forecasts }, 'deleted plans and forecasts that are kept no longer');
+  const decisions = await purge(tx, 'decisions', now - keepDecisionsDays * day, signal);
+  if (plans + forecasts + decisions > 0)
+    scope.log.info({ plans, forecasts, decisions }, 'deleted records that are kept no longer');
 }

@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url';
+import { createTestDatabase, type TestDatabase } from '@lingtan/kernel/testing';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { purge, purgedAt } from './purges.ts';
+
+const migrations = {
+  id: 'storage-dispatch',
+  schema: 'plugin_storage_dispatch',
+  directory: fileURLToPath(new URL('../../migrations', import.meta.url)),
+};
+const now = Date.parse('2026-11-24T08:00:00Z');
+const day = 86_400_000;
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase({ components: [migrations] });
+});
+afterAll(() => database.close());
+
+it('deletes old setpoints of the controller with their edges, and none that somebody asked for or evidence rests on', async () => {
+  const scope = await database.addPark('dafeng');
+  const other = await database.addPark('ordos');
+  const tx: Parameters<typeof purge>[0] = (work) => database.withParkTx(scope, work);
+  const old = now - 500 * day;
+  const decide = (park: typeof scope, at: number, setpoint: number | null, command: number | null = null) =>
+    database.withParkTx(park, async (open) => {
+      const { rows } = await open.execute<{ no: number }>(sql`
+        insert into plugin_storage_dispatch.decisions (park_id, at, device, outcome, command_no, setpoint_kw, codes, decision, samples)
+        values (${park.parkId}, ${new Date(at).toISOString()}, 'b1', ${setpoint === null ? 'refused' : 'allowed'}, ${command},
+          ${setpoint}, '{}', '{}', '[]') returning no::float8 as no`);
+      const { no } = rows[0]!;
+      await open.execute(sql`insert into plugin_storage_dispatch.write_results (park_id, decision_no, result, attempts, at)
+        values (${park.parkId}, ${no}, 'confirmed', 1, now())`);
+      await open.execute(sql`insert into kernel.evidence_edges (park_id, input_ref, derived_ref)
+        values (${park.parkId}, ${`telemetry.window/p/${no}`}, ${`dispatch.setpoint/${no}`})`);
+      return no;
+    });
+  const elsewhere = [await decide(other, old, 1), await decide(other, old, 2)];
+  const own = await decide(scope, old, 1);
+  const asked = await decide(scope, old, 2, 7);
+  const refused = await decide(scope, old, null);
+  const cited = await decide(scope, old, 3);
+  await tx((open) =>
+    open.execute(sql`insert into kernel.evidence_edges (park_id, input_ref, derived_ref)
+      values ('dafeng', ${`dispatch.setpoint/${cited}`}, 'x.y/1')`),
+  );
+  const second = await decide(scope, old, 4);
+  const recent = await decide(scope, now, 5);
+
+  expect(await purge(tx, 'decisions', now - 400 * day, new AbortController().signal)).toBe(2);
+  const left = async (park: typeof scope, column: string, table: string) => {
+    const { rows } = await database.withParkTx(park, (open) =>
+      open.execute<{ no: string }>(sql.raw(`select distinct ${column}::text as no from ${table} order by 1`)),
+    );
+    return rows.map(({ no }) => Number(no.replace('dispatch.setpoint/', ''))).filter((no) => no > 0);
+  };
+  for (const [column, table] of [
+    ['no', 'plugin_storage_dispatch.decisions'],
+    ['decision_no', 'plugin_storage_dispatch.write_results'],
+    ['derived_ref', 'kernel.evidence_edges'],
+  ] as const) {
+    const stays = (await left(scope, column, table)).sort((a, b) => a - b);
+    expect(stays, table).toEqual([asked, refused, cited, recent].sort((a, b) => a - b));
+    expect(await left(other, column, table), table).toEqual(elsewhere);
+  }
+  expect(await tx((open) => purgedAt(open, 'decisions', own))).not.toBeNull();
+  expect(await tx((open) => purgedAt(open, 'decisions', second))).not.toBeNull();
+  // The last setpoint of a device says what it holds, however old it is.
+  expect(await purge(tx, 'decisions', now + 400 * day, new AbortController().signal)).toBe(0);
+  await expect(
+    tx((open) => open.execute(sql`select kernel.forget_edges(array[${`dispatch.setpoint/${cited}`}])`)),
+  ).rejects.toThrow();
+});
