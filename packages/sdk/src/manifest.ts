@@ -31,6 +31,7 @@ export const systemNames = [
   ...[
     'access',
     'api-key',
+    'clock',
     'data',
     'dashboard',
     'device',
