@@ -30,6 +30,7 @@ import { createBackendFactory } from './host/kernel-backend.ts';
 import { PluginHost } from './host/plugin-host.ts';
 import { PluginRegistry } from './host/plugin-registry.ts';
 import { addPluginRoute } from './host/plugin-route.ts';
+import { createServedElsewhere } from './host/served-elsewhere.ts';
 import { systemTimers } from './host/timer-source.ts';
 import { networkOf } from './http/client-address.ts';
 import { noteRefusals } from './http/refusals.ts';
@@ -183,6 +184,9 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.jobTuning ? { tuning: options.jobTuning } : {}),
+    servedElsewhere: createServedElsewhere({
+      ...{ database, processId: cluster.processId, others: () => cluster.others() },
+    }),
     onEnd: (place, error) => (error ? workNotices.jobFailed(place, error) : workNotices.jobDone(place)),
     onFailedTaken: (place, how, left) => {
       notices.changed(place.parkId);

@@ -9,8 +9,9 @@ import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import type { KernelDatabase } from '../database/open-database.ts';
 import type { KeyIds } from './key-ids.ts';
-import { contentOf, fixTextForms, listSequences, listTables, sqlName, type ListedTable } from './list-tables.ts';
+import { contentOf, fixTextForms, listSequences, listTables, type ListedTable } from './list-tables.ts';
 import { readInstallationKey } from '../audit/installation-key.ts';
+import { rowsForBackup } from './pending-jobs.ts';
 import { signManifest, type BackupManifest, type BackupTable } from './manifest.ts';
 import { sealKeys, type KeyFiles } from './seal-keys.ts';
 import { quoteColumns } from './quote-columns.ts';
@@ -105,9 +106,10 @@ async function writeTable(client: pg.Client, table: ListedTable, folder: string)
       done(null, chunk);
     },
   });
-  const content = await contentOf(client, table);
+  const from = await rowsForBackup(client, table);
+  const content = await contentOf(client, table, from);
   await pipeline(
-    client.query(copyTo(`copy ${sqlName(table)} (${quoteColumns(table.columns)}) to stdout`)),
+    client.query(copyTo(`copy (select ${quoteColumns(table.columns)} from ${from} t) to stdout`)),
     createGzip({ level: 4 }),
     hashed,
     createWriteStream(target, { mode: 0o600, flush: true }),

@@ -1,8 +1,11 @@
 import type { Explanation } from '@lingtan/sdk';
+import { waitUntil } from '@lingtan/test-kit';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   BillData,
   BillInvoiceData,
+  BillRun,
   BillsData,
   BillShadowData,
   ReconciliationData,
@@ -370,5 +373,19 @@ describe('members', () => {
     expect((await bed.park.api('auditor').post(`${x}/bill-runs`, { month: '2026-07' })).status).toBe(403);
     expect((await bed.park.api('auditor').get(`${x}/bills/park.2026-07.1`)).status).toBe(200);
     expect((await bed.park.api('anonymous').get(`${x}/bills/park.2026-07.1`)).status).toBe(401);
+  });
+});
+
+describe('a bill run that has not ended', () => {
+  it('whose job is gone goes on at the next start', async () => {
+    const { id } = await bed.run('2026-07');
+    await bed.energy.scope.db.tx((tx) =>
+      tx.execute(sql`update plugin_energy_metering.bill_runs set state = 'running', done = 0 where id = ${id}`),
+    );
+    bed.park.kernel.host.retry(bed.park.park.id, 'energy-metering');
+    await waitUntil(async () => {
+      const { body } = await operator().get<{ runs: BillRun[] }>(`${x}/bill-runs`);
+      return body.runs.find((run) => run.id === id)?.state === 'done';
+    });
   });
 });
