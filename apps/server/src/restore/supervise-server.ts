@@ -11,6 +11,8 @@ import { startSettled } from './start-settled.ts';
 export interface SuperviseOptions extends Omit<ServerOptions, 'onRestore' | 'beforeListen'> {
   /** Ends the server, or the restore that is under way. */
   signal: AbortSignal;
+  /** How long the server says that it is about to stop before it does, in ms; asked when `signal` comes. */
+  drainMs(): number;
   /** Each time that every plugin has been tried once. */
   onReady(server: RunningServer): void;
 }
@@ -49,7 +51,7 @@ export async function superviseServer(options: SuperviseOptions): Promise<void> 
 async function serve(
   server: RunningServer,
   ordered: Promise<CheckedOrder>,
-  { signal, onReady }: SuperviseOptions,
+  { signal, drainMs, onReady }: SuperviseOptions,
 ): Promise<CheckedOrder | null> {
   const stopped = new Promise<null>((resolve) => {
     if (signal.aborted) resolve(null);
@@ -58,7 +60,7 @@ async function serve(
   try {
     if ((await Promise.race([server.ready, stopped])) !== null) onReady(server);
     const order = await Promise.race([ordered, stopped]);
-    if (!order) await server.stop();
+    if (!order) await server.stop(drainMs());
     return order;
   } catch (error) {
     await server.stop();

@@ -94,7 +94,10 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     if (!ledger) return void (await queue.add(jobs));
     const ids = await ledger.record(pluginId, jobs);
     // What is recorded is enqueued: it gets into the queue as soon as Redis is back.
-    if (backend.problem() === null) await addRecorded(pluginId, { ...jobs, ids });
+    if (backend.problem() !== null) return;
+    await addRecorded(pluginId, { ...jobs, ids }).catch((error: Error) => {
+      if (backend.problem() === null && error.name !== 'MaxRetriesPerRequestError') throw error;
+    });
   };
   // One after the other, here and across processes: of two who take the same job at once, one gets it. The line in this
   // process keeps all but one from holding a connection while they wait.

@@ -52,6 +52,8 @@ export interface JobBackend {
   problem(): string | null;
   /** Calls when Redis answers again. */
   onBack(listener: () => void): void;
+  /** Waits for something that ends, and no longer once Redis is away: it would hang there until that is back. */
+  whileThere(ending: Promise<unknown>): Promise<void>;
   /** Called when a worker of this back end has closed. */
   workerClosed(): void;
   close(): Promise<void>;
@@ -126,6 +128,7 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
     },
     problem: () => null,
     onBack: () => {},
+    whileThere: async (ending) => void (await ending),
     // The library refuses to remove any job that came of a schedule, failed ones too. Logs go by the foreign key.
     removeFailed: async (queue, jobId) => {
       const sql = `delete from ${schema}.job where queue = $1 and id = $2 and state = 'failed'`;
@@ -180,6 +183,15 @@ export async function openRedisJobs(url: string, log: Logger): Promise<JobBacken
     kind: 'redis',
     problem: () => (shared.status === 'ready' ? null : lastError),
     onBack: (listener) => void listeners.push(listener),
+    whileThere: async (ending) => {
+      let heard = (): void => {};
+      const gone = new Promise<void>((resolve) => (heard = resolve));
+      shared.once('close', heard);
+      if (shared.status !== 'ready') heard();
+      // What is left behind may fail still, once Redis is back.
+      ending.catch(() => undefined);
+      await Promise.race([ending, gone]).finally(() => shared.off('close', heard));
+    },
     queue: (name) => watched(new Queue(name, { connection: shared, prefix })) as unknown as JobQueue,
     worker: (name, process, options) =>
       // In the worker rather than in each job, since the options of a job are written and read with it.

@@ -25,7 +25,9 @@ export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
   const { pluginId, name: queueName, backend } = options;
   const { warn } = limitedLog(options.log);
   const queue = backend.queue(queueName);
-  queue.on('error', (error) => warn({ plugin: pluginId, error: error.message }, 'Queue error'));
+  queue.on('error', (error) => {
+    if (backend.problem() === null) warn({ plugin: pluginId, error: error.message }, 'Queue error');
+  });
   const handlers = new Map<string, HandlerEntry>();
   const fairness = createParkFairness();
   let attending = 0;
@@ -40,9 +42,9 @@ export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
         const starting = startWorker({ ...options, queue, handlers, fairness, warn });
         try {
           // Where Redis is away the worker waits for it by itself, and the plugin goes on without.
-          if (backend.problem() === null) await starting.waitUntilReady();
+          await backend.whileThere(starting.waitUntilReady());
         } catch (error) {
-          await starting.close();
+          await backend.whileThere(starting.close(true));
           backend.workerClosed();
           throw error;
         }
@@ -50,7 +52,7 @@ export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
       } else if (attending === 0 && worker) {
         const closing = worker;
         worker = null;
-        await closing.close(backend.problem() !== null);
+        await backend.whileThere(closing.close(backend.problem() !== null));
         backend.workerClosed();
       }
     });
@@ -101,7 +103,7 @@ export function createPluginQueue(options: PluginQueueOptions): PluginQueue {
       attending = 0;
       await reconcileWorker();
       closed = true;
-      await queue.close();
+      await backend.whileThere(queue.close());
     },
   };
 }

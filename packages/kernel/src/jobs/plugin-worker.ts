@@ -167,7 +167,10 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
     removeOnFail: { count: failedKept, age: failedKeptDays * 86_400 },
   });
   const stepAside = stepsAside(worker);
-  worker.on('error', (error) => warn({ plugin: pluginId, error: error.message }, 'Worker error'));
+  worker.on('error', (error) => {
+    // That Redis is away is said once for all queues.
+    if (backend.problem() === null) warn({ plugin: pluginId, error: error.message }, 'Worker error');
+  });
   worker.on('completed', (job) => onSettled(job, null));
   worker.on('failed', (job, error) => {
     if (!job) return;
