@@ -190,6 +190,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.jobTuning ? { tuning: options.jobTuning } : {}),
+    paused: options.hostTuning?.paused ?? false,
     servedElsewhere: createServedElsewhere({
       ...{ database, processId: cluster.processId, others: () => cluster.others() },
     }),

@@ -28,6 +28,8 @@ export interface JobSystemOptions {
   tuning?: JobTuning;
   /** Whether another process runs the plugin on the park, so that work for which nobody is here is its. Default: none does. */
   servedElsewhere?(place: { parkId: string; pluginId: string }): Promise<boolean>;
+  /** Whether this process runs no plugins, as the command line: what is pending is left to who does. */
+  paused?: boolean;
   /** A plugin's job will not run again: it is done (null), or it failed for good. */
   onEnd?(place: JobPlace, error: Error | null): void;
   /** Failed jobs of this name were put back or given up; `left`: whether some are still there. */
@@ -142,7 +144,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
         settledWithinMs: 10 * settings.settleMs,
         signal: stop.signal,
       });
-    } else {
+    } else if (!options.paused) {
       const jobs = await takeOverPending(database, addRecorded);
       if (jobs > 0) log.info({ jobs }, 'Jobs that were pending have been taken over');
     }
