@@ -67,7 +67,7 @@ describe('a process that runs the plugin, but not on the park', () => {
     await waitUntil(async () => (await without.jobs.counts(pluginId))?.waiting === 0);
     await jobs.activate();
     await scope.activate();
-    await seen.waitFor(names.length + 5, undefined, 15_000);
+    await seen.waitFor(names.length + 5);
     expect([...seen.events].sort()).toEqual([...names, 'event 1', 'event 2', 'event 3', 'job 1', 'job 2']);
     ends.push(
       () => idle.close({ forget: true }),
@@ -126,7 +126,7 @@ describe('deliveries', () => {
     await held.waitFor(2);
     await db.withParkTx(park, (tx) => events.publish(tx, happened, { n: 7 }));
     try {
-      expect(await seen.waitFor(1, undefined, 15_000)).toEqual([7]);
+      expect(await seen.waitFor(1)).toEqual([7]);
       expect(held.events).toHaveLength(2);
     } finally {
       letGo();
