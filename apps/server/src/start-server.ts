@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   appendAudit,
   createKernel,
@@ -8,9 +9,11 @@ import {
   ensureFirstAdmin,
   type FirstLogin,
   guardProcess,
+  jobErrors,
   type Kernel,
   type KernelOptions,
   publishEvent,
+  refuseStopping,
   rawClient,
   removeLocalAccess,
   systemTimers,
@@ -68,8 +71,18 @@ export interface RunningServer {
   readonly port: number;
   /** Stops listening, and waits for the answers that are under way; the rest goes on. */
   closeDoor(): Promise<void>;
-  stop(): Promise<void>;
+  /**
+   * Stops all of it, within ten seconds.
+   * @param drainMs how long `/readyz` says so before, and everything is answered still. Default 0
+   */
+  stop(drainMs?: number): Promise<void>;
 }
+
+/** For all of a stop, in ms: whoever supervises kills after ten seconds. */
+const stopWithinMs = 9500;
+/** For answers that are under way, and for the database after the rest, in ms. */
+const answersMs = 3000;
+const databaseMs = 1500;
 
 /** Opens the installation, puts the kernel together, and listens. Plugins go on starting after it has returned. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
@@ -78,10 +91,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const components = migrationComponents(root, env);
   const installation = await openInstallation({ dataDir, log, env, onProgress, components, existing: forCommand });
   const closers: (() => Promise<void>)[] = [() => installation.close()];
-  const stop = once(async () => {
+  let stopBy = Infinity;
+  let drain = async (_ms: number): Promise<void> => {};
+  let stopping: Promise<void> | null = null;
+  const stop = (drainMs = 0): Promise<void> => (stopping ??= stopAll(drainMs));
+  const stopAll = async (drainMs: number): Promise<void> => {
+    stopBy = performance.now() + stopWithinMs;
+    await drain(drainMs);
     for (const close of closers.reverse())
       await close().catch((error: unknown) => log.error({ err: error }, 'a part did not stop cleanly'));
-  });
+  };
   try {
     const { database } = installation;
     const { engine, library } = createTelemetryLibrary({
@@ -129,7 +148,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     kernel.use(parkRoutes(() => kernel, engine));
     let ownUrl = '';
     kernel.use(mcpRoutes({ url: () => ownUrl, publicUrl, version: options.version }));
-    closers.push(() => kernel.stop());
+    closers.push(() => kernel.stop(Math.max(1000, stopBy - performance.now() - databaseMs)));
     closers.push(async () => unguard());
     const unguard = guardProcess((stray) => {
       kernel.metrics.strayErrors.inc({ plugin: stray.attribution?.pluginId ?? 'kernel' });
@@ -139,14 +158,19 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await kernel.load();
     const folder = env['LINGTAN_PARKS_DIR'] || join(root, 'parks');
     const messages = forCommand ? [] : await loadParkFiles({ kernel, telemetry: engine, folder, log, onProgress });
+    const queues = kernel.jobs.problem();
+    if (queues !== null) messages.push(jobErrors.UNAVAILABLE({ reason: queues }).message);
     await options.beforeListen?.();
     const door = await openWebDoor(options, kernel.app);
     kernel.live.attach(door.server);
     const { url, port } = door;
     ownUrl = door.localUrl;
     const closeDoor = once(async () => {
-      await Promise.all([door.close(2000), kernel.live.close()]);
+      await Promise.all([door.close(answersMs, (late) => refuseStopping(late, log)), kernel.live.close()]);
     });
+    drain = async (ms) => {
+      if (kernel.drain() && ms > 0) await delay(ms);
+    };
     closers.push(closeDoor);
     const firstLogin = forCommand ? null : await ensureFirstAdmin(database, kernel.users, dataDir, url);
     writeLocalAccess(dataDir, { url: ownUrl, token: localToken });

@@ -65,6 +65,33 @@ const ask = (port: number, options: RequestOptions = {}): Promise<Answer> =>
     asked.end();
   });
 
+describe('a server that stops listening', () => {
+  it('lets answers under way end, refuses what is not answered in time, and ends kept connections with their answer', async () => {
+    const begun: string[] = [];
+    const waiting: (() => void)[] = [];
+    door = await openWebDoor({ host: '127.0.0.1', port: 0, tls: null }, (asked, answer) => {
+      begun.push(asked.url!);
+      if (asked.url === '/late') return;
+      answer.write('be');
+      waiting.push(() => void answer.end('gun'));
+    });
+    const get = (path: string) =>
+      fetch(`${door!.localUrl}${path}`).then(async (answer) => [answer.status, await answer.text()]);
+    const answers = Promise.all(['/a', '/b', '/late'].map(get));
+    await expect.poll(() => begun.length).toBe(3);
+    const closed = door.close(300, (late) => void late.writeHead(503).end('stopping'));
+    for (const end of waiting) end();
+    expect(await answers).toEqual([
+      [200, 'begun'],
+      [200, 'begun'],
+      [503, 'stopping'],
+    ]);
+    await closed;
+    await expect(fetch(`${door.localUrl}/a`)).rejects.toThrow();
+    door = null;
+  });
+});
+
 describe('pages by TLS', () => {
   it('are answered on their port by TLS alone, and to programs of this machine without', async () => {
     const { port, url, localUrl } = await openDoor();

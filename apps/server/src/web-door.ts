@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server as HttpServer } from 'node:http';
+import { createServer, type RequestListener, type Server as HttpServer, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { defineErrors, type Logger } from '@lingtan/sdk';
@@ -44,9 +44,13 @@ export interface WebDoor {
   /**
    * Stops listening, waits for answers under way and then ends what is left.
    * @param graceMs how long is waited
+   * @param refuse answers a request that is not answered by then
    */
-  close(graceMs: number): Promise<void>;
+  close(graceMs: number, refuse?: (response: ServerResponse) => void): Promise<void>;
 }
+
+/** How long a refusal may be on its way, in ms. */
+const refusedWithinMs = 200;
 
 const doorErrors = defineErrors('SERVER', {
   PORT_IN_USE: {
@@ -75,16 +79,21 @@ export async function openWebDoor({ host, port, tls }: WebPlace, handler: Reques
   const server = tls ? createTlsServer({ ...tls.options, handshakeTimeout: 20_000 }, handler) : createServer(handler);
   if (tls) tls.follow(server as HttpsServer);
   const sockets = new Set<Socket>();
-  const open = [await listen(server, port, host, sockets)];
-  const close = async (graceMs: number): Promise<void> => {
+  const answering = new Set<ServerResponse>();
+  const open = [await listen(server, port, host, sockets, answering)];
+  const close: WebDoor['close'] = async (graceMs, refuse) => {
     const closed = open.map((each) => new Promise<void>((resolve) => each.close(() => resolve())));
-    for (const each of open) each.closeIdleConnections();
+    // A connection that is kept alive is idle only once its answer has gone.
+    const closeIdle = (): void => open.forEach((each) => each.closeIdleConnections());
+    closeIdle();
+    const idle = setInterval(closeIdle, 50);
     // Node does not count websockets among the connections it closes, and a browser that hangs never says goodbye.
-    const force = setTimeout(() => {
-      for (const socket of sockets) socket.destroy();
-    }, graceMs);
+    const force = (): void => sockets.forEach((socket) => void socket.destroy());
+    const timers = [setTimeout(() => answering.forEach((response) => refuse?.(response)), graceMs)];
+    timers.push(setTimeout(force, graceMs + (refuse ? refusedWithinMs : 0)));
     await Promise.all(closed);
-    clearTimeout(force);
+    clearInterval(idle);
+    timers.forEach(clearTimeout);
   };
   const shown = host === '0.0.0.0' || host === '::' || host === '127.0.0.1' ? 'localhost' : host;
   const name = shown.includes(':') ? `[${shown}]` : shown;
@@ -95,7 +104,7 @@ export async function openWebDoor({ host, port, tls }: WebPlace, handler: Reques
     return { server, url: `http://${address}`, localUrl, port: portOf(server), close };
   }
   try {
-    open.push(await listen(createServer(handler), 0, '127.0.0.1', sockets));
+    open.push(await listen(createServer(handler), 0, '127.0.0.1', sockets, answering));
   } catch (error) {
     await close(0);
     throw error;
@@ -111,6 +120,7 @@ async function listen<Server extends HttpServer | HttpsServer>(
   port: number,
   host: string,
   sockets: Set<Socket>,
+  answering: Set<ServerResponse>,
 ): Promise<Server> {
   // Slow senders may not hold a connection for ever.
   server.requestTimeout = 120_000;
@@ -120,6 +130,10 @@ async function listen<Server extends HttpServer | HttpsServer>(
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('request', (_request: unknown, response: ServerResponse) => {
+    answering.add(response);
+    response.once('close', () => answering.delete(response));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenProblem(error, port, host)));

@@ -31,6 +31,7 @@ import { createBackendFactory } from './host/kernel-backend.ts';
 import { PluginHost } from './host/plugin-host.ts';
 import { PluginRegistry } from './host/plugin-registry.ts';
 import { addPluginRoute } from './host/plugin-route.ts';
+import { createServedElsewhere } from './host/served-elsewhere.ts';
 import { systemTimers } from './host/timer-source.ts';
 import { networkOf } from './http/client-address.ts';
 import { noteRefusals } from './http/refusals.ts';
@@ -49,6 +50,7 @@ import { createPluginsBroadcast, pluginsTopic } from './live/plugins-topic.ts';
 import { TopicRegistry } from './live/topic-registry.ts';
 import { childLog } from './observability/child-log.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { createReadiness } from './observability/readiness.ts';
 import { allowsTopic } from './packages/browser-grants.ts';
 import { PackageTrials } from './packages/package-trials.ts';
 import { PluginPackages } from './packages/plugin-packages.ts';
@@ -78,8 +80,13 @@ export interface Kernel extends KernelContext {
   load(): Promise<void>;
   /** Starts the plugins that are enabled. Resolves when each has been tried once; ready then. */
   start(): Promise<void>;
-  /** Stops everything but the database. */
-  stop(): Promise<void>;
+  /** Says by `/readyz` that this process is about to stop, and goes on answering. False when it has not been ready. */
+  drain(): boolean;
+  /**
+   * Stops everything but the database.
+   * @param withinMs for all of it. Default 20 s
+   */
+  stop(withinMs?: number): Promise<void>;
 }
 
 /** Puts the parts of the kernel together. */
@@ -186,6 +193,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.jobTuning ? { tuning: options.jobTuning } : {}),
+    paused: options.hostTuning?.paused ?? false,
+    servedElsewhere: createServedElsewhere({
+      ...{ database, processId: cluster.processId, others: () => cluster.others() },
+    }),
     onEnd: (place, error) => (error ? workNotices.jobFailed(place, error) : workNotices.jobDone(place)),
     onFailedTaken: (place, how, left) => {
       notices.changed(place.parkId);
@@ -421,9 +432,13 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       .refresh()
       .catch((error: unknown) => log.warn({ err: error }, 'which notices of jobs are open could not be read'));
   let stopFollowing = (): void => {};
-  let ready = false;
   let hosting = false;
-  let state = 'starting plugins';
+  const readiness = createReadiness({
+    database,
+    databaseProblem: () => heartbeat.problem(),
+    queueProblem: () => jobs.problem(),
+    statuses: () => host.parks().flatMap(({ id }) => host.statuses(id)),
+  });
   const app = createKernelApp(context, {
     auth,
     publicUrl,
@@ -432,11 +447,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     shellDirectory: options.shellDirectory ?? null,
     checkResponses: options.checkResponses ?? false,
     ...{ limiter, note, onRefused },
-    readiness: () => {
-      const problem = heartbeat.problem();
-      const reason = !ready ? state : problem === null ? null : `the database does not answer: ${problem}`;
-      return { ready: reason === null, reason };
-    },
+    readiness: () => readiness.report(),
+    draining: () => readiness.phase === 'draining' || readiness.phase === 'stopping',
     databaseProblem: () => heartbeat.problem(),
     hosting: () => hosting,
   });
@@ -478,6 +490,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     async start() {
       options.onProgress?.('Starting plugins');
       heartbeat.start();
+      readiness.start();
       // The command line opens an installation without the settings of its server.
       const ended = options.hostTuning?.paused ? 0 : await identityProviders.endSessionsOfOthers();
       if (ended > 0)
@@ -487,7 +500,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       await host.start();
       hosting = true;
       await host.whenIdle();
-      ready = true;
+      if (readiness.phase === 'starting plugins') readiness.enter('ready');
       auditKeeper.start();
       stopFollowing = derivedKeys.follow(log);
       forgetting = setInterval(() => void forget(), 3_600_000);
@@ -495,7 +508,12 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       expiring = setInterval(() => void expire(), 60_000);
       clockSteps.start();
     },
-    async stop() {
+    drain() {
+      if (readiness.phase !== 'ready') return false;
+      readiness.enter('draining');
+      return true;
+    },
+    async stop(withinMs = 20_000) {
       stopFollowing();
       clockSteps.stop();
       auditKeeper.stop();
@@ -503,23 +521,24 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       clearInterval(expiring);
       clearInterval(learning);
       faultNotices.close();
-      ready = false;
-      state = 'stopping';
+      readiness.enter('stopping');
+      readiness.stop();
       broadcast.close();
       notices.close();
       happenings.close();
       await live.close();
-      await stopParts(log, [
-        ['plugins', 8000, () => host.stop()],
-        ['packages', 2000, () => trials.idle()],
-        ['leads', 2000, () => heartbeat.close()],
-        ['cluster', 2000, () => cluster.leave()],
-        ['events', 2000, () => events.close()],
-        ['jobs', 2000, () => jobs.close()],
-        ['notices', 2000, () => desk.idle()],
-        ['audit anchors', 2000, () => auditKeeper.anchor()],
-        ...libraries.reverse().map((library): StopPart => [library.id, 2000, () => library.stop()]),
-        ['sessions', 2000, () => authPool.end()],
+      const partMs = Math.min(2000, withinMs / 4);
+      await stopParts(log, withinMs, [
+        ['plugins', Math.min(8000, withinMs / 2), () => host.stop(Math.min(6000, withinMs * 0.45))],
+        ['packages', partMs, () => trials.idle()],
+        ['leads', partMs, () => heartbeat.close()],
+        ['cluster', partMs, () => cluster.leave()],
+        ['events', partMs, () => events.close()],
+        ['jobs', partMs, () => jobs.close()],
+        ['notices', partMs, () => desk.idle()],
+        ['audit anchors', partMs, () => auditKeeper.anchor()],
+        ...libraries.reverse().map((library): StopPart => [library.id, partMs, () => library.stop()]),
+        ['sessions', partMs, () => authPool.end()],
       ]);
     },
   };

@@ -78,6 +78,12 @@ export const httpErrors = defineErrors('HTTP', {
     hint: 'Send the request again in a few seconds.',
     'zh-CN': { message: '服务器正在启动', hint: '请几秒后重新发送请求。' },
   },
+  STOPPING: {
+    message: 'The server stops, and has not finished this request',
+    status: 503,
+    hint: 'See whether it took effect, and send it again in a few seconds if not.',
+    'zh-CN': { message: '服务器正在停止，此请求尚未完成', hint: '请查看请求是否已生效；若未生效，请几秒后重新发送。' },
+  },
 });
 
 /** Errors of sign-in and permissions. */

@@ -61,6 +61,7 @@ export { isSameOrigin } from './http/same-origin.ts';
 export { strictTransport } from './http/security-headers.ts';
 export type { ServedRoute } from './http/route-table.ts';
 export { toProblem, type Problem } from './http/problem.ts';
+export { refuseStopping } from './http/refuse-stopping.ts';
 export { applyDashboards, sharedDashboards, type SharedDashboard } from './dashboards/shared-dashboards.ts';
 export { columnsOfPeople } from './people/columns-of-people.ts';
 export { readScreen, writeScreen } from './screens/screen-store.ts';

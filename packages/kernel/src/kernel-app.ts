@@ -15,6 +15,7 @@ import type { RequestLimiter } from './http/request-limits.ts';
 import type { KernelContext } from './kernel-context.ts';
 import { allowsRequest } from './packages/browser-grants.ts';
 import { observeRequest } from './observability/observe-request.ts';
+import type { ReadinessReport } from './observability/readiness.ts';
 
 /** What the web application needs beside the kernel's parts. */
 export interface KernelAppOptions {
@@ -33,7 +34,9 @@ export interface KernelAppOptions {
     identity: Identity,
     entry: { action: string; subject: string; note?: string },
   ): Promise<void>;
-  readiness(): { ready: boolean; reason: string | null };
+  readiness(): ReadinessReport;
+  /** Whether this process is about to stop. */
+  draining(): boolean;
   /** Why the database does not answer; null while it does. */
   databaseProblem(): string | null;
   /** Whether the host knows the parks. Before that, a device would be told that its park does not exist. */
@@ -142,6 +145,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
     shellDirectory: options.shellDirectory,
     browserFiles: (hash) => kernel.packages.browserFiles(hash),
     readiness: options.readiness,
+    draining: options.draining,
     observe: observeRequest(kernel.metrics),
   });
 }

@@ -10,6 +10,8 @@ export interface TestRedis {
   port: number;
   /** SIGKILL and start again on the same port, with nothing kept. */
   restart(): Promise<void>;
+  /** SIGKILL; it comes back by `restart`. */
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export async function startTestRedis(): Promise<TestRedis | null> {
       await end('SIGKILL');
       server = await launch(port, dir);
     },
+    kill: () => end('SIGKILL'),
     stop: async () => {
       await end('SIGTERM');
       rmSync(dir, { recursive: true, force: true });

@@ -11,6 +11,8 @@ import type { LateSpan } from './progress-store.ts';
 
 /** History is looked for this far back when a meter is new (ms). */
 const historyMs = 5 * 366 * 86_400_000;
+/** What is closed as it falls due; what is older waits behind it. */
+const recentMs = 2 * 86_400_000;
 const lateSpansAtOnce = 2000;
 /** Points whose history is looked for in one query. */
 const pointsAtOnce = 500;
@@ -70,10 +72,30 @@ async function firstDays(energy: Energy, meters: readonly MeterConfig[]): Promis
   return days;
 }
 
+/**
+ * Moves meters that were not closed for longer than {@link recentMs} forward, and queues the gap as late: after weeks the present is
+ * closed at once, and history beside it. Up to now, since the present is judged by the days before it, once more when they are there.
+ */
+async function skipGap(energy: Energy, limits: ReadonlyMap<string, number>): Promise<void> {
+  await energy.scope.db.tx(async (tx) => {
+    await lockPark(tx, energy.parkId);
+    const progress = await readProgress(tx, energy.minutes);
+    for (const meter of energy.measured) {
+      const from = progress.get(meter.id);
+      const limit = limits.get(meter.id)!;
+      const to = floorTo(limit - recentMs, energy.width);
+      if (from === undefined || from >= to) continue;
+      await addLateSpans(tx, energy.parkId, [{ points: meterPoints(meter), from, to: limit }]);
+      await advanceProgress(tx, energy.parkId, energy.minutes, [meter.id], to);
+    }
+  });
+}
+
 /** Closes every interval whose time has come. */
 export async function closeDue(energy: Energy, options: ClosingOptions = {}): Promise<CloseResult> {
   await openMeters(energy);
   const limits = await dueLimits(energy);
+  await skipGap(energy, limits);
   const progress = await energy.scope.db.tx((tx) => readProgress(tx, energy.minutes));
   const wanted: MeterSpans[] = [];
   for (const meter of energy.measured) {

@@ -6,12 +6,12 @@ import { closeDue, closeLate, noteChanges } from './closing.ts';
 import type { Energy } from './context.ts';
 import { closeChanged } from './registry/keep-facts.ts';
 
-/** Closes the intervals whose time has come, and late spans that were left over. Runs each minute. */
+/** Closes the intervals whose time has come. Runs each minute, and sets off the other one. */
 export const closeDueJob = defineJob('close-due', {
   title: { en: 'Closing of intervals', 'zh-CN': '区间结算' },
   schema: z.object({}),
 });
-/** Recomputes what late samples touched. */
+/** Recomputes what late samples and changed facts touched. */
 export const closeLateJob = defineJob('close-late', {
   title: { en: 'Closing of late intervals', 'zh-CN': '迟到数据区间结算' },
   schema: z.object({}),
@@ -26,15 +26,15 @@ export async function startClosing(energy: Energy, scope: Pick<ParkScope, 'jobs'
   jobs.handle(closeDueJob, async (_data, { signal, progress }) => {
     const due = await closeDue(energy, { signal, progress });
     if (due.closed + due.revised > 0) log.info({ ...due }, 'closed due intervals');
+    // A job of its own: weeks of history hold up nothing that is due.
+    await jobs.enqueue(closeLateJob, {}, { dedupKey: 'late' });
+  });
+  jobs.handle(closeLateJob, async (_data, { signal, progress }) => {
     const late = await closeLate(energy, { signal, progress });
     if (late.closed + late.revised > 0) log.info({ ...late }, 'recomputed intervals with late samples');
     const changed = await closeChanged(energy, { signal, progress });
     if (changed.closed + changed.revised > 0)
       log.info({ ...changed }, 'recomputed intervals of meters whose facts changed');
-  });
-  jobs.handle(closeLateJob, async (_data, { signal, progress }) => {
-    const late = await closeLate(energy, { signal, progress });
-    if (late.closed + late.revised > 0) log.info({ ...late }, 'recomputed intervals with late samples');
   });
   scope.events.on(WindowsChanged, 'late-samples', async (tx, { data }) => {
     if (await noteChanges(energy, tx, data.changes))

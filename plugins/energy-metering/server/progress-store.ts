@@ -64,6 +64,14 @@ export async function readLateSpans(tx: Tx, limit: number): Promise<{ ids: strin
   return { ids: rows.map((r) => r.id), spans: rows.map(({ points, from, to }) => ({ points, from, to })) };
 }
 
+/** Beginning of the oldest late span, ms UTC; infinite where none waits. */
+export async function readOldestLate(tx: Tx): Promise<number> {
+  const { rows } = await tx.execute<{ from: number | null }>(sql`
+    select (extract(epoch from min(from_at)) * 1000)::float8 as "from" from plugin_energy_metering.late_spans
+    where park_id = current_setting('lingtan.park_id')`);
+  return rows[0]!.from ?? Infinity;
+}
+
 export async function removeLateSpans(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.execute(sql`
     delete from plugin_energy_metering.late_spans

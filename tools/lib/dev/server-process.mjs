@@ -33,7 +33,7 @@ export class ServerProcess {
     const before = this.#access();
     const child = spawn(process.execPath, [main, 'start'], {
       cwd,
-      env: { ...env, PORT: String(this.#port) },
+      env: { ...env, PORT: String(this.#port), LINGTAN_DRAIN_MS: '0' },
       stdio: 'inherit',
     });
     this.#child = child;
@@ -65,7 +65,7 @@ export class ServerProcess {
     while (up !== this.#up);
   }
 
-  /** Resolves when the server is gone: it takes 15 seconds at most to stop, and is ended when it is not gone by then. */
+  /** Resolves when the server is gone: it takes ten seconds at most to stop, and is ended when it is not gone by then. */
   async #stop() {
     const child = this.#child;
     if (!child) return;

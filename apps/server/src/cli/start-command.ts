@@ -37,6 +37,8 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
   const log = createServerLog({ dataDir, env, terminal });
   const flushTraces = await startTracing(env, version());
   const stopping = new AbortController();
+  const drainMs = readNumber('LINGTAN_DRAIN_MS', env['LINGTAN_DRAIN_MS'] || '2000', 0, 4000, true);
+  let drain = true;
   let stoppedAt = 0;
   const stop = (signal: string): void => {
     if (stopping.signal.aborted) {
@@ -46,11 +48,13 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
       process.exit(130);
     }
     stoppedAt = Date.now();
+    // Who stops it by hand has no balancer in front.
+    drain = signal !== 'SIGINT';
     terminal.endProgress();
     terminal.line();
     terminal.step(`Stopping (${signal}); once more to force`);
     // Whatever hangs, the process ends in time for whoever stops it.
-    setTimeout(() => process.exit(1), 15_000).unref();
+    setTimeout(() => process.exit(1), 10_000).unref();
     stopping.abort(new Error(`The server was stopped (${signal})`));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
@@ -64,6 +68,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
     log,
     env,
     signal: stopping.signal,
+    drainMs: () => (drain ? drainMs : 0),
     onProgress: (step) => terminal.step(step),
     onReady: (server) => {
       for (const message of server.messages) terminal.line(`  ! ${message}`);

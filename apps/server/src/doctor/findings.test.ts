@@ -9,6 +9,7 @@ import {
 
 const well: HealthAnswer = {
   database: { ok: true, latencyMs: 4, outboxWaiting: 0, deadLetters: 0, undelivered: 0, undeliveredAt: null },
+  queueProblem: null,
   queues: { 'energy-metering': { failed: 0, waiting: 2 } },
   plugins: [
     { pluginId: 'energy-metering', state: 'running', error: null },
@@ -35,6 +36,7 @@ describe('the doctor', () => {
     ['fail: x is failed: boom', { plugins: [{ pluginId: 'x', state: 'failed', error: 'boom' }] }],
     ['warn: x is retrying: no broker', { plugins: [{ pluginId: 'x', state: 'retrying', error: 'no broker' }] }],
     ['warn: 4 jobs of x failed', { queues: { x: { failed: 4, waiting: 0 } } }],
+    ['fail: the job queues do not answer: refused', { queueProblem: 'refused' }],
     ['fail: no data for 12 min', { newestDataAgeMs: 12 * 60_000 }],
     ['warn: no point has ever sent a value', { newestDataAgeMs: null }],
     ['warn: 30 of 100 points are silent', { stalePoints: 30 }],

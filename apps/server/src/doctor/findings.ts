@@ -21,6 +21,7 @@ export interface HealthAnswer {
       }
     | { ok: false; error: string };
   queues: Record<string, { failed: number; waiting: number }>;
+  queueProblem: string | null;
   plugins: { pluginId: string; state: string; error: string | null }[];
   isolation: Isolation;
   certificate: { until: string; problem: string | null } | null;
@@ -91,6 +92,12 @@ export function parkFindings(park: string, health: HealthAnswer): Finding[] {
         `lingtan plugin retry ${pluginId} --park ${park}, once what it names is mended.`,
       );
   }
+  if (health.queueProblem !== null)
+    add(
+      'fail',
+      `the job queues do not answer: ${health.queueProblem}`,
+      'See Redis (REDIS_URL) and the network to it. What is to be done is kept, and runs once it is back.',
+    );
   for (const [plugin, { failed }] of Object.entries(health.queues))
     if (failed > 0)
       add('warn', `${failed} jobs of ${plugin} failed`, `See the log for ${plugin}; they are kept for a look.`);

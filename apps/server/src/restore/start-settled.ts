@@ -26,8 +26,8 @@ export async function startSettled(options: ServerOptions): Promise<RunningServe
     return {
       ...server,
       ready: server.ready.then(() => audit(server, dataDir, log)),
-      stop: async () => {
-        await server.stop();
+      stop: async (drainMs) => {
+        await server.stop(drainMs);
         lock.release();
       },
     };

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { acquireDataDirLock, createLocalToken, removeLocalAccess, writeLocalAccess } from '@lingtan/kernel';
+import { LingtanError } from '@lingtan/sdk';
 import { backupDirOf } from '../installation/data-dir.ts';
 import type { RunningServer, ServerOptions } from '../start-server.ts';
 import { openMaintenance, type MaintenanceServer } from './maintenance-server.ts';
@@ -7,10 +9,15 @@ import { stepText, type RestoreStep } from './restore-step.ts';
 import { runRestore } from './run-restore.ts';
 import { startSettled } from './start-settled.ts';
 
+/** Between two tries to start at most, in ms. */
+const longestWaitMs = 30_000;
+
 /** Told what becomes of the server. */
 export interface SuperviseOptions extends Omit<ServerOptions, 'onRestore' | 'beforeListen'> {
   /** Ends the server, or the restore that is under way. */
   signal: AbortSignal;
+  /** How long the server says that it is about to stop before it does, in ms; asked when `signal` comes. */
+  drainMs(): number;
   /** Each time that every plugin has been tried once. */
   onReady(server: RunningServer): void;
 }
@@ -32,7 +39,10 @@ export async function superviseServer(options: SuperviseOptions): Promise<void> 
     while (!signal.aborted) {
       let onRestore = (_order: CheckedOrder): void => {};
       const ordered = new Promise<CheckedOrder>((resolve) => (onRestore = resolve));
-      const server = await startSettled({ ...options, port, onRestore, beforeListen: closeMaintenance });
+      const server = await startPatiently(options, () =>
+        startSettled({ ...options, port, onRestore, beforeListen: closeMaintenance }),
+      );
+      if (!server) return;
       // The same again, also where any free one was asked for.
       ({ port } = server);
       const order = await serve(server, ordered, options);
@@ -45,11 +55,34 @@ export async function superviseServer(options: SuperviseOptions): Promise<void> 
   }
 }
 
+/**
+ * Waits with growing pauses for a database of one's own that does not answer, as after a power cut that ended both.
+ * @returns null when the server was stopped meanwhile
+ */
+export async function startPatiently<T>(
+  { signal, env, log, onProgress }: Pick<SuperviseOptions, 'signal' | 'env' | 'log' | 'onProgress'>,
+  start: () => Promise<T>,
+  firstMs = 1000,
+): Promise<T | null> {
+  for (let waitMs = firstMs; ; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
+    try {
+      return await start();
+    } catch (error) {
+      const isAway = error instanceof LingtanError && error.code === 'DATABASE_UNAVAILABLE';
+      if (!isAway || !env['DATABASE_URL']) throw error;
+      log.warn({ err: error, waitMs }, 'the server cannot start yet');
+      onProgress(`${error.message}; trying again`);
+      await delay(waitMs, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return null;
+    }
+  }
+}
+
 /** Until a restore is ordered; null when the server was stopped instead. */
 async function serve(
   server: RunningServer,
   ordered: Promise<CheckedOrder>,
-  { signal, onReady }: SuperviseOptions,
+  { signal, drainMs, onReady }: SuperviseOptions,
 ): Promise<CheckedOrder | null> {
   const stopped = new Promise<null>((resolve) => {
     if (signal.aborted) resolve(null);
@@ -58,7 +91,7 @@ async function serve(
   try {
     if ((await Promise.race([server.ready, stopped])) !== null) onReady(server);
     const order = await Promise.race([ordered, stopped]);
-    if (!order) await server.stop();
+    if (!order) await server.stop(drainMs());
     return order;
   } catch (error) {
     await server.stop();

@@ -6,10 +6,7 @@ import type { BackupManifest, BackupTable } from './manifest.ts';
 /** A table before its rows are written. */
 export type ListedTable = Pick<BackupTable, 'schema' | 'name' | 'columns' | 'partition'>;
 
-/**
- * Schemas that are not in a backup. Queues: what is still to be done stands in the kernel's ledger of jobs, from which a
- * server fills empty queues at its start.
- */
+/** Schemas that are not in a backup. Of the queues what is still to be done is, as the kernel's ledger of jobs. */
 const leftOut = ['information_schema', 'pg_catalog', 'pg_toast', 'bullmq'];
 
 /** Name for SQL, quoted. */
@@ -78,15 +75,16 @@ export async function listSequences(client: pg.ClientBase): Promise<BackupManife
   return rows;
 }
 
-/** Rows of a table, and the sum of their hashes. */
+/** Rows of a table, or of what stands for it, and the sum of their hashes. */
 export async function contentOf(
   client: pg.ClientBase,
   table: ListedTable,
+  from = `only ${sqlName(table)}`,
 ): Promise<Pick<BackupTable, 'rows' | 'content'>> {
   const columns = table.columns.map((column) => `t.${pg.escapeIdentifier(column)}`).join(', ');
   const { rows } = await client.query<{ rows: string; content: string }>(
     `select count(*)::text as rows, coalesce(sum(hashtextextended(row(${columns})::text, 0)::numeric), 0)::text as content
-     from only ${sqlName(table)} t`,
+     from ${from} t`,
   );
   return { rows: Number(rows[0]!.rows), content: rows[0]!.content };
 }

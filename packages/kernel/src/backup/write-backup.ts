@@ -15,6 +15,7 @@ import { backupErrors } from './errors.ts';
 import type { KeyIds } from './key-ids.ts';
 import { contentOf, fixTextForms, listSequences, listTables, sqlName, type ListedTable } from './list-tables.ts';
 import { readInstallationKey } from '../audit/installation-key.ts';
+import { rowsForBackup } from './pending-jobs.ts';
 import { signManifest, type BackupManifest, type BackupTable } from './manifest.ts';
 import { sealKeys, type KeyFiles } from './seal-keys.ts';
 import { quoteColumns } from './quote-columns.ts';
@@ -116,9 +117,10 @@ async function writeTable(client: pg.Client, table: ListedTable, folder: string)
       done(null, chunk);
     },
   });
-  const content = await contentOf(client, table);
+  const from = await rowsForBackup(client, table);
+  const content = await contentOf(client, table, from);
   await pipeline(
-    client.query(copyTo(`copy ${sqlName(table)} (${quoteColumns(table.columns)}) to stdout`)),
+    client.query(copyTo(`copy (select ${quoteColumns(table.columns)} from ${from} t) to stdout`)),
     createGzip({ level: 4 }),
     hashed,
     createWriteStream(target, { mode: 0o600, flush: true }),

@@ -42,8 +42,11 @@ export async function redisTransport(
   for (const client of [publisher, subscriber])
     client.on('error', (error: Error) => log.debug({ error: error.message }, 'Redis connection of live messages'));
   subscriber.on('message', (_channel: string, frame: string) => receive(frame));
-  await Promise.all([publisher.connect(), subscriber.connect()]);
-  await subscriber.subscribe(place);
+  // A Redis that is away is waited for: both connect by themselves once it is back, and what is subscribed to stays so.
+  const connected = Promise.all([publisher.connect(), subscriber.connect(), subscriber.subscribe(place)]);
+  await connected.catch((error: Error) =>
+    log.warn({ error: error.message }, 'Redis does not answer; live messages reach this process only, until it does'),
+  );
   return {
     limit: 1024 * 1024,
     send: async (frames) => {

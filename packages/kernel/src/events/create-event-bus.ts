@@ -34,15 +34,16 @@ export function createEventBus(options: EventBusOptions): EventBus {
   const slots = new DeliverySlots(database.appPool.options.max);
   let closed = false;
 
+  const targetOf = (data: unknown, { pluginId, parkId }: { pluginId: string; parkId: string }) =>
+    active.get(subscriptionKey(parkId, pluginId, (data as DeliveryJobData).subscription));
   jobs.handleInternal(deliveryJob, {
     // The row decides when a delivery is dead; the queue only has to go on long enough.
     attempts: maxAttempts + 5,
-    run: async (data, { pluginId, parkId }) => {
-      const { delivery, subscription } = data as DeliveryJobData;
-      const target = active.get(subscriptionKey(parkId, pluginId, subscription));
-      // Not served here: the row stays pending, and the sweeper brings it back once somebody serves it.
-      if (!target) return;
-      await target.track(attempt(delivery, target));
+    serves: (data, place) => targetOf(data, place) !== undefined,
+    run: async (data, place) => {
+      const target = targetOf(data, place);
+      // It has just stopped: the row stays pending, and is enqueued again as soon as somebody serves it.
+      if (target) await target.track(attempt((data as DeliveryJobData).delivery, target));
     },
     abandoned: async (data, error) => {
       // Nothing was tried while the database was away: the sweeper brings it back.
@@ -82,6 +83,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
     }
   });
   const sweep = single(() => sweepDeliveries(database, jobs, tuning.sweepAfterMs ?? 60_000));
+  const sweepAll = (): Promise<number> => sweepDeliveries(database, jobs, 0);
   const prune = async (): Promise<Pruned> => {
     const { retentionDays = 30, deadRetentionDays = 90, mostDead = 10_000 } = tuning;
     const pruned = await pruneEvents(database, { retentionDays, deadRetentionDays, mostDead });
@@ -96,6 +98,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
     });
   };
   const stopListening = database.listener.on(outboxChannel, quietly(relay, 'Event relay'));
+  jobs.onBack(quietly(sweepAll, 'Event sweep'));
   const timers = [
     setInterval(quietly(relay, 'Event relay'), tuning.relayIntervalMs ?? 2000),
     setInterval(quietly(sweep, 'Event sweep'), tuning.sweepIntervalMs ?? 15_000),
@@ -104,8 +107,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
   for (const timer of timers) timer.unref();
 
   return {
-    open: (owner) =>
-      createEventScope({ owner, database, jobs, active, sweep: () => sweepDeliveries(database, jobs, 0) }),
+    open: (owner) => createEventScope({ owner, database, jobs, active, sweep: sweepAll }),
     deadLetters: (parkId, options) => deadLetters(database, parkId, options),
     replay: async (parkId, id) => {
       const { left, ...delivery } = await replayDeadLetter(database, parkId, id);

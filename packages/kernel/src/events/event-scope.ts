@@ -60,7 +60,8 @@ export function createEventScope({ owner, database, jobs, active, sweep }: Event
       await forget([...mine.keys()]);
       for (const [subscription, entry] of mine) active.set(keyOf(subscription), entry);
       release = mine.size > 0 ? await jobs.attend(pluginId) : async () => {};
-      if (mine.size > 0) await sweep();
+      // Else it comes once the queues answer.
+      if (mine.size > 0 && jobs.problem() === null) await sweep();
     },
     close: async ({ forget: ended = false } = {}) => {
       for (const [subscription, entry] of mine) {

@@ -29,6 +29,8 @@ export async function relayBatch(
   database: KernelDatabase,
   jobs: JobSystem,
 ): Promise<{ events: number; deliveries: number }> {
+  // What is committed waits until the queues answer.
+  if (jobs.problem() !== null) return { events: 0, deliveries: 0 };
   const { rows } = await database.kernelPool.query<NewDelivery & { events: number }>(
     `with batch as (
        select id, park_id, event, traceparent from kernel.outbox
@@ -57,6 +59,7 @@ export async function relayBatch(
  * the same. Deliveries of subscriptions that have ended are left alone.
  */
 export async function sweepDeliveries(database: KernelDatabase, jobs: JobSystem, afterMs: number): Promise<number> {
+  if (jobs.problem() !== null) return 0;
   const { rows } = await database.kernelPool.query<NewDelivery>(
     `with late as (
        select d.id from kernel.deliveries d

@@ -64,8 +64,6 @@ export interface HostOptions {
   startTimeoutMs?: number;
   /** Default 10 s. */
   stopTimeoutMs?: number;
-  /** All plugins together, when the server stops. Default 6 s. */
-  shutdownTimeoutMs?: number;
   /** Waits after NotReady: doubles from `firstMs` to `lastMs`. Default 1 s to 60 s. */
   backOff?: { firstMs: number; lastMs: number };
   /** How long a request waits for a plugin that starts. Default 10 s. */

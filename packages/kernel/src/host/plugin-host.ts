@@ -58,17 +58,13 @@ export class PluginHost {
     await Promise.all([...this.#parks.values()].map(({ supervisor }) => supervisor.whenIdle()));
   }
 
-  /** Stops all plugins, dependents first, and ends reconciling. */
-  async stop(): Promise<void> {
+  /** Stops all plugins, dependents first, and ends reconciling. What has not stopped after `withinMs` is left behind. */
+  async stop(withinMs = 6000): Promise<void> {
     this.#stopped = true;
     if (this.#poll) clearInterval(this.#poll);
     await this.#unlisten?.();
     await this.#reconciling;
-    await Promise.all(
-      [...this.#parks.values()].map(({ supervisor }) =>
-        supervisor.close('shutdown', this.#options.shutdownTimeoutMs ?? 6000),
-      ),
-    );
+    await Promise.all([...this.#parks.values()].map(({ supervisor }) => supervisor.close('shutdown', withinMs)));
     await Promise.all([...this.#parks.values()].map(({ detach }) => detach()));
     if (this.#statusDue) clearTimeout(this.#statusDue);
     this.#flushStatus();

@@ -16,18 +16,23 @@ export const transitional: ReadonlySet<PluginState> = new Set(['starting', 'stop
 /** Longest time that a start may take, however often it took too long before. */
 const longestStartSeconds = 300;
 
+const notReadyCodes: ReadonlySet<string> = new Set([
+  'PLUGIN_NOT_READY',
+  'PLUGIN_START_TIMEOUT',
+  'DATABASE_UNAVAILABLE',
+  'DATABASE_TOO_SLOW',
+  'DATABASE_STOOD_STILL',
+  'JOB_UNAVAILABLE',
+]);
+
 /** Errors that say something of the machine or of others, not of the plugin: it is tried again. */
 function isNotReady(error: unknown): boolean {
   const { code } = error as LingtanError;
   return (
     error instanceof NotReady ||
-    [
-      'PLUGIN_NOT_READY',
-      'PLUGIN_START_TIMEOUT',
-      'DATABASE_UNAVAILABLE',
-      'DATABASE_TOO_SLOW',
-      'DATABASE_STOOD_STILL',
-    ].includes(code) ||
+    notReadyCodes.has(code) ||
+    // The Redis of the job queues went away in the middle of it.
+    (error as Error).name === 'MaxRetriesPerRequestError' ||
     isConnectionLoss(error)
   );
 }

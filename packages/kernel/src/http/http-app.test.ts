@@ -15,6 +15,7 @@ const hostileName = 'a"; filename=x.exe\r\nSet-Cookie: b=c\r\n\r\n<script>样本
 const page = '<!doctype html><title>Shell</title>';
 let server: Server;
 let port: number;
+let draining = false;
 
 beforeAll(async () => {
   for (const [name, text] of Object.entries({
@@ -36,7 +37,8 @@ beforeAll(async () => {
   const app = createHttpApp({
     ...{ dispatch: echo, auth: echo, log: silentLog, secure: false, publicUrl: null, shellDirectory: folder },
     browserFiles: () => null,
-    readiness: () => ({ ready: true, reason: null }),
+    readiness: () => ({ status: 'ready' }),
+    draining: () => draining,
     observe: (_request, _response, next) => next(),
   });
   server = createServer(app);
@@ -143,4 +145,12 @@ describe('a query', () => {
     }
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
+});
+
+it('a server that is about to stop answers on, and ends each connection with its answer', async () => {
+  const kept = async () => (await fetch(`http://127.0.0.1:${port}/api/x`)).headers.get('connection');
+  expect(await kept()).toBe('keep-alive');
+  draining = true;
+  expect(await kept()).toBe('close');
+  draining = false;
 });

@@ -24,8 +24,10 @@ export interface HttpAppOptions {
   shellDirectory: string | null;
   /** Browser parts of installed plugins. */
   browserFiles: FindBrowserFiles;
-  /** Whether the server can do its work; with the reason when not. */
-  readiness(): { ready: boolean; reason: string | null };
+  /** Whether the server can do its work, and what else is said of it. */
+  readiness(): { status: 'ready' | 'not ready' };
+  /** Whether the server is about to stop: connections end with their answer, so that the next request goes elsewhere. */
+  draining(): boolean;
   /** Wraps API requests, for traces and metrics. */
   observe(request: IncomingMessage, response: ServerResponse, next: () => Promise<void>): Promise<void>;
 }
@@ -37,6 +39,10 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.disable('etag');
   app.use(...securityHeaders(options.secure));
   app.use(requestId);
+  app.use((_request, response, next) => {
+    if (options.draining()) response.setHeader('connection', 'close');
+    next();
+  });
   app.use((request, response, next) => {
     const isOwn = isOwnHost(request.headers.host, options.publicUrl);
     if (isOwn) return next();
@@ -45,8 +51,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   });
   app.get('/healthz', (_request, response) => sendJson(response, 200, { status: 'ok' }));
   app.get('/readyz', (_request, response) => {
-    const { ready, reason } = options.readiness();
-    sendJson(response, ready ? 200 : 503, ready ? { status: 'ready' } : { status: 'not ready', reason });
+    const report = options.readiness();
+    sendJson(response, report.status === 'ready' ? 200 : 503, report);
   });
   const observed =
     (handler: RawHandler): RequestHandler =>

@@ -98,3 +98,16 @@ it('of the largest answers a caller has one at once, until it is sent; others of
     await park.stop();
   }
 });
+
+it('a server that drains says so, and answers everything else until it stops', async () => {
+  const park = await createTestKernel({ plugins: [] });
+  try {
+    const api = park.api('operator');
+    expect(await api.get('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
+    expect(park.kernel.drain()).toBe(true);
+    expect(await api.get('/readyz')).toMatchObject({ status: 503, body: { reason: 'draining' } });
+    expect(await api.get('/health')).toMatchObject({ status: 200, body: { queueProblem: null } });
+  } finally {
+    await park.stop();
+  }
+});

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { batchIdOf, jobIdOf } from './job-batch.ts';
-import type { NewJobs } from './plugin-queue.ts';
+import type { NewJobs } from './queue-parts.ts';
 
 // A call is never divided, so a batch may become larger; the limit keeps many small calls from making one huge row.
 const fullAt = 1000;

@@ -8,8 +8,10 @@ import { openPostgresJobs, openRedisJobs, type JobQueue, type QueueJob } from '.
 import { createJobLedger } from './job-ledger.ts';
 import { createJobScope, type ScheduleRecord } from './job-scope.ts';
 import type { InternalHandler, JobSystem, JobTuning } from './job-system.ts';
-import { createPluginQueue, type NewJobs, type PluginQueue } from './plugin-queue.ts';
+import { createPluginQueue, type PluginQueue } from './plugin-queue.ts';
+import type { NewJobs } from './queue-parts.ts';
 import { restoreLost } from './restore-lost.ts';
+import { takeOverPending } from './take-over-pending.ts';
 
 /** A job of a plugin on a park, by its name. */
 export interface JobPlace {
@@ -25,6 +27,10 @@ export interface JobSystemOptions {
   redisUrl?: string;
   log: Logger;
   tuning?: JobTuning;
+  /** Whether another process runs the plugin on the park, so that work for which nobody is here is its. Default: none does. */
+  servedElsewhere?(place: { parkId: string; pluginId: string }): Promise<boolean>;
+  /** Whether this process runs no plugins, as the command line: what is pending is left to who does. */
+  paused?: boolean;
   /** A plugin's job will not run again: it is done (null), or it failed for good. */
   onEnd?(place: JobPlace, error: Error | null): void;
   /** Failed jobs of this name were put back or given up; `left`: whether some are still there. */
@@ -51,32 +57,50 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
   const backend = redis ?? (await openPostgresJobs(database, log));
   const ledger = redis && createJobLedger(database, log, settings.settleMs);
   const queues = new Map<string, PluginQueue>();
+  /** Of work of the kernel, one per plugin: it never waits for jobs of the plugin that run long. */
+  const lanes = new Map<string, PluginQueue>();
   const internals = new Map<string, InternalHandler>();
   const schedules = new Map<string, ScheduleRecord>();
   let closing: Promise<void> | null = null;
 
-  const queueOf = (pluginId: string): PluginQueue => {
+  const open = (pluginId: string, within: typeof queues, name: string): PluginQueue => {
     if (closing) throw jobErrors.CLOSED();
-    let queue = queues.get(pluginId);
+    let queue = within.get(pluginId);
     if (!queue) {
       const onSettled = (job: QueueJob, error: Error | null): void => {
         if (job.name.startsWith('$')) return;
         if (!job.repeatJobKey) ledger?.settle(job.id!);
         onEnd?.({ parkId: job.data.park, pluginId, job: job.name }, error);
       };
-      const putOff = (jobs: NewJobs): Promise<void> => add(pluginId, jobs);
-      queue = createPluginQueue({ pluginId, backend, internals, tuning: settings, log, onSettled, putOff });
-      queues.set(pluginId, queue);
+      const servedElsewhere = options.servedElsewhere ?? (async () => false);
+      queue = createPluginQueue({
+        ...{ pluginId, name, backend, internals, tuning: settings, log, onSettled, servedElsewhere },
+      });
+      within.set(pluginId, queue);
     }
     return queue;
+  };
+  const queueOf = (pluginId: string): PluginQueue => open(pluginId, queues, pluginId);
+  const laneOf = (pluginId: string): PluginQueue => open(pluginId, lanes, `${pluginId}.events`);
+  /** @throws JOB_UNAVAILABLE while the queues do not answer */
+  const assertThere = (): void => {
+    const reason = backend.problem();
+    if (reason !== null) throw jobErrors.UNAVAILABLE({ reason });
+  };
+  const addRecorded = async (pluginId: string, jobs: NewJobs): Promise<void> => {
+    const added = await queueOf(pluginId).add(jobs);
+    // Where deduplication let another job stand for it.
+    for (const [at, id] of (jobs.ids ?? []).entries()) if (added[at] !== id) ledger?.settle(id);
   };
   const add = async (pluginId: string, jobs: NewJobs): Promise<void> => {
     const queue = queueOf(pluginId);
     if (!ledger) return void (await queue.add(jobs));
     const ids = await ledger.record(pluginId, jobs);
-    const added = await queue.add({ ...jobs, ids });
-    // Where deduplication let another job stand for it.
-    for (const [at, id] of ids.entries()) if (added[at] !== id) ledger.settle(id);
+    // What is recorded is enqueued: it gets into the queue as soon as Redis is back.
+    if (backend.problem() !== null) return;
+    await addRecorded(pluginId, { ...jobs, ids }).catch((error: Error) => {
+      if (backend.problem() === null && error.name !== 'MaxRetriesPerRequestError') throw error;
+    });
   };
   // One after the other, here and across processes: of two who take the same job at once, one gets it. The line in this
   // process keeps all but one from holding a connection while they wait.
@@ -92,6 +116,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     return mine;
   };
   const takeOne = async (pluginId: string, jobId: string, parkId: string | undefined, how: 'retry' | 'discard') => {
+    assertThere();
     const { queue } = queueOf(pluginId);
     const job = await findFailed(queue, jobId, parkId);
     if (!job) return null;
@@ -108,23 +133,27 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     return asFailedJob(job);
   };
   const stop = new AbortController();
-  const sweepOnce = async (): Promise<void> => {
+  const sweepOnce = async (afterMs: number): Promise<void> => {
+    if (backend.problem() !== null) return;
     if (redis && ledger) {
       await restoreLost({
         ledger,
         look: redis.look,
-        add: (pluginId, jobs) => queueOf(pluginId).add(jobs),
+        add: addRecorded,
         pluginIds: [...queues.keys()],
-        afterMs: settings.sweepAfterMs,
+        afterMs,
         settledWithinMs: 10 * settings.settleMs,
         signal: stop.signal,
       });
+    } else if (!options.paused) {
+      const jobs = await takeOverPending(database, addRecorded);
+      if (jobs > 0) log.info({ jobs }, 'Jobs that were pending have been taken over');
     }
     if (stop.signal.aborted) return;
-    for (const queue of queues.values()) await queue.reconcileFairness();
+    for (const queue of [...queues.values(), ...lanes.values()]) await queue.reconcileFairness();
     for (const [key, schedule] of schedules) {
       const { queue } = queueOf(key.slice(0, key.indexOf('/')));
-      const state = await stateOf(queue, schedule, settings.sweepAfterMs);
+      const state = await stateOf(queue, schedule, afterMs);
       if (state === 'alive' || !schedules.has(key)) continue;
       // The library would go on from the run that it has.
       if (state === 'too late') await queue.removeJobScheduler(schedule.id);
@@ -132,11 +161,14 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     }
   };
   let sweeping: Promise<void> = Promise.resolve();
-  const sweep = (): Promise<void> => (sweeping = sweeping.catch(() => {}).then(sweepOnce));
-  const timer = setInterval(() => {
-    void sweep().catch((error: unknown) => log.warn({ error: String(error) }, 'Sweep of the queues failed'));
-  }, settings.sweepIntervalMs);
+  const sweep = (afterMs = settings.sweepAfterMs): Promise<void> =>
+    (sweeping = sweeping.catch(() => {}).then(() => sweepOnce(afterMs)));
+  const sweepQuietly = (afterMs?: number): Promise<void> =>
+    sweep(afterMs).catch((error: unknown) => log.warn({ error: String(error) }, 'Sweep of the queues failed'));
+  const timer = setInterval(() => void sweepQuietly(), settings.sweepIntervalMs);
   timer.unref();
+  backend.onBack(() => void sweepQuietly(0));
+  if (!redis) await sweepQuietly();
 
   return {
     backend: backend.kind,
@@ -147,23 +179,28 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
         queue,
         tuning: settings,
         add: (jobs) => add(owner.pluginId, jobs),
+        away: () => backend.problem() !== null,
         schedules,
         log,
       });
     },
     counts: async (pluginId) => {
-      const queue = queues.get(pluginId);
-      if (!queue) return null;
-      const count = await queue.queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
-      return {
-        waiting: (count.waiting ?? 0) + (count.prioritized ?? 0),
-        active: count.active ?? 0,
-        delayed: count.delayed ?? 0,
-        failed: count.failed ?? 0,
-      };
+      const found = [queues.get(pluginId), lanes.get(pluginId)].filter((queue) => queue !== undefined);
+      if (found.length === 0 || backend.problem() !== null) return null;
+      const sum = { waiting: 0, active: 0, delayed: 0, failed: 0 };
+      for (const { queue } of found) {
+        const count = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
+        sum.waiting += (count.waiting ?? 0) + (count.prioritized ?? 0);
+        for (const state of ['active', 'delayed', 'failed'] as const) sum[state] += count[state] ?? 0;
+      }
+      return sum;
     },
-    failed: async (pluginId, how) => listFailed(queueOf(pluginId).queue, how),
+    failed: async (pluginId, how) => {
+      assertThere();
+      return listFailed(queueOf(pluginId).queue, how);
+    },
     schedules: async (pluginId) => {
+      assertThere();
       const found = await queueOf(pluginId).queue.getJobSchedulers(0, -1);
       return found.map(({ key, next }) => {
         const [parkId = '', job = ''] = key.split('--');
@@ -174,19 +211,22 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     discard: (pluginId, jobId, parkId) => takeFailed(pluginId, jobId, parkId, 'discard'),
     handleInternal: (name, handler) => void internals.set(name, handler),
     enqueueInternal: async (name, pluginId, jobs) => {
+      assertThere();
       const attempts = internals.get(name)?.attempts ?? 5;
       const backoff = { type: 'exponential', delay: settings.backoffMs };
-      await queueOf(pluginId).add({
+      await laneOf(pluginId).add({
         name,
         options: { attempts, backoff, removeOnFail: true },
         envelopes: jobs.map(({ parkId, data, trace }) => ({ park: parkId, data, ...(trace ? { trace } : {}) })),
         ids: jobs.map(({ id }) => id),
       });
     },
-    attend: (pluginId) => queueOf(pluginId).attend(),
-    sweep,
+    attend: (pluginId) => laneOf(pluginId).attend(),
+    problem: () => backend.problem(),
+    onBack: (listener) => backend.onBack(listener),
+    sweep: () => sweep(),
     clockSetBack: async () => {
-      for (const { queue } of queues.values()) await delayAnew(queue, Date.now());
+      for (const { queue } of [...queues.values(), ...lanes.values()]) await delayAnew(queue, Date.now());
       await sweep();
     },
     close: () =>
@@ -194,7 +234,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
         clearInterval(timer);
         stop.abort();
         await sweeping.catch(() => {});
-        await Promise.all([...queues.values()].map((queue) => queue.close()));
+        await Promise.all([...queues.values(), ...lanes.values()].map((queue) => queue.close()));
         await ledger?.close();
         await backend.close();
       })()),

@@ -26,5 +26,11 @@ export const jobErrors = defineErrors('JOB', {
       hint: '该插件是否已在园区启用？此版本是否仍有该作业？',
     },
   },
+  UNAVAILABLE: {
+    message: 'The job queues do not answer: {reason}',
+    status: 503,
+    hint: 'Redis is away. The server tries again by itself, and loses no work meanwhile',
+    'zh-CN': { message: '作业队列无响应：{reason}', hint: 'Redis 不可用。服务器会自动重试，期间不会丢失任何作业' },
+  },
   CLOSED: { message: 'The job layer is closed', status: 503, 'zh-CN': { message: '作业层已关闭' } },
 });

@@ -1,7 +1,7 @@
 import { LingtanError } from '@lingtan/sdk';
 import type { JobQueue, QueueJob } from './job-backend.ts';
 import type { FailedJob } from './job-system.ts';
-import type { NewJobs } from './plugin-queue.ts';
+import type { NewJobs } from './queue-parts.ts';
 
 /** How many failed jobs a plugin's queue keeps, over all parks; the oldest go first. */
 export const failedKept = 500;

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@lingtan/sdk';
 import {
   createPostgresBackend,
@@ -14,6 +13,8 @@ import { Redis } from 'ioredis';
 import { firstNames, installationName, type InstallationRecord } from '../database/installation-record.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { createPool } from '../database/pools.ts';
+import { limitedLog } from './limited-log.ts';
+import { connectAgain, initializeAgain, pauseAfterErrors, type PostgresConnection } from './steady-connection.ts';
 
 /** What travels in a job, beside its payload. Short names, since it is written with every job. */
 export interface JobEnvelope {
@@ -24,6 +25,8 @@ export interface JobEnvelope {
   trace?: string;
   /** When it first found no handler, in ms since the epoch. */
   orphanSince?: number;
+  /** Of one of a schedule that had to wait: when the next one is due, in ms since the epoch. */
+  until?: number;
   /** What its last failure says in Chinese; written when it failed for good. */
   errorZh?: string;
 }
@@ -45,6 +48,12 @@ export interface JobBackend {
   ): Worker<JobEnvelope, void, string>;
   /** Takes a failed job away; false when another has done so. */
   removeFailed(queue: JobQueue, jobId: string): Promise<boolean>;
+  /** Why Redis does not answer; null while it does. Of PostgreSQL the kernel knows otherwise. */
+  problem(): string | null;
+  /** Calls when Redis answers again. */
+  onBack(listener: () => void): void;
+  /** Waits for something that ends, and no longer once Redis is away: it would hang there until that is back. */
+  whileThere(ending: Promise<unknown>): Promise<void>;
   /** Called when a worker of this back end has closed. */
   workerClosed(): void;
   close(): Promise<void>;
@@ -74,37 +83,9 @@ const looksAgainAfter = 5;
  */
 const postgresBackend: typeof createPostgresBackend = (...args) => {
   const backend = createPostgresBackend(...args);
-  connectAgain((backend as unknown as { connection: Connection }).connection);
+  connectAgain((backend as unknown as { connection: PostgresConnection }).connection);
   return Object.defineProperty(backend, 'maximumBlockTimeout', { value: looksAgainAfter });
 };
-
-/** Of a connection of the library, what {@link connectAgain} changes. */
-interface Connection {
-  waitUntilReady(): Promise<void>;
-  readyPromise?: Promise<void>;
-}
-
-/** Pause after a connection that could not be had, in ms. */
-const connectsAgainAfter = 1000;
-
-/**
- * By itself the library remembers for ever that its first connection failed, and a worker of it asks again at once, without end:
- * one database that is late as the server starts, and nothing else in the process gets its turn any more.
- */
-function connectAgain(connection: Connection): void {
-  const ask = connection.waitUntilReady.bind(connection);
-  connection.waitUntilReady = async () => {
-    const asked = ask();
-    const remembered = connection.readyPromise;
-    try {
-      await asked;
-    } catch (error) {
-      await delay(connectsAgainAfter);
-      if (connection.readyPromise === remembered) delete connection.readyPromise;
-      throw error;
-    }
-  };
-}
 
 /**
  * Queues in PostgreSQL. One pool serves all of them; each worker holds one more connection for LISTEN, so the pool
@@ -144,8 +125,11 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
     queue: (name) => new Queue(name, { connection, defaultJobOptions }, factory) as unknown as JobQueue,
     worker: (name, process, options) => {
       resize(1);
-      return new Worker(name, process, { ...options, connection }, factory);
+      return pauseAfterErrors(new Worker(name, process, { ...options, connection }, factory));
     },
+    problem: () => null,
+    onBack: () => {},
+    whileThere: async (ending) => void (await ending),
     // The library refuses to remove any job that came of a schedule, failed ones too. Logs go by the foreign key.
     removeFailed: async (queue, jobId) => {
       const sql = `delete from ${schema}.job where queue = $1 and id = $2 and state = 'failed'`;
@@ -160,11 +144,13 @@ const idsPerLook = 1000;
 
 /**
  * Prefix of an installation's queues. Those from before each had its own go on with the first one: on each Redis that
- * is the one installation that has claimed it there.
+ * is the one installation that has claimed it there, so that it has to answer once.
  */
 async function prefixOf(redis: Redis, installation: InstallationRecord, log: Logger): Promise<string> {
   const { id, queues } = installation;
   if (id === null || queues !== firstNames.queues) return queues;
+  while (redis.status !== 'ready')
+    await new Promise<void>((resolve) => redis.once('ready', resolve).once('end', () => resolve()));
   const claim = `${firstNames.queues}:installation`;
   await redis.set(claim, id, 'NX');
   if ((await redis.get(claim)) === id) return queues;
@@ -173,30 +159,69 @@ async function prefixOf(redis: Redis, installation: InstallationRecord, log: Log
   return own;
 }
 
-/** Queues in Redis. All work in them can be derived again from PostgreSQL, so it need not be durable. */
+/**
+ * Queues in Redis. All work in them can be derived again from PostgreSQL, so it need not be durable; and a Redis that is away,
+ * also at the start, is waited for.
+ */
 export async function openRedisJobs(
   url: string,
   installation: InstallationRecord,
   log: Logger,
 ): Promise<JobBackend & { look: LookAtJobs }> {
+  const { warn } = limitedLog(log);
   const connect = (options: { maxRetriesPerRequest: number | null }): Redis => {
     const client = new Redis(url, {
       ...options,
       lazyConnect: false,
       retryStrategy: (times) => Math.min(times * 50, 1000),
     });
-    client.on('error', (error: Error) => log.warn({ error: error.message }, 'Redis connection lost'));
+    client.on('error', (error: Error) => {
+      if (client === shared) lastError = error.message || (error as NodeJS.ErrnoException).code || error.name;
+      warn({ error: error.message }, 'Redis connection lost');
+    });
     return client;
   };
-  const shared = connect({ maxRetriesPerRequest: 20 });
+  const listeners: (() => void)[] = [];
+  let lastError = 'not connected yet';
+  let away = false;
+  const shared: Redis = connect({ maxRetriesPerRequest: 20 });
   const blocking = connect({ maxRetriesPerRequest: null });
+  shared.on('close', () => (away = true));
+  shared.on('ready', () => {
+    if (!away) return;
+    away = false;
+    log.info({}, 'Redis answers again');
+    for (const listener of listeners) listener();
+  });
+  const watched = <T extends { backend: unknown }>(made: T): T => {
+    initializeAgain(made);
+    return made;
+  };
+  await new Promise<void>((resolve) => shared.once('ready', resolve).once('error', () => resolve()));
+  if (shared.status !== 'ready')
+    log.error({ reason: lastError }, 'Redis does not answer; the server goes on without its queues, and tries again');
   const prefix = await prefixOf(shared, installation, log);
   return {
     kind: 'redis',
-    queue: (name) => new Queue(name, { connection: shared, prefix }) as unknown as JobQueue,
+    problem: () => (shared.status === 'ready' ? null : lastError),
+    onBack: (listener) => void listeners.push(listener),
+    whileThere: async (ending) => {
+      let heard = (): void => {};
+      const gone = new Promise<void>((resolve) => (heard = resolve));
+      shared.once('close', heard);
+      if (shared.status !== 'ready') heard();
+      // What is left behind may fail still, once Redis is back.
+      ending.catch(() => undefined);
+      await Promise.race([ending, gone]).finally(() => shared.off('close', heard));
+    },
+    queue: (name) => watched(new Queue(name, { connection: shared, prefix })) as unknown as JobQueue,
     worker: (name, process, options) =>
       // In the worker rather than in each job, since the options of a job are written and read with it.
-      new Worker(name, process, { ...options, removeOnComplete: { count: 0 }, connection: blocking, prefix }),
+      pauseAfterErrors(
+        watched(
+          new Worker(name, process, { ...options, removeOnComplete: { count: 0 }, connection: blocking, prefix }),
+        ),
+      ),
     removeFailed: async (queue, jobId) => (await queue.remove(jobId)) === 1,
     workerClosed: () => {},
     look: async (queue, ids) => {
@@ -215,7 +240,9 @@ export async function openRedisJobs(
       return found;
     },
     close: async () => {
-      await Promise.allSettled([shared.quit(), blocking.quit()]);
+      for (const client of [shared, blocking])
+        if (client.status === 'ready') await client.quit().catch(() => client.disconnect());
+        else client.disconnect();
     },
   };
 }

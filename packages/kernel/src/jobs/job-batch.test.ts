@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { batchIdOf, decodeOpen, encodeBatch, jobIdOf, positionOf } from './job-batch.ts';
-import type { NewJobs } from './plugin-queue.ts';
+import type { NewJobs } from './queue-parts.ts';
 
 const now = Date.UTC(2026, 4, 1, 8);
 const jobs = (values: readonly unknown[], delay?: number): NewJobs => ({

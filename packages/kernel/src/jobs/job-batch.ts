@@ -1,6 +1,6 @@
 import type { JobsOptions } from 'bullmq';
 import type { JobEnvelope } from './job-backend.ts';
-import type { NewJobs } from './plugin-queue.ts';
+import type { NewJobs } from './queue-parts.ts';
 
 /** Jobs of one call as they are kept in PostgreSQL: what they share is written once. */
 interface StoredJobs {

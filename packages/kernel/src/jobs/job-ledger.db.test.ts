@@ -2,7 +2,7 @@ import { createTestLog, waitUntil } from '@lingtan/test-kit';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createJobLedger, type JobLedger } from './job-ledger.ts';
-import type { NewJobs } from './plugin-queue.ts';
+import type { NewJobs } from './queue-parts.ts';
 
 let database: TestDatabase;
 const log = createTestLog();

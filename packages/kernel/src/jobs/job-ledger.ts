@@ -2,7 +2,7 @@ import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { createBatchRecorder, type BatchRecorder } from './batch-recorder.ts';
 import { decodeOpen, encodeBatch } from './job-batch.ts';
-import type { NewJobs } from './plugin-queue.ts';
+import type { NewJobs } from './queue-parts.ts';
 import { createSettledJobs } from './settled-jobs.ts';
 
 /**

@@ -4,7 +4,8 @@ import { afterCommit } from '../database/after-commit.ts';
 import { isDueTooLate } from './clock-set-back.ts';
 import { jobErrors } from './errors.ts';
 import type { JobOwner, JobScope, JobTuning } from './job-system.ts';
-import { handlerKey, type HandlerEntry, type NewJobs, type PluginQueue } from './plugin-queue.ts';
+import type { PluginQueue } from './plugin-queue.ts';
+import { handlerKey, type HandlerEntry, type NewJobs } from './queue-parts.ts';
 import { createRunningWork } from './running-work.ts';
 import { currentTraceparent } from './trace-context.ts';
 import { assertName, validatePayload } from './validate.ts';
@@ -23,12 +24,14 @@ export interface JobScopeOptions {
   tuning: Required<JobTuning>;
   /** Takes the jobs into the queue. */
   add(jobs: NewJobs): Promise<void>;
+  /** Whether the queues do not answer; schedules are made by the sweep then, once they do. */
+  away(): boolean;
   schedules: Map<string, ScheduleRecord>;
   log: Logger;
 }
 
 /** The part of a queue that belongs to one plugin on one park. */
-export function createJobScope({ owner, queue, tuning, add, schedules, log }: JobScopeOptions): JobScope {
+export function createJobScope({ owner, queue, tuning, add, away, schedules, log }: JobScopeOptions): JobScope {
   const { parkId, pluginId, timeZone = 'UTC' } = owner;
   assertName('park', parkId);
   assertName('plugin', pluginId);
@@ -92,7 +95,7 @@ export function createJobScope({ owner, queue, tuning, add, schedules, log }: Jo
         const offset = await misplacedOffset(id);
         if (offset) await queue.queue.upsertJobScheduler(id, { ...repeat(timing, timeZone), offset }, template);
       };
-      await apply();
+      if (!away()) await apply();
       mine.add(id);
       schedules.set(`${pluginId}/${id}`, {
         id,
@@ -103,7 +106,7 @@ export function createJobScope({ owner, queue, tuning, add, schedules, log }: Jo
     unschedule: async (job) => {
       mine.delete(scheduleId(job));
       schedules.delete(`${pluginId}/${scheduleId(job)}`);
-      await queue.queue.removeJobScheduler(scheduleId(job));
+      if (!away()) await queue.queue.removeJobScheduler(scheduleId(job));
     },
     activate: async () => {
       if (release) return;
@@ -149,7 +152,7 @@ export function createJobScope({ owner, queue, tuning, add, schedules, log }: Jo
   }
 
   async function removeSchedules(which: (id: string) => boolean): Promise<void> {
-    if (queue.isClosed()) return;
+    if (queue.isClosed() || away()) return;
     for (const { key } of await queue.queue.getJobSchedulers(0, -1)) {
       if (key.startsWith(`${parkId}--`) && which(key)) await queue.queue.removeJobScheduler(key);
     }

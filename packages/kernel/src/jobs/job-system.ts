@@ -75,6 +75,11 @@ export interface InternalJob {
 }
 
 export interface InternalHandler {
+  /**
+   * Whether this process can run it; without, each can. What nobody runs is dropped after a few seconds: whoever gave it
+   * keeps the work.
+   */
+  serves?(data: unknown, context: { pluginId: string; parkId: string }): boolean;
   run(data: unknown, context: { pluginId: string; parkId: string }): Promise<void>;
   /** Its process died while it ran, more often than is allowed. */
   abandoned(data: unknown, error: Error): Promise<void>;
@@ -85,7 +90,7 @@ export interface InternalHandler {
 export interface JobSystem {
   readonly backend: 'postgres' | 'redis';
   open(owner: JobOwner): JobScope;
-  /** Null when the plugin has no queue in this process. */
+  /** Null when the plugin has no queue in this process, and while the queues do not answer. */
   counts(pluginId: string): Promise<JobCounts | null>;
   failed(pluginId: string, options?: { parkId?: string; limit?: number }): Promise<FailedJob[]>;
   schedules(pluginId: string): Promise<JobSchedule[]>;
@@ -101,6 +106,10 @@ export interface JobSystem {
   enqueueInternal(name: `$${string}`, pluginId: string, jobs: readonly InternalJob[]): Promise<void>;
   /** Keeps a worker for the plugin while internal work may come for it. Returns the release. */
   attend(pluginId: string): Promise<() => Promise<void>>;
+  /** Why the queues do not answer; null while they do. Of queues in PostgreSQL the kernel knows otherwise. */
+  problem(): string | null;
+  /** Calls when queues that did not answer answer again. */
+  onBack(listener: () => void): void;
   /** Restores what a flushed Redis lost, and schedules that a clock which was set back holds up. Runs by itself too. */
   sweep(): Promise<void>;
   /** The clock of this machine has been set back: what waits for a time waits no longer than was asked for. */

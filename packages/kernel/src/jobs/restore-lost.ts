@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { LookAtJobs } from './job-backend.ts';
 import type { JobLedger, RecordedBatch } from './job-ledger.ts';
-import type { NewJobs } from './plugin-queue.ts';
+import type { NewJobs } from './queue-parts.ts';
 
 export interface RestoreOptions {
   ledger: JobLedger;

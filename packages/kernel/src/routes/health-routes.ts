@@ -35,6 +35,7 @@ export function healthRoutes(kernel: KernelContext, probes: readonly HealthProbe
           database: await databaseHealth(kernel, park!.id),
           queues: Object.fromEntries(queues.filter(([, counts]) => counts !== null)),
           queueBackend: kernel.jobs.backend,
+          queueProblem: kernel.jobs.problem(),
           plugins: statuses,
           isolation: await kernel.isolation(),
           certificate: certificate && { ...certificate, until: new Date(certificate.until).toISOString() },

@@ -46,12 +46,12 @@ export const bills: Feature = {
     energyReactive,
   ],
   methods: billMethods,
-  start(energy, scope) {
+  async start(energy, scope) {
     energy.followers.push(followBills);
     registerBillRoutes(energy, scope);
     registerCompareRoutes(energy, scope);
     registerDocumentRoutes(energy, scope);
-    registerRunRoutes(energy, scope);
+    await registerRunRoutes(energy, scope);
     const { evidence } = scope;
     evidence.explain(energyBill, (ref, asOf, viewer) => explainBill(energy, ref, asOf, viewer));
     evidence.explain(energyBillLine, (ref, asOf, viewer) => explainLine(energy, ref, asOf, viewer));

@@ -9,7 +9,7 @@ import { accountsOfMonth } from './accounts.ts';
 import { billStoreErrors } from './errors.ts';
 import { issueBills } from './issue-bills.ts';
 import { runBills } from './run-bills.ts';
-import { insertRun, readOpenRun, readRun, readRuns, updateRun } from './run-store.ts';
+import { insertRun, readOpenRun, readOpenRuns, readRun, readRuns, updateRun } from './run-store.ts';
 
 /** Computes the bills of a month; the payload is the number of the run. */
 export const runBillsJob = defineJob('run-bills', {
@@ -21,8 +21,12 @@ export const runBillsJob = defineJob('run-bills', {
 const shownRuns = 20;
 
 /** Routes that make and issue bills, and the job that does the work. */
-export function registerRunRoutes(energy: Energy, scope: Pick<ParkScope, 'route' | 'audit' | 'jobs' | 'log'>): void {
+export async function registerRunRoutes(
+  energy: Energy,
+  scope: Pick<ParkScope, 'route' | 'audit' | 'jobs' | 'log'>,
+): Promise<void> {
   const { jobs, log } = scope;
+  const enqueue = (run: number): Promise<void> => jobs.enqueue(runBillsJob, { run }, { dedupKey: `run-${run}` });
   scope.route(startBillRunRoute, async ({ body, principal, tx }) => {
     const { month } = body;
     const { to } = billingMonth(month, energy.timeZone);
@@ -44,7 +48,7 @@ export function registerRunRoutes(energy: Energy, scope: Pick<ParkScope, 'route'
       });
       return started;
     });
-    await jobs.enqueue(runBillsJob, { run: run.id });
+    await enqueue(run.id);
     return run;
   });
 
@@ -71,4 +75,7 @@ export function registerRunRoutes(energy: Energy, scope: Pick<ParkScope, 'route'
       throw error;
     }
   });
+
+  // One whose job is gone, as after a restore of an older backup or a stop between the two, would stay open for ever.
+  for (const { id } of await energy.scope.db.tx(readOpenRuns)) await enqueue(id);
 }

@@ -40,12 +40,17 @@ export async function readRuns(tx: Tx, limit: number): Promise<BillRun[]> {
   return rows.map(fromRow);
 }
 
-/** A run of the month that has not ended. */
-export async function readOpenRun(tx: Tx, month: string): Promise<BillRun | null> {
+/** Runs that have not ended, the oldest first. */
+export async function readOpenRuns(tx: Tx): Promise<BillRun[]> {
   const { rows } = await tx.execute<Row>(sql`
     select ${columns} from plugin_energy_metering.bill_runs
-    where park_id = current_setting('lingtan.park_id') and month = ${month} and state in ('queued', 'running') limit 1`);
-  return rows[0] ? fromRow(rows[0]) : null;
+    where park_id = current_setting('lingtan.park_id') and state in ('queued', 'running') order by id`);
+  return rows.map(fromRow);
+}
+
+/** A run of the month that has not ended. */
+export async function readOpenRun(tx: Tx, month: string): Promise<BillRun | null> {
+  return (await readOpenRuns(tx)).find((run) => run.month === month) ?? null;
 }
 
 export async function insertRun(

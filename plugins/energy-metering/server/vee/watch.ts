@@ -1,6 +1,6 @@
 import { lockPark } from '../context.ts';
 import type { Energy } from '../context.ts';
-import { readProgress } from '../progress-store.ts';
+import { readOldestLate, readProgress } from '../progress-store.ts';
 import { veeOf } from './context.ts';
 import { readState, writeState } from './state-store.ts';
 import { syncExceptions } from './sync-exceptions.ts';
@@ -41,7 +41,8 @@ async function checkDay(energy: Energy, now: number): Promise<boolean> {
     const progress = await readProgress(tx, energy.minutes);
     const closed = energy.measured.flatMap(({ id }) => progress.get(id) ?? []);
     if (closed.length === 0) return false;
-    const last = Math.floor(closed.reduce((a, b) => Math.min(a, b)) / hour) * hour;
+    // What is not closed yet, as after a gap, is looked at once it is.
+    const last = Math.floor(closed.reduce((a, b) => Math.min(a, b), await readOldestLate(tx)) / hour) * hour;
     const from = Math.floor((checkedUntil ?? Math.min(last, now) - firstCheckMs) / hour) * hour;
     if (from >= last) return false;
     const span = { from, to: Math.min(last, (Math.floor(from / day) + 1) * day) };

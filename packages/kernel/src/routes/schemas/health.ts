@@ -24,6 +24,7 @@ export const health = z.looseObject({
   database,
   queues: z.record(z.string(), queueCounts),
   queueBackend: z.enum(['postgres', 'redis']),
+  queueProblem: z.string().nullable().describe('Why the queues do not answer; null while they do'),
   plugins: z.array(
     z.strictObject({
       parkId: z.string(),

@@ -1,0 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Worker } from 'bullmq';
+
+/**
+ * Lets other processes be first: for the time, in ms, that the answer is called with, the worker takes no job. Who puts a job
+ * back hears of it before all others, and would take it again each time.
+ */
+export function stepsAside(worker: Pick<Worker, 'once'>): (forMs: number) => void {
+  const takes = worker as unknown as { moveToActive(...args: unknown[]): Promise<unknown> };
+  const take = takes.moveToActive.bind(worker);
+  const closing = new AbortController();
+  worker.once('closing', () => closing.abort());
+  let until = -Infinity;
+  takes.moveToActive = async (...args) => {
+    for (let left = until - performance.now(); left > 0 && !closing.signal.aborted; left = until - performance.now())
+      await delay(left, undefined, { signal: closing.signal }).catch(() => undefined);
+    return take(...args);
+  };
+  return (forMs) => void (until = Math.max(until, performance.now() + forMs));
+}
