@@ -20,8 +20,9 @@ const batch = 20_000;
 const gigabyte = 1e9;
 
 /**
- * What telemetry of both demo parks takes in a year, by a simulated week of a part of their points: as it is stored, and of that
- * what is left when the retention of each class is over. `ours` is the growth of a year when nothing but time is added.
+ * What telemetry of both demo parks takes in a year, by a simulated week of a part of their points: as it is stored,
+ * and of that what is left when the retention of each class is over. `ours` is the growth of a year when nothing but
+ * time is added.
  */
 export async function run(): Promise<BenchResult> {
   const folder = mkdtempSync(join(tmpdir(), 'lingtan-bench-storage-'));

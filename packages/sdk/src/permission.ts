@@ -29,8 +29,8 @@ export interface Permission<Id extends string = string> {
   /** Whether people alone can hold it: what somebody answers for in person, such as making keys. No API key has it. */
   readonly peopleOnly?: boolean;
   /**
-   * Whether, besides administrators, only a key holds it that was made for it by name; `grants` says of which roles. Such a key
-   * serves the whole installation where a route belongs to no park.
+   * Whether, besides administrators, only a key holds it that was made for it by name; `grants` says of which roles.
+   * Such a key serves the whole installation where a route belongs to no park.
    */
   readonly byName?: boolean;
 }

@@ -9,8 +9,9 @@ export * from './point-writer.ts';
 export type PointKind = 'gauge' | 'counter' | 'state';
 
 /**
- * How long raw samples are kept, by the settings of the park: as a rule `fast` 30 days and `standard` 400. Of `billing` every
- * reading for 30 days, after that what intervals need, for ever. Rollups are kept for good, by the minute 400 days.
+ * How long raw samples are kept, by the settings of the park: as a rule `fast` 30 days and `standard` 400. Of `billing`
+ * every reading for 30 days, after that what intervals need, for ever. Rollups are kept for good, by the minute 400
+ * days.
  */
 export type RetentionClass = 'fast' | 'standard' | 'billing';
 
@@ -148,9 +149,10 @@ export interface TelemetryService {
   /** The same for many points in one query: for closing intervals. Missing points have an empty list. */
   windows(query: { points: string[]; from: number; to: number; edges?: boolean }): Promise<Record<string, RawSample[]>>;
   /**
-   * Says that intervals of so many minutes are closed from registers. Old readings of counters that are kept for billing are then
-   * thinned to first and last of each such step (at most a quarter of an hour), the ends of its steepest rise and of every fall,
-   * and all that is not good: the same intervals can be closed from those. Before anybody says so, each is kept.
+   * Says that intervals of so many minutes are closed from registers. Old readings of counters that are kept for
+   * billing are then thinned to first and last of each such step (at most a quarter of an hour), the ends of its
+   * steepest rise and of every fall, and all that is not good: the same intervals can be closed from those. Before
+   * anybody says so, each is kept.
    */
   closesIntervals?(minutes: number): Promise<void>;
 }

@@ -1,5 +1,6 @@
--- How long each park keeps its raw samples, by class; of a register, how long every reading. `every_minutes` is the width of the
--- intervals that somebody closes from registers: older readings go but for those that such intervals need. Without it they stay.
+-- How long each park keeps its raw samples, by class; of a register, how long every reading. `every_minutes` is the
+-- width of the intervals that somebody closes from registers: older readings go but for those that such intervals need.
+-- Without it they stay.
 create table telemetry.retention (
   park_no smallint not null,
   class text not null check (class in ('fast', 'standard', 'billing')),
@@ -16,8 +17,9 @@ create policy park on telemetry.retention
   with check (park_no = (select nullif(current_setting('lingtan.park_no', true), '')::smallint)
     and (select coalesce(current_setting('lingtan.enterprise_id', true), '')) = '');
 
--- A week holds the samples of all parks, and is written anew as a whole. So that no row gets lost, the owner of the tables, as
--- whom nobody but migrations and the functions below ever acts, reads all of them. It still writes by the policies of parks only.
+-- A week holds the samples of all parks, and is written anew as a whole. So that no row gets lost, the owner of the
+-- tables, as whom nobody but migrations and the functions below ever acts, reads all of them. It still writes by the
+-- policies of parks only.
 create policy owner_reads on telemetry.points for select to current_user using (true);
 create policy owner_reads on telemetry.change_log for select to current_user using (true);
 create policy owner_reads on telemetry.sample_revisions for select to current_user using (true);
@@ -55,7 +57,8 @@ begin
   if exists (select from pg_class where relname = partition and relnamespace = 'telemetry'::regnamespace) then
     return false;
   end if;
-  execute format('create table telemetry.%I (like telemetry.samples including defaults including constraints including indexes)', partition);
+  execute format('create table telemetry.%I (like telemetry.samples including defaults including constraints
+    including indexes)', partition);
   call telemetry.protect(format('telemetry.%I', partition)::regclass);
   execute format('create policy owner_reads on telemetry.%I for select to current_user using (true)', partition);
   execute format('alter table telemetry.samples attach partition telemetry.%I for values from (%L) to (%L)',
@@ -64,8 +67,9 @@ begin
 end
 $$;
 
--- The readings of a register that a week keeps: first and last of each step, both ends of its steepest rise and of every fall,
--- and whatever is not good. Between them a straight line gives each interval the same energy, and what is implausible stays so.
+-- The readings of a register that a week keeps: first and last of each step, both ends of its steepest rise and of
+-- every fall, and whatever is not good. Between them a straight line gives each interval the same energy, and what is
+-- implausible stays so.
 create function telemetry.thinned_samples(week regclass, point_nos integer[], step interval)
 returns table (park_no smallint, point_no integer, ts timestamptz, value double precision, quality smallint)
 language plpgsql
@@ -102,10 +106,10 @@ end
 $$;
 revoke all on function telemetry.thinned_samples(regclass, integer[], interval) from public;
 
--- Writes a week anew without what its parks no longer keep, puts that in its place and drops the old table whole: the disk is
--- free at once, and nothing is left to vacuum. What a stored record rests on stays. Which classes of which park are gone
--- from a week stands in the comment of its table, as `{"<park no>/<class>": true}`.
--- Returns whether something was dropped; false as well when somebody holds the table: the next run tries again, and nobody waits.
+-- Writes a week anew without what its parks no longer keep, puts that in its place and drops the old table whole: the
+-- disk is free at once, and nothing is left to vacuum. What a stored record rests on stays. Which classes of which park
+-- are gone from a week stands in the comment of its table, as `{"<park no>/<class>": true}`. Returns whether something
+-- was dropped; false as well when somebody holds the table: the next run tries again, and nobody waits.
 create function telemetry.rewrite_samples_week(week_table text, moment timestamptz) returns boolean
 language plpgsql
 security definer
@@ -125,7 +129,8 @@ declare
   each record;
   rows_left bigint;
 begin
-  if week is null or not exists (select from pg_inherits where inhrelid = week and inhparent = 'telemetry.samples'::regclass) then
+  if week is null or not exists (select from pg_inherits where inhrelid = week and inhparent =
+    'telemetry.samples'::regclass) then
     return false;
   end if;
   starts := to_date(right(week_table, 8), 'YYYYMMDD');
@@ -155,7 +160,8 @@ begin
     select jsonb_object_agg(r.park_no || '/' || r.class, true) into due from telemetry.retention r
     where ends <= moment - make_interval(days => r.days + 5)
       and (r.class <> 'billing' or r.every_minutes is not null) and not gone ? (r.park_no || '/' || r.class)
-      -- Changes in this week that are not rolled up yet. Those of other weeks do not matter, or a busy point would be kept for ever.
+      -- Changes in this week that are not rolled up yet. Those of other weeks do not matter, or a busy point would be
+      -- kept for ever.
       and not exists (
         select from telemetry.change_log c, unnest(c.from_ts, c.to_ts) as span(from_ts, to_ts)
         where c.park_no = r.park_no and span.from_ts < ends and span.to_ts >= starts);
@@ -170,10 +176,12 @@ begin
     -- Windows of at most an hour: what a decision saw. A day or a month that a figure sums up goes with its class.
     parts := parts || format($sql$ union all (
       select s.* from (
-        select e.park_id, split_part(e.input_ref, '/', 2) as point, split_part(e.input_ref, '/', 3)::timestamptz as from_ts,
+        select e.park_id, split_part(e.input_ref, '/', 2) as point, split_part(e.input_ref, '/', 3)::timestamptz as
+          from_ts,
           split_part(split_part(e.input_ref, '/', 4), '@', 1)::timestamptz as to_ts
         from kernel.evidence_edges e
-        where case when e.input_ref ~ '^telemetry\.window/[^/]+/\d{4}-\d\d-\d\dT[0-9:.]+Z/\d{4}-\d\d-\d\dT[0-9:.]+Z(@\d+)?$'
+        where case when e.input_ref ~
+          '^telemetry\.window/[^/]+/\d{4}-\d\d-\d\dT[0-9:.]+Z/\d{4}-\d\d-\d\dT[0-9:.]+Z(@\d+)?$'
           then split_part(e.input_ref, '/', 3) collate "C" < %2$L and split_part(e.input_ref, '/', 4) collate "C" > %3$L
           else false end
         offset 0
@@ -191,11 +199,13 @@ begin
     end loop;
     parts := parts || ')';
     create table telemetry.samples_rewritten (like telemetry.samples including defaults including constraints);
-    execute format('insert into telemetry.samples_rewritten select * from (%s) kept order by ts', parts) using dropped, thinned;
+    execute format('insert into telemetry.samples_rewritten select * from (%s) kept order by ts', parts) using
+      dropped, thinned;
     get diagnostics rows_left = row_count;
     alter table telemetry.samples_rewritten add primary key (point_no, ts);
     -- The new table is known to fit, so that it is not read while everybody waits for its attachment.
-    execute format('alter table telemetry.samples_rewritten add constraint week check (ts >= %L and ts < %L)', starts, ends);
+    execute format('alter table telemetry.samples_rewritten add constraint week check (ts >= %L and ts < %L)',
+      starts, ends);
     lock table telemetry.samples in access exclusive mode;
     execute format('drop table %s', week);
     execute format('alter table telemetry.samples_rewritten rename to %I', week_table);
@@ -204,7 +214,8 @@ begin
     if rows_left > 0 then
       call telemetry.protect(week);
       execute format('create policy owner_reads on %s for select to current_user using (true)', week);
-      execute format('alter table telemetry.samples attach partition %s for values from (%L) to (%L)', week, starts, ends);
+      execute format('alter table telemetry.samples attach partition %s for values from (%L) to (%L)', week,
+        starts, ends);
       execute format('alter table %s drop constraint week', week);
       execute format('comment on table %s is %L', week, (gone || due)::text);
     else
@@ -213,7 +224,8 @@ begin
   exception when lock_not_available or deadlock_detected then
     return false;
   end;
-  update telemetry.retention r set gone_before = greatest(r.gone_before, ends) where due ? (r.park_no || '/' || r.class);
+  update telemetry.retention r set gone_before = greatest(r.gone_before, ends) where due ? (r.park_no || '/' ||
+    r.class);
   return true;
 end
 $$;

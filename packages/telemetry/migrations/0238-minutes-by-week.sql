@@ -1,5 +1,5 @@
--- Minutes are the most of what rollups take, so they are kept for a time of their own, in a table for each week that is dropped whole.
--- What there is until now stays together as the first part, and goes when its last week does.
+-- Minutes are the most of what rollups take, so they are kept for a time of their own, in a table for each week that is
+-- dropped whole. What there is until now stays together as the first part, and goes when its last week does.
 alter table telemetry.rollup_1m rename to rollup_1m_before;
 alter table telemetry.rollup_1m_before rename constraint rollup_1m_pkey to rollup_1m_before_pkey;
 create table telemetry.rollup_1m (like telemetry.rollup_1m_before including defaults) partition by range (ts);
@@ -11,7 +11,8 @@ begin
     drop table telemetry.rollup_1m_before;
   else
     -- Samples lie at most a week ahead of now, whatever is published of the hours to come.
-    execute format('alter table telemetry.rollup_1m attach partition telemetry.rollup_1m_before for values from (minvalue) to (%L)',
+    execute format('alter table telemetry.rollup_1m attach partition telemetry.rollup_1m_before for values from
+      (minvalue) to (%L)',
       date_trunc('week', now(), 'UTC') + interval '14 days');
   end if;
 end
@@ -27,7 +28,8 @@ language sql
 stable
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
-as $$ select substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \(''([^'']+)''\)')::timestamptz from pg_class c where c.oid = part $$;
+as $$ select substring(pg_get_expr(c.relpartbound, c.oid) from 'TO \(''([^'']+)''\)')::timestamptz from pg_class c
+  where c.oid = part $$;
 
 -- Makes the parts of rollup_1m for weeks (Mondays, 00:00 UTC) that have none.
 create function telemetry.ensure_minutes(weeks timestamptz[]) returns void
@@ -50,7 +52,8 @@ begin
     end if;
     perform pg_advisory_xact_lock(hashtextextended('telemetry.rollup_1m', 0));
     continue when exists (select from pg_class where relname = part and relnamespace = 'telemetry'::regnamespace);
-    execute format('create table telemetry.%I (like telemetry.rollup_1m including defaults including indexes) with (fillfactor = 80)', part);
+    execute format('create table telemetry.%I (like telemetry.rollup_1m including defaults including indexes) with
+      (fillfactor = 80)', part);
     call telemetry.protect(format('telemetry.%I', part)::regclass);
     execute format('alter table telemetry.rollup_1m attach partition telemetry.%I for values from (%L) to (%L)',
       part, week, week + interval '7 days');

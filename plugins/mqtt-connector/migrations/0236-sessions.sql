@@ -11,8 +11,8 @@ create policy park on installation
   using (park_id = current_setting('lingtan.park_id', true))
   with check (park_id = current_setting('lingtan.park_id', true));
 
--- Sets of sessions at the broker, each held by one process. A set is the park's and not the process's: who starts takes one that
--- nobody holds, with what waits in it.
+-- Sets of sessions at the broker, each held by one process. A set is the park's and not the process's: who starts takes
+-- one that nobody holds, with what waits in it.
 create table sessions (
   park_id text not null,
   no integer not null check (no > 0),

@@ -94,7 +94,8 @@ describe('external broker', () => {
     await sender.publishAsync('lingtan/dafeng/telemetry/gw', 'waited', { qos: 1 });
     link = first;
     await Promise.all([first.empty(left), first.empty(sessionsOf('one', 'dafeng', 2))]);
-    // The broker of the test deals each session a copy: the eight that are open, the eight of each set that nobody reads.
+    // The broker of the test deals each session a copy: the eight that are open, the eight of each set that nobody
+    // reads.
     expect(stored.filter((payload) => payload === 'waited')).toHaveLength(24);
     const clientId = left.clientIds[0]!;
     const again = mqtt.connect(broker.url, { clientId, clean: false });

@@ -68,8 +68,8 @@ export interface ExternalBroker {
    */
   takeExclusive(): () => Promise<void>;
   /**
-   * Takes what waits in sessions that nobody reads any more, and ends them: as members of a shared subscription they would be
-   * dealt messages for ever. Rejects when the broker cannot be reached.
+   * Takes what waits in sessions that nobody reads any more, and ends them: as members of a shared subscription they
+   * would be dealt messages for ever. Rejects when the broker cannot be reached.
    */
   empty(left: LeftSessions): Promise<void>;
   close(): Promise<void>;

@@ -8,8 +8,9 @@ const sessions = sql.raw('plugin_mqtt_connector.sessions');
 const installation = sql.raw('plugin_mqtt_connector.installation');
 
 /**
- * Which set of persistent sessions at the broker a process uses. A session is called by installation, park and number of its
- * set, so that two processes never have the same one, whatever host they run on, and none is left that nobody reads.
+ * Which set of persistent sessions at the broker a process uses. A session is called by installation, park and number
+ * of its set, so that two processes never have the same one, whatever host they run on, and none is left that nobody
+ * reads.
  */
 export class Sessions {
   readonly #db: ParkDatabase;
@@ -48,7 +49,9 @@ export class Sessions {
         select ${this.#parkId}, coalesce(
           (select min(no) from ${sessions} where park_id = ${this.#parkId}
             and (holder is null or seen_at < now() - ${goneAfter})),
-          (select coalesce(max(no), 0) + 1 from ${sessions} where park_id = ${this.#parkId})), ${this.#holder}
+          (select min(n) from generate_series(1,
+              (select count(*) + 1 from ${sessions} where park_id = ${this.#parkId})) n
+            where not exists (select from ${sessions} where park_id = ${this.#parkId} and no = n))), ${this.#holder}
         on conflict (park_id, no) do update set holder = excluded.holder, seen_at = now() returning no`);
       return rows[0]!.no;
     });

@@ -161,7 +161,7 @@ export const forecastFields = {
       ...fieldText(
         ['Keep setpoints of the controller for', '控制器设定值保留时长'],
         [
-          'With the samples that they rest on. What a person asked for, and what other evidence rests on, is kept for good.',
+          'With the samples they rest on. What a person asked for, or other evidence rests on, is kept for good.',
           '连同其依据的采样一并保留。人工指令及被其他溯源引用的设定值长期保留。',
         ],
       ),

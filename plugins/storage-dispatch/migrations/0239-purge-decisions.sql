@@ -1,5 +1,5 @@
--- What the controller let pass by itself, once in a few seconds, is kept for a time of its own, with what became of it. What a
--- person asked for or said stays, and so do the newest of each device and whatever other evidence rests on.
+-- What the controller let pass by itself, once in a few seconds, is kept for a time of its own, with what became of it.
+-- What a person asked for or said stays, and so do the newest of each device and whatever other evidence rests on.
 alter table purges drop constraint purges_kind_check;
 alter table purges add constraint purges_kind_check check (kind in ('plans', 'forecasts', 'decisions'));
 

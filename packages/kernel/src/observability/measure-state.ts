@@ -15,9 +15,9 @@ export interface Measured {
 export type MetricProbe = () => Promise<readonly Measured[]>;
 
 /**
- * Takes the state of the installation into the registry, for whoever reads it next: what waits where, since when, and what this
- * process holds. A part that cannot be asked leaves its figures out and is named in `lingtan_unmeasured`, so that a broken
- * database does not take the other figures along.
+ * Takes the state of the installation into the registry, for whoever reads it next: what waits where, since when, and
+ * what this process holds. A part that cannot be asked leaves its figures out and is named in `lingtan_unmeasured`, so
+ * that a broken database does not take the other figures along.
  */
 export function measureState(kernel: KernelContext, probes: readonly MetricProbe[]): () => Promise<void> {
   const { registry } = kernel.metrics;

@@ -28,8 +28,9 @@ export const earliestSample = Date.UTC(2000, 0, 1);
 
 /**
  * Oldest time that is still accepted, ms UTC. A late sample older than that would change a rollup whose other samples
- * have been dropped. Two days more than the class promises, three less than what is dropped; a day after what is gone, since days of
- * the park are not those of UTC. Registers are thinned, so that what comes late still finds its neighbours.
+ * have been dropped. Two days more than the class promises, three less than what is dropped; a day after what is gone,
+ * since days of the park are not those of UTC. Registers are thinned, so that what comes late still finds its
+ * neighbours.
  */
 export function acceptedFrom(retention: RetentionClass, now: number, kept: KeptByClass): number {
   if (retention === 'billing') return earliestSample;

@@ -16,8 +16,8 @@ export function readKept(database: TelemetryDatabase, park: ParkRef): Promise<Ke
 }
 
 /**
- * Notes that intervals of so many minutes are closed from the registers of a park. Until somebody says so, every reading is
- * kept; of several, the finest counts.
+ * Notes that intervals of so many minutes are closed from the registers of a park. Until somebody says so, every
+ * reading is kept; of several, the finest counts.
  */
 export function noteIntervals(database: TelemetryDatabase, park: ParkRef, minutes: number): Promise<void> {
   return onPark(database, park, async (client) => {

@@ -8,7 +8,7 @@ import { bucketOf, nextBucket } from './bucket-sql.ts';
 
 /** The parameter that holds the park's zone. */
 const zone = '$4';
-/** The parameter that says since when there are rollups by the minute: a span lies within a day, so on one side of it. */
+/** The parameter that says since when there are rollups by the minute. A span lies within a day, so on one side. */
 const minutesFrom = '$6';
 
 const statistics = ['count', 'sum', 'min', 'max', 'first_ts', 'first', 'last_ts', 'last', 'quality'] as const;

@@ -168,7 +168,7 @@ describe('retention', () => {
     }
   });
 
-  it('drops minutes of old weeks whole; what comes late there is in the coarser rollups, and is read from those', async () => {
+  it('drops minutes of old weeks whole; what comes late there is in the coarser rollups', async () => {
     const park = await newPark();
     const fast = smallModel.points.map((point) =>
       point.id === 'pv.e' ? { ...point, expectedEverySeconds: 5 } : point,

@@ -84,7 +84,8 @@ export function readStorage(database: TelemetryDatabase, park: ParkRef, now: num
 async function readShares(client: ClientBase, park: ParkRef): Promise<[RetentionClass, number, number][]> {
   const [size] = await selectRows<[number, number]>(
     client,
-    `select coalesce(sum(pg_relation_size(inhrelid)), 0)::bigint, coalesce(sum(pg_total_relation_size(inhrelid)), 0)::bigint
+    `select coalesce(sum(pg_relation_size(inhrelid)), 0)::bigint, coalesce(sum(pg_total_relation_size(inhrelid)),
+      0)::bigint
      from pg_inherits where inhparent = 'telemetry.samples'::regclass`,
     [],
   );

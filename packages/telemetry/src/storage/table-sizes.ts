@@ -16,7 +16,8 @@ export interface TableSize {
 }
 
 // Of partitioned tables the parts belong together; queues keep to their own limits and are told with the rest.
-const present = `select coalesce(p.relnamespace::regnamespace || '.' || p.relname, c.relnamespace::regnamespace || '.' || c.relname) as name,
+const present = `select coalesce(p.relnamespace::regnamespace || '.' || p.relname, c.relnamespace::regnamespace ||
+  '.' || c.relname) as name,
     sum(pg_total_relation_size(c.oid))::bigint as bytes
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   left join pg_inherits i on i.inhrelid = c.oid left join pg_class p on p.oid = i.inhparent
@@ -41,7 +42,8 @@ export async function readSizes(client: ClientBase, now: number): Promise<TableS
     `select s.name, s.bytes, before.bytes, $1::date - before.day
      from (${present}) s left join lateral (
        select t.day, t.bytes from telemetry.table_sizes t
-       where t.name = s.name and t.day >= $1::date - ${growthDays} and t.day < $1::date order by t.day limit 1) before on true
+       where t.name = s.name and t.day >= $1::date - ${growthDays} and t.day < $1::date order by t.day limit 1)
+         before on true
      order by 2 desc`,
     [new Date(now).toISOString().slice(0, 10)],
   );

@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-it('deletes old setpoints of the controller with their edges, and none that somebody asked for or evidence rests on', async () => {
+it('deletes old setpoints of the controller with their edges, and none that evidence rests on', async () => {
   const scope = await database.addPark('dafeng');
   const other = await database.addPark('ordos');
   const tx: Parameters<typeof purge>[0] = (work) => database.withParkTx(scope, work);
@@ -26,11 +26,14 @@ it('deletes old setpoints of the controller with their edges, and none that some
   const decide = (park: typeof scope, at: number, setpoint: number | null, command: number | null = null) =>
     database.withParkTx(park, async (open) => {
       const { rows } = await open.execute<{ no: number }>(sql`
-        insert into plugin_storage_dispatch.decisions (park_id, at, device, outcome, command_no, setpoint_kw, codes, decision, samples)
-        values (${park.parkId}, ${new Date(at).toISOString()}, 'b1', ${setpoint === null ? 'refused' : 'allowed'}, ${command},
+        insert into plugin_storage_dispatch.decisions (park_id, at, device, outcome, command_no, setpoint_kw,
+          codes, decision, samples)
+        values (${park.parkId}, ${new Date(at).toISOString()}, 'b1', ${setpoint === null ? 'refused' : 'allowed'},
+          ${command},
           ${setpoint}, '{}', '{}', '[]') returning no::float8 as no`);
       const { no } = rows[0]!;
-      await open.execute(sql`insert into plugin_storage_dispatch.write_results (park_id, decision_no, result, attempts, at)
+      await open.execute(sql`insert into plugin_storage_dispatch.write_results (park_id, decision_no, result,
+        attempts, at)
         values (${park.parkId}, ${no}, 'confirmed', 1, now())`);
       await open.execute(sql`insert into kernel.evidence_edges (park_id, input_ref, derived_ref)
         values (${park.parkId}, ${`telemetry.window/p/${no}`}, ${`dispatch.setpoint/${no}`})`);
