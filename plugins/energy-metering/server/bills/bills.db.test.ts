@@ -1,11 +1,8 @@
 import type { Explanation } from '@lingtan/sdk';
-import { waitUntil } from '@lingtan/test-kit';
-import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type {
   BillData,
   BillInvoiceData,
-  BillRun,
   BillsData,
   BillShadowData,
   ReconciliationData,
@@ -398,19 +395,5 @@ describe('a bill under which data are missing', () => {
     ]);
     const { parameters } = (await explain('energy.bill/alpha/2026-06@1', { member: 'alpha' })).body;
     expect(parameters).toMatchObject({ state: 'issued', missingReason: note });
-  });
-});
-
-describe('a bill run that has not ended', () => {
-  it('whose job is gone goes on at the next start', async () => {
-    const { id } = await bed.run('2026-07');
-    await bed.energy.scope.db.tx((tx) =>
-      tx.execute(sql`update plugin_energy_metering.bill_runs set state = 'running', done = 0 where id = ${id}`),
-    );
-    bed.park.kernel.host.retry(bed.park.park.id, 'energy-metering');
-    await waitUntil(async () => {
-      const { body } = await operator().get<{ runs: BillRun[] }>(`${x}/bill-runs`);
-      return body.runs.find((run) => run.id === id)?.state === 'done';
-    });
   });
 });
