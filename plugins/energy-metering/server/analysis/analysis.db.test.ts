@@ -51,6 +51,7 @@ beforeEach(async () => {
     }),
   );
   await park.closeDue();
+  await park.closeLate();
 });
 afterEach(() => park.close());
 

@@ -75,6 +75,7 @@ beforeAll(async () => {
   });
   await park.ingest(samples);
   await park.closeDue();
+  await park.closeLate();
 });
 afterAll(() => park.close());
 
