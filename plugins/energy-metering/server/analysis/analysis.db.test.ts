@@ -118,6 +118,7 @@ describe('evidence of what was unusual', () => {
     park.clock.set(new Date(first + weeks * 900_000).toISOString());
     await park.ingest(samples);
     await park.closeDue();
+    await park.closeLate();
     const span = {
       from: new Date(first + (weeks - 96) * 900_000).toISOString(),
       to: new Date(park.clock.now()).toISOString(),
