@@ -1,6 +1,6 @@
 import { waitUntil } from '@lingtan/test-kit';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, it } from 'vitest';
 import type { BillRun } from '../../contracts/index.ts';
 import { createBillPark, x } from '../fixtures/bill-park.ts';
 import type { BillPark } from '../fixtures/bill-park.ts';
