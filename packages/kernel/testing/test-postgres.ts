@@ -28,7 +28,7 @@ export async function startTestPostgres(): Promise<EmbeddedPostgres> {
       'wal_compression=off',
       'max_connections=300',
       // Each turn starts a process for every database there is, of which tests make dozens.
-      'autovacuum_naptime=60s',
+      'autovacuum_naptime=600s',
       // Tests open connections by the thousand, and each would compute for some milliseconds on both sides.
       'scram_iterations=1',
     ],
