@@ -61,7 +61,9 @@ async function reportAll(
     const move = async (alarm: StoredAlarm): Promise<boolean> => {
       let [now, moved, written] = [alarm, false, true];
       for (const report of byId.get(alarm.id)!) {
-        const result = evaluate(now.declared, now, report);
+        // What was seen ahead of now was so by a clock that has been set back since.
+        const seenAt = now.seenAt !== null && now.seenAt > desk.scope.clock.now() ? null : now.seenAt;
+        const result = evaluate(now.declared, { ...now, seenAt }, report);
         if (!result.ok) {
           refused.push({ id: report.id, reason: result.reason });
           continue;

@@ -141,45 +141,50 @@ describe('closing on the database', () => {
     expect(all.at(-1)!.start).toBe(at('07:30:00'));
   });
 
-  it('closes the last two days first after a gap, then history, and ends with the same', async () => {
-    const hour = 3_600_000;
-    const [begin, end] = [at('08:00:00'), at('08:20:00') + 4 * 24 * hour];
-    const samples = [];
-    for (let ts = begin; ts <= end; ts += 300_000) {
-      const silent = ts - begin > 30 * hour && ts - begin < 33 * hour;
-      if (!silent) samples.push({ point: 'a.import', ts, value: (ts - begin) / 60_000 });
-    }
-    const open = async () => {
-      park = await createEnergyFixture({ meters: [meter('a', 'load', ['import'])] });
-      await park.closeDue();
-      return park;
-    };
-    const all = async (from: EnergyFixture) =>
-      (await meterReadings(from.energy).intervals({ from: begin, to: end })).map(
-        ({ start, amount, status, method, reason }) => ({ start, amount, status, method, reason }),
-      );
-    const steady = await open();
-    for (let now = begin; now < end; now += 24 * hour) {
-      const upTo = Math.min(end, now + 24 * hour);
-      await steady.ingest(samples.filter(({ ts }) => ts > now - 1 && ts <= upTo));
-      steady.clock.set(new Date(upTo).toISOString());
-      await steady.closeDue();
-      await steady.closeLate();
-    }
-    const expected = await all(steady);
-    await steady.close();
+  it.each([
+    ['silent for three hours', (hours: number) => hours > 30 && hours < 33],
+    ['silent since the second day', (hours: number) => hours > 24],
+  ])(
+    'closes the last two days first after a gap, then history, and ends with the same: %s',
+    async (_what, isSilent) => {
+      const hour = 3_600_000;
+      const [begin, end] = [at('08:00:00'), at('08:20:00') + 4 * 24 * hour];
+      const samples = [];
+      for (let ts = begin; ts <= end; ts += 300_000) {
+        if (!isSilent((ts - begin) / hour)) samples.push({ point: 'a.import', ts, value: (ts - begin) / 60_000 });
+      }
+      const open = async () => {
+        park = await createEnergyFixture({ meters: [meter('a', 'load', ['import'])] });
+        await park.closeDue();
+        return park;
+      };
+      const all = async (from: EnergyFixture) =>
+        (await meterReadings(from.energy).intervals({ from: begin, to: end })).map(
+          ({ start, amount, status, method, reason }) => ({ start, amount, status, method, reason }),
+        );
+      const steady = await open();
+      for (let now = begin; now < end; now += 24 * hour) {
+        const upTo = Math.min(end, now + 24 * hour);
+        await steady.ingest(samples.filter(({ ts }) => ts > now - 1 && ts <= upTo));
+        steady.clock.set(new Date(upTo).toISOString());
+        await steady.closeDue();
+        await steady.closeLate();
+      }
+      const expected = await all(steady);
+      await steady.close();
 
-    const gap = await open();
-    gap.clock.set(new Date(end).toISOString());
-    await gap.ingest(samples);
-    await gap.closeDue();
-    const first = await all(gap);
-    const last = expected.at(-1)!.start;
-    expect(first.at(-1)!.start).toBe(last);
-    expect(first[0]!.start).toBeGreaterThan(last - 49 * hour);
-    await gap.closeLate();
-    expect(await all(gap)).toEqual(expected);
-  });
+      const gap = await open();
+      gap.clock.set(new Date(end).toISOString());
+      await gap.ingest(samples);
+      await gap.closeDue();
+      const first = await all(gap);
+      const last = expected.at(-1)!.start;
+      expect(first.at(-1)!.start).toBe(last);
+      expect(first[0]!.start).toBeGreaterThan(last - 49 * hour);
+      await gap.closeLate();
+      expect(await all(gap)).toEqual(expected);
+    },
+  );
 
   it('lets an enterprise see its own rows only, and write none', async () => {
     park = await createEnergyFixture({

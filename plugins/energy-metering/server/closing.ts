@@ -85,7 +85,7 @@ async function skipGap(energy: Energy, limits: ReadonlyMap<string, number>): Pro
       const limit = limits.get(meter.id)!;
       const to = floorTo(limit - recentMs, energy.width);
       if (from === undefined || from >= to) continue;
-      await addLateSpans(tx, energy.parkId, [{ points: meterPoints(meter), from, to: limit }]);
+      await addLateSpans(tx, energy.parkId, [{ points: meterPoints(meter), from, to: limit, gap: true }]);
       await advanceProgress(tx, energy.parkId, energy.minutes, [meter.id], to);
     }
   });
@@ -122,9 +122,11 @@ export async function closeLate(energy: Energy, options: ClosingOptions = {}): P
       };
     });
     if (late.ids.length === 0) return total;
-    const wanted = byMeter(energy, late.spans, progress);
-    if (wanted.length > 0) {
-      const { closed, revised } = await closeSpans(energy, wanted, 'late', options);
+    for (const mode of ['due', 'late'] as const) {
+      const spans = late.spans.filter(({ gap = false }) => gap === (mode === 'due'));
+      const wanted = byMeter(energy, spans, progress);
+      if (wanted.length === 0) continue;
+      const { closed, revised } = await closeSpans(energy, wanted, mode, options);
       total.closed += closed;
       total.revised += revised;
     }

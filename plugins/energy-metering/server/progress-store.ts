@@ -44,24 +44,26 @@ export interface LateSpan {
   /** ms UTC. */
   from: number;
   to: number;
+  /** Was never closed: what has no samples is missing, and not merely unchanged. */
+  gap?: boolean;
 }
 
 export async function addLateSpans(tx: Tx, parkId: string, spans: readonly LateSpan[]): Promise<void> {
-  for (const { points, from, to } of spans) {
+  for (const { points, from, to, gap = false } of spans) {
     await tx.execute(sql`
-      insert into plugin_energy_metering.late_spans (park_id, points, from_at, to_at)
-      values (${parkId}, ${sql.param(points)}::text[], to_timestamp(${from}::float8 / 1000), to_timestamp(${to}::float8 / 1000))`);
+      insert into plugin_energy_metering.late_spans (park_id, points, from_at, to_at, gap)
+      values (${parkId}, ${sql.param(points)}::text[], to_timestamp(${from}::float8 / 1000), to_timestamp(${to}::float8 / 1000), ${gap})`);
   }
 }
 
 /** Oldest late spans, with the ids to remove once they are worked off. */
 export async function readLateSpans(tx: Tx, limit: number): Promise<{ ids: string[]; spans: LateSpan[] }> {
-  const { rows } = await tx.execute<{ id: string; points: string[]; from: number; to: number }>(sql`
+  const { rows } = await tx.execute<{ id: string; points: string[]; from: number; to: number; gap: boolean }>(sql`
     select id::text, points, (extract(epoch from from_at) * 1000)::float8 as "from",
-      (extract(epoch from to_at) * 1000)::float8 as "to"
+      (extract(epoch from to_at) * 1000)::float8 as "to", gap
     from plugin_energy_metering.late_spans
     where park_id = current_setting('lingtan.park_id') order by id limit ${limit}`);
-  return { ids: rows.map((r) => r.id), spans: rows.map(({ points, from, to }) => ({ points, from, to })) };
+  return { ids: rows.map((r) => r.id), spans: rows.map(({ points, from, to, gap }) => ({ points, from, to, gap })) };
 }
 
 /** Beginning of the oldest late span, ms UTC; infinite where none waits. */

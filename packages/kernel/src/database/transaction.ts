@@ -117,7 +117,7 @@ async function runOnce<T>(
     end(tx);
     if (isConnectionLoss(error)) broken = error as Error;
     else await client.query('rollback').catch((failure: Error) => (broken = failure));
-    throw broken && isHeldTooLong(ended) ? ended! : error;
+    throw isConnectionLoss(error) && isHeldTooLong(ended) ? ended! : error;
   } finally {
     client.off('error', onEnd);
     unwatch?.();

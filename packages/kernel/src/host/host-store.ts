@@ -31,10 +31,9 @@ export function createHostStore(database: KernelDatabase, processId: string): Ho
           on conflict (park_id, plugin_id, process_id) do update set state = excluded.state, error = excluded.error,
             since = excluded.since, seen_at = now()`);
         }
-        // Rows of processes that are gone tell nothing.
-        await tx.execute(
-          sql`delete from kernel.plugin_status where process_id <> ${processId} and seen_at < now() - interval '1 day'`,
-        );
+        // Rows of processes that are gone tell nothing; of one that lives, a state may hold for months.
+        await tx.execute(sql`delete from kernel.plugin_status s where s.process_id <> ${processId}
+          and s.seen_at < now() - interval '1 day' and not exists (select from kernel.processes p where p.id = s.process_id)`);
       }),
     onChange: async (changed) => {
       const stop = database.listener.on('lingtan_plugins', changed);

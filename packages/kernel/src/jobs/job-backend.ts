@@ -144,17 +144,30 @@ const idsPerLook = 1000;
 
 /**
  * Prefix of an installation's queues. Those from before each had its own go on with the first one: on each Redis that
- * is the one installation that has claimed it there, so that it has to answer once.
+ * is the one installation that has claimed it there. While Redis is away the first name is taken, and claimed once it is back.
  */
 async function prefixOf(redis: Redis, installation: InstallationRecord, log: Logger): Promise<string> {
   const { id, queues } = installation;
   if (id === null || queues !== firstNames.queues) return queues;
-  while (redis.status !== 'ready')
-    await new Promise<void>((resolve) => redis.once('ready', resolve).once('end', () => resolve()));
-  const claim = `${firstNames.queues}:installation`;
-  await redis.set(claim, id, 'NX');
-  if ((await redis.get(claim)) === id) return queues;
   const own = installationName(installation);
+  const isOurs = async (): Promise<boolean> => {
+    const claim = `${firstNames.queues}:installation`;
+    await redis.set(claim, id, 'NX');
+    return (await redis.get(claim)) === id;
+  };
+  if (redis.status !== 'ready') {
+    redis.once('ready', () => {
+      isOurs().then(
+        (ours) => {
+          if (!ours)
+            log.error({ queues: own }, 'another installation uses these queues: restart, and this one has its own');
+        },
+        (error: unknown) => log.warn({ err: error }, 'whose the queues are could not be asked'),
+      );
+    });
+    return queues;
+  }
+  if (await isOurs()) return queues;
   log.info({ queues: own }, 'another installation uses this Redis, so the queues of this one have a name of their own');
   return own;
 }

@@ -51,6 +51,8 @@ export async function holdImport<T>(
         park.no,
       ]);
       if (lock![0] !== 't') throw telemetryErrors.IMPORT_RUNNING({ id });
+      // The lock stands for as long as the import takes, and holds up that one alone.
+      await client.query(`set local idle_in_transaction_session_timeout = 0`);
       done = { result: await work() };
     });
   } catch (error) {

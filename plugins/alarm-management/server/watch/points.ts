@@ -18,7 +18,11 @@ export async function watchPoints(desk: Desk, alarms: AlarmsService): Promise<vo
   if (pointAlarms.length === 0) return;
   const now = scope.clock.now();
   const judged = await scope.db.tx(readJudged);
-  const from = pointAlarms.map(({ id }) => Math.max(judged.get(id) ?? now - firstLookMs, now - longestLookMs));
+  // What was judged ahead of now was so by a clock that has been set back since.
+  const from = pointAlarms.map(({ id }) => {
+    const to = judged.get(id) ?? Infinity;
+    return Math.max(to > now ? now - firstLookMs : to, now - longestLookMs);
+  });
   const samples = await telemetry.windows({
     points: [...new Set(pointAlarms.map(({ point }) => point))],
     from: Math.min(...from) + 1,
@@ -32,7 +36,7 @@ export async function watchPoints(desk: Desk, alarms: AlarmsService): Promise<vo
     if (due.length > 0) seen.push([id, due.at(-1)!.ts]);
   });
   await alarms.report(reports);
-  await scope.db.tx((tx) => writeJudged(tx, scope.park.id, seen));
+  await scope.db.tx((tx) => writeJudged(tx, scope.park.id, seen, now));
 }
 
 /** A value that is marked bad says nothing: neither an alarm nor its end. */
@@ -47,11 +51,18 @@ async function readJudged(tx: Tx): Promise<Map<string, number>> {
   return new Map(rows.map(({ id, judged_to: to }) => [id, to]));
 }
 
-async function writeJudged(tx: Tx, parkId: string, seen: readonly (readonly [string, number])[]): Promise<void> {
+async function writeJudged(
+  tx: Tx,
+  parkId: string,
+  seen: readonly (readonly [string, number])[],
+  now: number,
+): Promise<void> {
   if (seen.length === 0) return;
   const rows = JSON.stringify(seen.map(([id, at]) => ({ id, at: new Date(at).toISOString() })));
   await tx.execute(sql`
     insert into ${table} (park_id, id, judged_to)
     select ${parkId}, id, at from jsonb_to_recordset(${rows}::jsonb) as n(id text, at timestamptz)
-    on conflict (park_id, id) do update set judged_to = greatest(excluded.judged_to, ${table}.judged_to)`);
+    on conflict (park_id, id) do update set judged_to = case
+      when ${table}.judged_to > to_timestamp(${now}::float8 / 1000) then excluded.judged_to
+      else greatest(excluded.judged_to, ${table}.judged_to) end`);
 }
