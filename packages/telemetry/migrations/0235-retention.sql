@@ -174,8 +174,9 @@ begin
     from telemetry.points p where due ? (p.park_no || '/' || p.retention);
     parts := format('select s.* from %s s where s.point_no <> all($1) and s.point_no <> all($2)', week);
     -- Windows of at most an hour: what a decision saw. A day or a month that a figure sums up goes with its class.
+    -- Several records may rest on one sample.
     parts := parts || format($sql$ union all (
-      select s.* from (
+      select distinct s.* from (
         select e.park_id, split_part(e.input_ref, '/', 2) as point, split_part(e.input_ref, '/', 3)::timestamptz as
           from_ts,
           split_part(split_part(e.input_ref, '/', 4), '@', 1)::timestamptz as to_ts

@@ -10,10 +10,11 @@ begin
   if pg_relation_size('telemetry.rollup_1m_before') = 0 then
     drop table telemetry.rollup_1m_before;
   else
-    -- Samples lie at most a week ahead of now, whatever is published of the hours to come.
+    -- Samples lie at most a week ahead of now, whatever is published of the hours to come; unless a clock was ahead once.
     execute format('alter table telemetry.rollup_1m attach partition telemetry.rollup_1m_before for values from
       (minvalue) to (%L)',
-      date_trunc('week', now(), 'UTC') + interval '14 days');
+      greatest(date_trunc('week', now(), 'UTC') + interval '14 days',
+        date_trunc('week', (select max(ts) from telemetry.rollup_1m_before), 'UTC') + interval '7 days'));
   end if;
 end
 $$;

@@ -1,7 +1,16 @@
--- What this installation is called at brokers that others use too.
+-- What this installation is called at brokers that others use too. A copy of its database is another installation.
+create function installation_name() returns text
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+  return (select left(replace(id::text, '-', ''), 12) from kernel.installation);
+end
+$$;
 create table installation (
   park_id text primary key,
-  name text not null default left(replace(gen_random_uuid()::text, '-', ''), 12),
   -- Instances whose sessions of before, which were called after their host, have been emptied.
   emptied text[] not null default '{}'
 );

@@ -27,7 +27,7 @@ export class Sessions {
     return this.#db.tx(async (tx) => {
       await tx.execute(sql`insert into ${installation} (park_id) values (${this.#parkId}) on conflict do nothing`);
       const { rows } = await tx.execute<{ name: string; emptied: string[] }>(
-        sql`select name, emptied from ${installation} where park_id = ${this.#parkId}`,
+        sql`select plugin_mqtt_connector.installation_name() as name, emptied from ${installation} where park_id = ${this.#parkId}`,
       );
       return rows[0]!;
     });

@@ -8,7 +8,7 @@ import { createGzip } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { LingtanError } from '@lingtan/sdk';
-import { rootMessage } from '../database/connection-errors.ts';
+import { errorCode, rootMessage } from '../database/connection-errors.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { openToOwner } from '../database/owner-policies.ts';
 import { backupErrors } from './errors.ts';
@@ -35,6 +35,31 @@ export interface WriteBackupOptions {
   onProgress?(done: number, of: number, table: string): void;
 }
 
+/** How often the tables may change between being listed and being locked. */
+const mostLists = 5;
+const noSuchTable = '42P01';
+
+/**
+ * Begins the snapshot with every table locked for reading, so that retention drops none of them meanwhile. A lock takes no
+ * snapshot: what took the place of a table between the list and the lock is seen, and listed again.
+ * @throws BACKUP_NOT_MADE where the tables go on changing
+ */
+async function lockTables(client: pg.ClientBase): Promise<ListedTable[]> {
+  for (let turn = 1; ; turn++) {
+    const before = (await listTables(client)).map(sqlName);
+    await client.query('begin isolation level repeatable read read only');
+    try {
+      if (before.length > 0) await client.query(`lock table ${before.join(', ')} in access share mode`);
+      const listed = await listTables(client);
+      if (listed.map(sqlName).join() === before.join()) return listed;
+    } catch (error) {
+      if (errorCode(error) !== noSuchTable) throw error;
+    }
+    await client.query('rollback');
+    if (turn === mostLists) throw backupErrors.NOT_MADE({ reason: 'tables come and go faster than they are locked' });
+  }
+}
+
 /**
  * Writes one consistent snapshot of all tables while the installation runs: every table is read in the same repeatable
  * read transaction, so the backup is as of its first moment.
@@ -51,12 +76,9 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
       // Tables that came since the last start, as partitions do. Whoever uses one is not waited for without end.
       await client.query(`set lock_timeout to '10s'`);
       await openToOwner(client);
-      await client.query('begin isolation level repeatable read read only');
       const started = Date.now();
+      const listed = await lockTables(client);
       const about = await readAbout(client);
-      const listed = await listTables(client);
-      // From the first moment, or what retention drops meanwhile would be missing in the middle of the backup.
-      if (listed.length > 0) await client.query(`lock table ${listed.map(sqlName).join(', ')} in access share mode`);
       const tables: BackupTable[] = [];
       for (const table of listed) {
         onProgress?.(tables.length, listed.length, `${table.schema}.${table.name}`);

@@ -118,11 +118,14 @@ describe('retention', () => {
     );
     const at = (ts: number) => new Date(ts).toISOString();
     await fixture.all(
-      `insert into kernel.evidence_edges (park_id, input_ref, derived_ref) select $1, unnest($2::text[]), 'x.y/1'`,
+      // Several records may rest on the same sample.
+      `insert into kernel.evidence_edges (park_id, input_ref, derived_ref)
+       select $1, ref, 'x.y/' || n from unnest($2::text[]) ref, generate_series(1, 2) n`,
       [
         park.id,
         [
           `telemetry.window/pv.p/${at(old + 1000)}/${at(old + 1001)}`,
+          `telemetry.window/pv.p/${at(old + 900)}/${at(old + 1500)}`,
           // A whole day that a figure sums up, and references of a plugin that name no time.
           `telemetry.window/pv.p/${at(old - day)}/${at(old + day)}`,
           'telemetry.window/pv.p/yesterday/today',
