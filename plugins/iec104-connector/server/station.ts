@@ -12,6 +12,8 @@ import { addressOf, isSimulated, locate } from './locate.ts';
 const simulatorStartMs = 30_000;
 const lookAgainMs = 1_000;
 const clockEveryMs = 86_400_000;
+/** A device's clock may lead the server's by as much, ms. */
+const aheadMs = 60_000;
 const activation = 6;
 const terminated = 10;
 
@@ -112,14 +114,15 @@ export class Station {
 
   /** One connection from start to end; resolves with why it ended. */
   async #session(signal: AbortSignal, connected: () => void): Promise<string> {
-    const { station, simulated, clock, log } = this.#parts;
+    const { station, simulated, log } = this.#parts;
     const at = await locate(station, simulated);
     const connection = await Connection.open({
       at,
       connectMs: station.t0 * 1000,
       settings: { t1: station.t1 * 1000, t2: station.t2 * 1000, t3: station.t3 * 1000 },
       take: (asdus) => this.#take(asdus),
-      now: () => clock.now(),
+      // The time-outs of the link are spans, which go on whatever is done to the clock.
+      now: () => performance.now(),
     });
     const stop = (): void => connection.close('stopping');
     signal.addEventListener('abort', stop, { once: true });
@@ -209,8 +212,11 @@ export class Station {
     if (tagged !== null) this.#status.clockOffsetMs = tagged - arrivedAt;
     // A time tag that cannot be trusted gives way to the arrival, and is told by the quality.
     const doubtful = object.time !== undefined && tagged === null ? sampleQuality.uncertain : 0;
-    const ts = tagged ?? Math.max(arrivedAt, (this.#newest.get(point) ?? 0) + 1);
-    this.#newest.set(point, Math.max(ts, this.#newest.get(point) ?? 0));
+    // What lies ahead of now by more came by a clock that has been set back since.
+    const before = this.#newest.get(point) ?? 0;
+    const newest = before > arrivedAt + aheadMs ? 0 : before;
+    const ts = tagged ?? Math.max(arrivedAt, newest + 1);
+    this.#newest.set(point, Math.max(ts, newest));
     const simulated = isSimulated(station) ? sampleQuality.simulated : 0;
     return [{ point, ts, value, quality: qualityOf(object) | doubtful | simulated }];
   }

@@ -145,7 +145,7 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
    */
   const passOn = async (job: QueueJob): Promise<void> => {
     const { park, orphanSince = Date.now() } = job.data;
-    const waited = Date.now() - orphanSince;
+    const waited = Math.max(0, Date.now() - orphanSince);
     const served = await parts.servedElsewhere({ parkId: park, pluginId });
     if (job.repeatJobKey && !served) return waitForTurn(job, job.repeatJobKey);
     if (internals.has(job.name)) {
