@@ -101,6 +101,7 @@ export async function provide() {
   if (!findFaketime()) aptInstall(['libfaketime']);
   if (!onPath('bwrap')) aptInstall(['bubblewrap']);
   if (!onPath('cbc')) aptInstall(['coinor-cbc']);
+  if (!onPath('promtool')) aptInstall(['prometheus']);
   if (!findWholeBrowser() && !aptInstall(['chromium']) && !(await findChromium())) fetchChromium();
   if (!process.env.LINGTAN_CHROMIUM && !onPath(headlessShell)) aptInstall([headlessShell], false);
   const settings = await toolSettings();
@@ -114,6 +115,9 @@ export async function provide() {
     ...(onPath('cbc') && onPath('python3')
       ? []
       : ['SKIPPED: no python3 or no cbc on this machine: plans will not be compared with an independent solver.']),
+    ...(onPath('promtool')
+      ? []
+      : ['SKIPPED: no promtool on PATH and none could be installed: the alerts for Prometheus will not be tried.']),
     ...(settings.LINGTAN_CHROMIUM
       ? []
       : ['SKIPPED: no Chromium on PATH and none could be installed: the browser tests will not run.']),
