@@ -89,7 +89,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { root, dataDir, log, env, onProgress } = options;
   const { forCommand = false } = options;
   const components = migrationComponents(root, env);
-  const installation = await openInstallation({ dataDir, log, env, onProgress, components, existing: forCommand });
+  const installation = await openInstallation({
+    dataDir,
+    log,
+    env,
+    onProgress,
+    components,
+    existing: forCommand,
+    version: options.version,
+  });
   const closers: (() => Promise<void>)[] = [() => installation.close()];
   let stopBy = Infinity;
   let drain = async (_ms: number): Promise<void> => {};
@@ -173,7 +181,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     };
     closers.push(closeDoor);
     const firstLogin = forCommand ? null : await ensureFirstAdmin(database, kernel.users, dataDir, url);
-    writeLocalAccess(dataDir, { url: ownUrl, token: localToken });
+    const { id } = await database.installation();
+    writeLocalAccess(dataDir, { url: ownUrl, token: localToken, ...(id === null ? {} : { installation: id }) });
     closers.push(async () => removeLocalAccess(dataDir));
     const ready = kernel.start();
     ready.catch(() => undefined);

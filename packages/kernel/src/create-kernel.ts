@@ -1,4 +1,12 @@
-import { DeviceTokens, type Offers, PersonMail, type PersonMailService, type ServiceRef } from '@lingtan/sdk';
+import {
+  BrokerLink,
+  type BrokerLinkService,
+  DeviceTokens,
+  type Offers,
+  PersonMail,
+  type PersonMailService,
+  type ServiceRef,
+} from '@lingtan/sdk';
 import type { Express } from 'express';
 import { appendAudit, type AuditActor, AuditKeeper } from './audit/index.ts';
 import { openBackupFolder, secretKeyId } from './backup/index.ts';
@@ -17,6 +25,7 @@ import { TokenStore } from './auth/tokens.ts';
 import { SignInGuard } from './auth/sign-in-guard.ts';
 import { UserStore } from './auth/users.ts';
 import { createCluster } from './cluster/cluster.ts';
+import { eventLoopLateness } from './cluster/event-loop-lateness.ts';
 import { ClockSteps } from './clock/clock-steps.ts';
 import { createHeartbeat } from './cluster/heartbeat.ts';
 import { createLeaders } from './cluster/leaders.ts';
@@ -50,7 +59,10 @@ import { createPluginsBroadcast, pluginsTopic } from './live/plugins-topic.ts';
 import { TopicRegistry } from './live/topic-registry.ts';
 import { childLog } from './observability/child-log.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { poolState } from './observability/pool-state.ts';
+import { processName } from './observability/process-name.ts';
 import { createReadiness } from './observability/readiness.ts';
+import { createWorkWatch } from './observability/work-watch.ts';
 import { allowsTopic } from './packages/browser-grants.ts';
 import { PackageTrials } from './packages/package-trials.ts';
 import { PluginPackages } from './packages/plugin-packages.ts';
@@ -129,8 +141,20 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const sessions = new SessionStore(auth, database, options.secondFactor ?? 'offered');
   const factors = new FactorStore(database, box, () => timers.now());
   const authenticator = new Authenticator(sessions, tokens, { localToken: options.localToken ?? null, cookiePrefix });
+  const loop = eventLoopLateness();
+  const pools = { app: database.appPool, kernel: database.kernelPool, 'sign-in': authPool };
   const cluster = createCluster({
     database,
+    report: () => ({
+      name: processName(),
+      version: options.version,
+      role: (options.migrate ?? true) ? 'server' : 'command',
+      phase: readiness.phase,
+      leads: heartbeat.led(),
+      pools: Object.entries(pools).map(([pool, of]) => ({ pool, ...poolState(of), most: of.options.max })),
+      loopLateMs: loop.takeMs(),
+      plugins: readiness.report().plugins,
+    }),
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     scope: deriveSecret(options.secretKey, 'lingtan cluster', installation.id ?? '').slice(0, 16),
     log,
@@ -144,6 +168,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     processId: cluster.processId,
     log,
     heardAt: () => database.heardAt(),
+    others: () => cluster.others(),
   });
   const limiter = new RequestLimiter(options.limits ?? defaultLimits);
   const note: KernelAppOptions['note'] = (parkId, { kind, id, name }, entry) =>
@@ -213,6 +238,12 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     onReplayed: (subscription) => workNotices.eventsReplayed(subscription),
   });
   const libraries: KernelLibrary[] = [];
+  const watch = createWorkWatch({
+    ...{ database, desk, log },
+    parks: () => host.parks().map(({ id }) => id),
+    probes: () => libraries.flatMap(({ lag }) => lag ?? []),
+    brokersOf: (parkId) => (host.services(parkId).handle(BrokerLink) as Offers<BrokerLinkService>).all(),
+  });
   const services: CoreService[] = [
     {
       ref: DeviceTokens as ServiceRef<unknown>,
@@ -389,6 +420,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     live,
     cluster,
     metrics,
+    watch,
     evidence: records.evidence,
     packages,
     isolation,
@@ -434,7 +466,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   let stopFollowing = (): void => {};
   let hosting = false;
   const readiness = createReadiness({
-    database,
+    ...{ process: processName(), watch },
     databaseProblem: () => heartbeat.problem(),
     queueProblem: () => jobs.problem(),
     statuses: () => host.parks().flatMap(({ id }) => host.statuses(id)),
@@ -490,7 +522,6 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     async start() {
       options.onProgress?.('Starting plugins');
       heartbeat.start();
-      readiness.start();
       // The command line opens an installation without the settings of its server.
       const ended = options.hostTuning?.paused ? 0 : await identityProviders.endSessionsOfOthers();
       if (ended > 0)
@@ -501,6 +532,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       hosting = true;
       await host.whenIdle();
       if (readiness.phase === 'starting plugins') readiness.enter('ready');
+      cluster.renew();
+      watch.start();
       auditKeeper.start();
       stopFollowing = derivedKeys.follow(log);
       forgetting = setInterval(() => void forget(), 3_600_000);
@@ -511,6 +544,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     drain() {
       if (readiness.phase !== 'ready') return false;
       readiness.enter('draining');
+      cluster.renew();
       return true;
     },
     async stop(withinMs = 20_000) {
@@ -522,7 +556,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       clearInterval(learning);
       faultNotices.close();
       readiness.enter('stopping');
-      readiness.stop();
+      watch.stop();
+      loop.stop();
       broadcast.close();
       notices.close();
       happenings.close();

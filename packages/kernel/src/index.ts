@@ -11,6 +11,7 @@ export * from './backup/index.ts';
 export * from './packages/index.ts';
 
 // Host, configuration, sign-in, HTTP, live, observability
+export { assertVersions, clusterErrors } from './cluster/versions.ts';
 export { createKernel, type Kernel } from './create-kernel.ts';
 export type { KernelLibrary, KernelOptions } from './kernel-options.ts';
 export type { KernelContext } from './kernel-context.ts';

@@ -34,6 +34,7 @@ import type { dutiesProposal } from './proposals/duties-proposal.ts';
 import type { keyProposals } from './proposals/key-proposal.ts';
 import type { settingsProposal } from './proposals/settings-proposal.ts';
 import type { Metrics } from './observability/metrics.ts';
+import type { WorkWatch } from './observability/work-watch.ts';
 
 /** A change that goes into the audit log. */
 export interface KernelAuditEntry {
@@ -84,6 +85,8 @@ export interface KernelContext {
   readonly live: LiveHub;
   readonly cluster: Cluster;
   readonly metrics: Metrics;
+  /** How far work is behind, and which brokers are connected. */
+  readonly watch: WorkWatch;
   /** Sends the audit log to receivers outside. */
   readonly auditSender: AuditSender;
   readonly installationKey: InstallationKey;

@@ -15,6 +15,7 @@ import type { Isolation, IsolationLevel } from './isolation/machine-sandbox.ts';
 import type { JobTuning } from './jobs/index.ts';
 import type { NpmRegistry } from './packages/npm-registry.ts';
 import type { MetricProbe } from './observability/measure-state.ts';
+import type { LagProbe } from './observability/work-watch.ts';
 import type { HealthProbe } from './routes/health-routes.ts';
 
 /** A library package that the composition root adds to the kernel, such as the time-series store. */
@@ -27,6 +28,8 @@ export interface KernelLibrary {
   readonly health?: HealthProbe;
   /** Figures for `/metrics`, asked for at each look. */
   readonly metrics?: MetricProbe;
+  /** How far work of its own is behind. */
+  readonly lag?: LagProbe;
   /** Called when a park appears in this process; the result is called when it goes or the kernel stops. */
   attachPark?(park: ParkInfo): Promise<() => Promise<void>>;
   stop(): Promise<void>;

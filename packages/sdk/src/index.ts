@@ -23,6 +23,7 @@ export * from './manifest-json-schema.ts';
 export * from './notice.ts';
 export * from './park.ts';
 export * from './permission.ts';
+export * from './broker-link.ts';
 export * from './person-mail.ts';
 export * from './proposal.ts';
 export * from './plugin.ts';

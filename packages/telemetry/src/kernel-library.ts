@@ -2,6 +2,7 @@ import type {
   Clock,
   EventDefinition,
   EvidenceKind,
+  LocalizedText,
   Logger,
   NoticeContent,
   NoticeKind,
@@ -28,7 +29,7 @@ import { markClockSteps, type ClockStep } from './evidence/mark-clock-steps.ts';
 import type { TelemetryDatabase } from './database/telemetry-database.ts';
 import type { BoundTelemetryRoute } from './http/telemetry-route.ts';
 import { telemetryRoutes } from './http/telemetry-routes.ts';
-import { measurePark } from './measure-park.ts';
+import { measurePark, rollupLag } from './measure-park.ts';
 import { repeat } from './repeat.ts';
 import { TelemetryEngine } from './telemetry-engine.ts';
 
@@ -107,6 +108,11 @@ export interface TelemetryLibrary {
   readonly routes: readonly BoundTelemetryRoute[];
   health(parkId: string, at?: number): Promise<Record<string, unknown>>;
   metrics(): Promise<{ name: string; help: string; labels: Record<string, string>; value: number }[]>;
+  readonly lag: {
+    name: string;
+    title: LocalizedText;
+    measure(): Promise<{ parkId: string; seconds: number }[]>;
+  };
   attachPark(park: ParkInfo): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
@@ -174,6 +180,14 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
         };
       },
       metrics: async () => (await Promise.all([...parks.values()].map((park) => measurePark(engine, park)))).flat(),
+      lag: {
+        name: 'rollups',
+        title: { en: 'Rollups of the samples', 'zh-CN': '采样汇总' },
+        measure: () =>
+          Promise.all(
+            [...parks.values()].map(async (park) => ({ parkId: park.id, seconds: await rollupLag(engine, park) })),
+          ),
+      },
       attachPark: async (park) => {
         parks.set(park.id, park);
         const unexplain = kernel().evidence.registry.explain(

@@ -33,3 +33,16 @@ export async function measurePark(engine: TelemetryEngine, park: ParkRef): Promi
       : [figure('newest_sample_age_seconds', 'Age of the newest sample', (engine.clock.now() - newestTs) / 1000)]),
   ];
 }
+
+/** Since when the oldest stored batch that the rollups lack has waited, seconds; 0 where none does. */
+export async function rollupLag(engine: TelemetryEngine, park: ParkRef): Promise<number> {
+  const [oldest] = await onPark(engine.database, park, (client) =>
+    selectRows<[number]>(
+      client,
+      `select extract(epoch from now() - logged_at)::float8 from telemetry.change_log where park_no = $1
+       order by id limit 1`,
+      [park.no],
+    ),
+  );
+  return oldest?.[0] ?? 0;
+}

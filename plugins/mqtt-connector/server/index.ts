@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { hostname } from 'node:os';
-import { definePlugin, DeviceTokens } from '@lingtan/sdk';
+import { BrokerLink, definePlugin, DeviceTokens } from '@lingtan/sdk';
 import { Telemetry } from '@lingtan/telemetry/contracts';
 import {
   listMqttDevices,
@@ -72,7 +72,7 @@ export default definePlugin({
   config: mqttConnectorConfig,
   permissions: [mqttRead],
   services: { telemetry: Telemetry, tokens: DeviceTokens },
-  provides: [MqttBroker],
+  provides: [MqttBroker, BrokerLink],
   topics: { [mqttDevicesTopic]: mqttRead },
   devices: { discovery: mqttDiscovery },
   checkConfig: (scope) => checkBroker(scope, readEnvironment(process.env, hostname())),
@@ -92,6 +92,7 @@ export default definePlugin({
     const link = await open(park, ingress, tokens, devices, sparkplug);
     sparkplug.publish = link.publish;
     park.provide(MqttBroker, { address: async () => ({ mode: link.mode, url: link.url }) });
+    park.provide(BrokerLink, { connected: async () => link.connected() });
     park.route(listMqttDevices, async () => ({
       broker: { mode: link.mode, url: link.url, tlsUrl: link.tlsUrl, connected: link.connected() },
       devices: devices.list(park.clock.now()),

@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createLogger, isDataDirHeld, readLocalAccess } from '@lingtan/kernel/command-line';
 import { dataDirOf } from '../installation/data-dir.ts';
-import { assertPlace } from '../installation/database-place.ts';
+import { assertPlace, assertServes } from '../installation/database-place.ts';
 import { rootDir } from '../root-dir.ts';
 import { version } from '../version.ts';
 import { type Call, callApi, callErrors, lost, readText } from './http-call.ts';
@@ -22,7 +22,7 @@ export interface ApiClient {
 /**
  * Gives `work` the API: that of the running server, of LINGTAN_URL with LINGTAN_API_KEY, or of one that is opened on the
  * installation for this command only. `plugins` starts the plugins too in the last case; with `runningOnly` there is none.
- * @throws CLI_NO_SERVER with `runningOnly` when no server runs, INSTALLATION_* and DATABASE_OLDER where there is no
+ * @throws CLI_NO_SERVER with `runningOnly` when no server runs, INSTALLATION_OTHER_SERVER, INSTALLATION_* and DATABASE_OLDER where there is no
  * installation that a command could work on
  */
 export async function withApi<T>(
@@ -35,10 +35,13 @@ export async function withApi<T>(
   const dataDir = dataDirOf(root, env);
   const access = readLocalAccess(dataDir);
   // A server that is busy answers late; that it is there says its hold on the data folder.
-  if (access && (isDataDirHeld(dataDir) || (await answers(access.url))))
+  const external = env['DATABASE_URL'] || undefined;
+  if (access && (isDataDirHeld(dataDir) || (await answers(access.url)))) {
+    if (external !== undefined) await assertServes(dataDir, external, access.installation);
     return work(clientFor(access.url, access.token, true));
+  }
   if (options.runningOnly) throw callErrors.NO_SERVER({ url: dataDir, reason: 'no server runs on the data folder' });
-  assertPlace(dataDir, env['DATABASE_URL'] || undefined, true);
+  assertPlace(dataDir, external, true);
   const { startSettled } = await import('../restore/start-settled.ts');
   const server = await startSettled({
     root,

@@ -9,6 +9,7 @@ import {
   machineFindings,
   parkFindings,
 } from '../doctor/findings.ts';
+import { clusterFindings, describeProcesses, type ProcessesAnswer } from '../doctor/cluster-findings.ts';
 import { dataDirOf } from '../installation/data-dir.ts';
 import { rootDir } from '../root-dir.ts';
 import { withApi } from './api-client.ts';
@@ -26,11 +27,17 @@ export function doctorCommand(program: Command): void {
           const parks = await api.json<{ id: string }[]>('GET', '/api/parks');
           const found = [...machineFindings(lookAtMachine())];
           let isolation: Isolation | null = null;
+          let cluster: ProcessesAnswer | null = null;
           for (const { id } of parks) {
             const health = await api.json<HealthAnswer>('GET', `/api/parks/${id}/health`);
             if (!isolation) found.push(...certificateFindings(health, Date.now()));
             if (!isolation) found.push(...isolationFindings((isolation = health.isolation)));
             found.push(...parkFindings(id, health));
+            // The installation's is the same on each; only its leads are told by park.
+            if (!cluster && health.database.ok)
+              found.push(
+                ...clusterFindings((cluster = await api.json<ProcessesAnswer>('GET', `/api/parks/${id}/processes`))),
+              );
           }
           const audit = await api.json<{ ok: boolean; breaks: { message: string }[] }>('GET', '/api/audit/verify');
           for (const { message } of audit.breaks)
@@ -40,8 +47,8 @@ export function doctorCommand(program: Command): void {
               problem: `the audit log does not hold: ${message}`,
               mend: 'Somebody changed rows in the database. Keep a copy, and compare it with the last backup.',
             });
-          if (options.json) printJson({ parks: parks.map(({ id }) => id), isolation, findings: found });
-          else print(found, parks.length, isolation?.level ?? 'unknown without a park');
+          if (options.json) printJson({ parks: parks.map(({ id }) => id), isolation, cluster, findings: found });
+          else print(found, parks.length, isolation?.level ?? 'unknown without a park', cluster);
           if (found.some(({ level }) => level === 'fail')) process.exitCode = 1;
         },
         { plugins: true },
@@ -63,9 +70,10 @@ function lookAtMachine(): Parameters<typeof machineFindings>[0] {
   }
 }
 
-function print(found: readonly Finding[], parks: number, isolation: string): void {
+function print(found: readonly Finding[], parks: number, isolation: string, cluster: ProcessesAnswer | null): void {
   for (const { level, park, problem, mend } of found)
     process.stdout.write(`${level === 'fail' ? 'FAIL' : 'warn'} ${park ?? 'installation'}: ${problem}\n     ${mend}\n`);
+  for (const line of cluster ? describeProcesses(cluster) : []) process.stdout.write(`${line}\n`);
   process.stdout.write(`isolation of plugins: ${isolation}\n`);
   if (found.length === 0) process.stdout.write(`ok: ${parks} parks, nothing is wrong\n`);
 }

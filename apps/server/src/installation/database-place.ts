@@ -28,6 +28,22 @@ export function assertPlace(dataDir: string, external: string | undefined, exist
   if (existing && !existsSync(join(dataDir, 'postgres'))) throw installationErrors.NONE({ place: dataDir });
 }
 
+/**
+ * Asserts that the server that runs on a data folder serves the installation in the database that a command names.
+ * @param served id of the server's installation; undefined where it did not say
+ * @throws INSTALLATION_OTHER_SERVER; DATABASE_UNAVAILABLE where the database of another name does not answer
+ */
+export async function assertServes(dataDir: string, external: string, served: string | undefined): Promise<void> {
+  const named = databaseName(external);
+  const known = existsSync(fileOf(dataDir)) ? place.parse(JSON.parse(readFileSync(fileOf(dataDir), 'utf8'))) : null;
+  // Works while the database is away, and costs nothing.
+  if (known?.database === named) return;
+  const { readInstallationRecord, withOwnerConnection } = await import('@lingtan/kernel');
+  const record = await withOwnerConnection(external, (owner) => readInstallationRecord(owner));
+  if (served === undefined || record?.id !== served)
+    throw installationErrors.OTHER_SERVER({ dataDir, database: known?.database ?? join(dataDir, 'postgres'), named });
+}
+
 /** Remembers which external database a data folder is used with. */
 export function notePlace(dataDir: string, external: string | undefined): void {
   if (external === undefined) return;

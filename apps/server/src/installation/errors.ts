@@ -11,6 +11,16 @@ export const installationErrors = defineErrors('INSTALLATION', {
       hint: '请与服务器一样设置 DATABASE_URL。若要建立使用内置数据库的另一安装，请改用其他 LINGTAN_DATA_DIR。',
     },
   },
+  OTHER_SERVER: {
+    message:
+      'The server on {dataDir} uses the database {database}; DATABASE_URL names {named}, which is another installation',
+    status: 409,
+    hint: 'Set DATABASE_URL and LINGTAN_DATA_DIR as for the server that you mean.',
+    'zh-CN': {
+      message: '{dataDir} 的服务器使用数据库 {database}，而 DATABASE_URL 指向另一安装 {named}',
+      hint: '请按目标服务器设置 DATABASE_URL 和 LINGTAN_DATA_DIR。',
+    },
+  },
   NONE: {
     message: 'There is no installation in {place}',
     status: 404,

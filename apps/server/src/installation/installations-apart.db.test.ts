@@ -195,6 +195,19 @@ it('a newer one is refused before anything is written, whichever part is newer',
   }
 });
 
+it('a process whose version does not work beside a living one is refused before anything is written', async () => {
+  const row = { name: 'plant/7', version: '3.0.0' };
+  await asSuperuser('first', `insert into kernel.processes (id, report) values ('newer', '${JSON.stringify(row)}')`);
+  const before = await asSuperuser('first', 'select * from kernel.processes');
+  for (const forCommand of [false, true])
+    await expect(start({ DATABASE_URL: urlOf('first') }, forCommand)).rejects.toMatchObject({
+      code: 'CLUSTER_VERSIONS',
+      message: expect.stringContaining('plant/7 of version 3.0.0') as string,
+    });
+  expect(await asSuperuser('first', 'select * from kernel.processes')).toEqual(before);
+  await asSuperuser('first', `delete from kernel.processes where id = 'newer'`);
+});
+
 it('a command works on the installation that it is configured for, or on none', async () => {
   await expect(start({}, true)).rejects.toMatchObject({ code: 'INSTALLATION_OTHER_DATABASE' });
   await expect(start({}, false)).rejects.toMatchObject({ code: 'INSTALLATION_OTHER_DATABASE' });
@@ -221,6 +234,7 @@ it('a command that reads leaves every table as it was', async () => {
   // Without plugins, whose tables are many.
   const server = await start({ DATABASE_URL: urlOf('first') }, false, folder);
   await server.ready;
+  await commandsBeside('first', 'second');
   await server.stop();
   cpSync(join(rootDir(), 'parks'), join(folder, 'parks'), { recursive: true });
   const rows = () =>
@@ -247,3 +261,22 @@ it('a command that reads leaves every table as it was', async () => {
   }
   expect(await rows()).toEqual(before);
 });
+
+/** While the server of `served` runs: commands with its database, by whichever name, reach it; with another one none does. */
+async function commandsBeside(served: string, other: string): Promise<void> {
+  const command = (url: string) => {
+    Object.assign(process.env, { LINGTAN_DATA_DIR: dataDir(served), DATABASE_URL: url });
+    return withApi((api) => api.json('GET', '/api/parks'));
+  };
+  try {
+    const parks = await command(urlOf(served));
+    expect(await command(urlOf(served).replace('127.0.0.1', 'localhost'))).toEqual(parks);
+    await expect(command(urlOf(other))).rejects.toMatchObject({
+      code: 'INSTALLATION_OTHER_SERVER',
+      message: expect.stringMatching(/first on 127.* second on 127/) as string,
+    });
+  } finally {
+    delete process.env['LINGTAN_DATA_DIR'];
+    delete process.env['DATABASE_URL'];
+  }
+}

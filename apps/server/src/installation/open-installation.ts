@@ -1,6 +1,7 @@
 import {
   acquireDataDirLock,
   assertFits,
+  assertVersions,
   databaseErrors,
   type EmbeddedPostgres,
   type InstallationKey,
@@ -44,7 +45,8 @@ export interface Installation {
  * Opens an installation: one process at a time per data folder, embedded PostgreSQL unless DATABASE_URL names another.
  * What does not fit is refused before anything is written.
  * @throws POSTGRES_DATA_DIR_IN_USE when a server runs on the folder, KEYS_OTHER and DATABASE_ROLE_OTHER_KEY when its keys
- * are not those of the database, DATABASE_MIGRATION_MISSING when the database is newer, INSTALLATION_OTHER_DATABASE
+ * are not those of the database, DATABASE_MIGRATION_MISSING when the database is newer, CLUSTER_VERSIONS when processes
+ * of a version too far away serve it, INSTALLATION_OTHER_DATABASE
  */
 export async function openInstallation(options: {
   dataDir: string;
@@ -59,6 +61,8 @@ export async function openInstallation(options: {
   components?: readonly MigrationComponent[];
   /** For commands: makes no installation and brings none up to date. @throws INSTALLATION_NONE, DATABASE_OLDER */
   existing?: boolean;
+  /** Of this process; without it nobody asks whether it works beside those that serve the installation. */
+  version?: string;
 }): Promise<Installation> {
   const { dataDir, log, env = process.env, onProgress, existing = false } = options;
   const external = env['DATABASE_URL'] || undefined;
@@ -74,6 +78,7 @@ export async function openInstallation(options: {
       const record = await withOwnerConnection(ownerUrl, async (owner) => {
         await assertFits(owner, options.components ?? own);
         await assertFits(owner, own, { whole: existing });
+        if (options.version !== undefined) await assertVersions(owner, options.version);
         return readInstallationRecord(owner);
       });
       if (existing && record === null)

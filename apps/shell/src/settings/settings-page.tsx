@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { NavLink, Navigate, useParams } from 'react-router';
 import { BackupsSection } from './backups-section.tsx';
 import { ParkFileSection } from './park-file-section.tsx';
+import { ProcessesSection } from './processes-section.tsx';
 import { StorageSection } from './storage-section.tsx';
 import { TokensSection } from './tokens-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
@@ -17,6 +18,7 @@ const sections = [
   { id: 'screens', permission: 'kernel.tokens-manage' },
   { id: 'park-file', permission: 'kernel.park-manage' },
   { id: 'storage', permission: 'telemetry.storage' },
+  { id: 'processes', permission: 'kernel.cluster-read' },
   { id: 'backups', permission: 'kernel.backups' },
 ] as const;
 
@@ -24,7 +26,7 @@ const sections = [
 const intoView = (link: HTMLAnchorElement | null): void =>
   link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 
-/** Account, users, keys and tokens, the park as a file, storage, backups. */
+/** Account, users, keys and tokens, the park as a file, storage, processes, backups. */
 export function SettingsPage(): ReactNode {
   const t = useT('shell');
   const me = useMe();
@@ -48,6 +50,7 @@ export function SettingsPage(): ReactNode {
       {section === 'screens' ? <TokensSection kind="screens" key="screens" /> : null}
       {section === 'park-file' ? <ParkFileSection /> : null}
       {section === 'storage' ? <StorageSection /> : null}
+      {section === 'processes' ? <ProcessesSection /> : null}
       {section === 'backups' ? <BackupsSection /> : null}
     </Page>
   );

@@ -115,6 +115,11 @@ export const kernelPermissions = {
     grants: ['operator', 'auditor'],
     byName: true,
   }),
+  clusterRead: definePermission({
+    id: 'kernel.cluster-read',
+    title: { en: 'See the processes of the installation', 'zh-CN': '查看系统进程' },
+    grants: ['operator'],
+  }),
   apiRead: definePermission({
     id: 'kernel.api-read',
     title: { en: 'Read the API description', 'zh-CN': '查看 API 文档' },

@@ -7,6 +7,8 @@ import type { Identity } from './identity.ts';
 export interface LocalAccess {
   url: string;
   token: string;
+  /** Id of the installation that it serves; absent where that is not known, as during a restore. */
+  installation?: string;
 }
 
 const fileOf = (dataDir: string): string => join(dataDir, 'local-access.json');

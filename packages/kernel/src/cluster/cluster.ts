@@ -3,6 +3,7 @@ import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/index.ts';
 import type { LiveMessage } from '../live/live-hub.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
+import type { ProcessReport } from './process-report.ts';
 import { joinProcesses, type Processes } from './processes.ts';
 import { postgresTransport, redisTransport } from './transports.ts';
 
@@ -17,6 +18,8 @@ export interface Cluster {
   readonly processId: string;
   /** How many other processes are alive. */
   others(): number;
+  /** Reports now how this process stands, before its next turn. */
+  renew(): void;
   /** Does nothing while this process is alone. */
   send(message: ClusterMessage): void;
   join(): Promise<void>;
@@ -31,6 +34,8 @@ export interface ClusterOptions {
   /** Same in all processes of the installation, and in no other. */
   scope: string;
   log: Logger;
+  /** How this process stands. */
+  report(): ProcessReport;
   receive(message: ClusterMessage): void;
 }
 
@@ -43,9 +48,10 @@ export function createCluster(options: ClusterOptions): Cluster {
   return {
     processId,
     others: () => processes?.others() ?? 0,
+    renew: () => processes?.renew(),
     send: (message) => fanOut?.send(message),
     join: async () => {
-      processes = await joinProcesses({ database, processId, log });
+      processes = await joinProcesses({ database, processId, report: () => options.report(), log });
       fanOut = await createFanOut({
         processId,
         others: () => processes!.others(),

@@ -16,6 +16,30 @@ function standStill(milliseconds: number): void {
 }
 
 describe('the heartbeat', () => {
+  it('of three processes shares what becomes free, and takes over what one led who is gone', async () => {
+    const names = ['a', 'b', 'c'];
+    const beats = names.map((name) =>
+      createHeartbeat({
+        ...{ connectionString: database.ownerUrl, processId: `share-${name}`, log: database.log },
+        others: () => names.length - 1,
+      }),
+    );
+    const seeker = { won: () => {}, doubt: () => {}, lost: () => {} };
+    const ledBy = (some: typeof beats): string[] => some.flatMap((beat) => beat.led()).sort();
+    for (const beat of beats) beat.start();
+    for (const [at, beat] of beats.entries()) void beat.seek(`own ${names[at]}`, seeker);
+    await waitUntil(() => ledBy(beats).length === names.length);
+    // All ask at the same time, as when a process has gone.
+    const roles = ['one', 'two', 'three', 'four', 'five', 'six'].map((name) => `shared ${name}`);
+    for (const beat of beats) for (const role of roles) void beat.seek(role, seeker);
+    await waitUntil(() => ledBy(beats).length === names.length + roles.length);
+    // Who asks for the same as another gets less than its share.
+    expect(Math.max(...beats.map((beat) => beat.led().length))).toBeLessThan(1 + roles.length);
+    await beats[0]!.close();
+    await waitUntil(() => ledBy(beats.slice(1)).length === 2 + roles.length);
+    await Promise.all(beats.map((beat) => beat.close()));
+  });
+
   it('of a process that stood still gives up what it led, and does not say that the database is away', async () => {
     const said: string[] = [];
     const log = { ...database.log, warn: (_fields: Record<string, unknown>, text: string) => void said.push(text) };

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { rootMessage } from '../database/connection-errors.ts';
 import { ownTime } from '../processes/own-time.ts';
 import { LeadRoles, type Seeker } from './lead-roles.ts';
+import { LeadShares } from './lead-shares.ts';
 
 /** The connection by which this process shows that it is alive, and sees whether the database is. */
 export interface Heartbeat {
@@ -10,6 +11,8 @@ export interface Heartbeat {
   problem(): string | null;
   /** How long the database keeps the roles for this process from now on if it hears nothing more, ms. */
   leaseLeftMs(): number;
+  /** Roles that this process leads. */
+  led(): string[];
   start(): void;
   /** Takes part in the election for a role; the result takes the seeker out, and frees the role with the last one. */
   seek(role: string, seeker: Seeker): () => Promise<void>;
@@ -30,6 +33,8 @@ export interface HeartbeatOptions {
   leaseMs?: number;
   /** When this process last heard from the database over any other connection, ms of the steady clock. */
   heardAt?(): number;
+  /** How many other processes are alive, which roles are shared with. Default none. */
+  others?(): number;
 }
 
 /**
@@ -39,7 +44,9 @@ export interface HeartbeatOptions {
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { connectionString, processId, log, everyMs = 1000, timeoutMs = 2000, leaseMs = 6000 } = options;
   const heardAt = options.heardAt ?? (() => -Infinity);
+  const others = options.others ?? (() => 0);
   const roles = new LeadRoles();
+  const shares = new LeadShares();
   let client: pg.Client | null = null;
   let problem: string | null = null;
   let connected = false;
@@ -115,7 +122,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       }
       // From the question on: the database cannot have heard it earlier, but much earlier than its answer is read.
       const asked = { steadyAt: performance.now(), wallAt: Date.now() };
-      const answers = await answered(ask(used, asks), timeoutMs);
+      const chosen = await answered(shared(used, asks), timeoutMs);
+      const answers = await answered(ask(used, chosen), timeoutMs);
       if (client === used) lease = asked;
       if (problem !== null) log.info({}, 'the database answers again');
       problem = null;
@@ -157,6 +165,23 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     return asks.map((role) => ({ role, term: termOf.get(role) ?? null }));
   };
 
+  /** Of these roles, what this process asks for now: what it led a moment ago, and its share of what nobody leads. */
+  const shared = async (on: pg.Client, asks: readonly string[]): Promise<string[]> => {
+    const processes = 1 + others();
+    if (processes === 1 || asks.length === 0) return [...asks];
+    const urgent = roles.doubtful().filter((role) => asks.includes(role));
+    const { rows } = await on.query<{ role: string }>(
+      `select role from unnest($1::text[]) role, hashtextextended('lingtan lead ' || role, 7) as key
+       where not exists (select from pg_locks where locktype = 'advisory' and objsubid = 1
+         and database = (select oid from pg_database where datname = current_database())
+         and classid::bigint = (key >> 32) & 4294967295 and objid::bigint = key & 4294967295)`,
+      [asks.filter((role) => !urgent.includes(role))],
+    );
+    const led = roles.led().length;
+    const free = rows.map(({ role }) => role);
+    return [...urgent, ...shares.choose({ free, sought: asks.length + led, led: led + urgent.length, processes })];
+  };
+
   const free = async (on: pg.Client, left: readonly string[]): Promise<void> => {
     if (left.length === 0) return;
     await on.query(
@@ -186,6 +211,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       const goneMs = Math.max(performance.now() - lease.steadyAt, Date.now() - lease.wallAt);
       return Math.max(0, leaseMs - goneMs);
     },
+    led: () => roles.led().sort(),
     start: beatSoon,
     seek: (role, seeker) => {
       roles.add(role, seeker);

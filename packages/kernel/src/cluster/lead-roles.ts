@@ -39,8 +39,18 @@ export class LeadRoles {
     return [...this.#roles].filter(([, { standing }]) => standing !== 'leading').map(([role]) => role);
   }
 
+  /** Roles that this process leads for sure. */
+  led(): string[] {
+    return [...this.#roles].filter(([, { standing }]) => standing === 'leading').map(([role]) => role);
+  }
+
+  /** Roles that this process led until the database could not be asked. */
+  doubtful(): string[] {
+    return [...this.#roles].filter(([, { standing }]) => standing === 'doubtful').map(([role]) => role);
+  }
+
   get inDoubt(): boolean {
-    return [...this.#roles.values()].some(({ standing }) => standing === 'doubtful');
+    return this.doubtful().length > 0;
   }
 
   /** Takes the database's answers in; `term` is null where another process leads. Returns what nobody wants any more. */

@@ -1,5 +1,6 @@
 import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/index.ts';
+import type { ProcessReport } from './process-report.ts';
 
 const channel = 'lingtan_processes';
 
@@ -7,6 +8,8 @@ const channel = 'lingtan_processes';
 export interface Processes {
   /** How many others are alive. */
   others(): number;
+  /** Reports now how this process stands, as it does from time to time. */
+  renew(): void;
   /** Takes this process off the list, and tells the others. */
   leave(): Promise<void>;
 }
@@ -15,11 +18,13 @@ export interface Processes {
 export async function joinProcesses(options: {
   database: KernelDatabase;
   processId: string;
+  /** How this process stands, for the others and for people. */
+  report(): ProcessReport;
   log: Logger;
   /** How often the row is renewed. Default 5 s. */
   everyMs?: number;
 }): Promise<Processes> {
-  const { database, processId, log } = options;
+  const { database, processId, report, log } = options;
   let others = 0;
   let left = false;
 
@@ -27,12 +32,13 @@ export async function joinProcesses(options: {
     if (left) return;
     const { rows } = await database.kernelPool.query<{ others: number }>(
       `with mine as (
-         insert into kernel.processes (id) values ($1) on conflict (id) do update set seen_at = now()
+         insert into kernel.processes (id, report) values ($1, $2)
+         on conflict (id) do update set seen_at = now(), report = excluded.report
        ), dead as (
          delete from kernel.processes where seen_at < now() - interval '1 minute' and id <> $1
        )
        select count(*)::int as others from kernel.processes where id <> $1 and seen_at > now() - interval '15 s'`,
-      [processId],
+      [processId, JSON.stringify(report())],
     );
     others = rows[0]!.others;
   };
@@ -49,6 +55,7 @@ export async function joinProcesses(options: {
 
   return {
     others: () => others,
+    renew: quietly,
     leave: async () => {
       left = true;
       clearInterval(timer);

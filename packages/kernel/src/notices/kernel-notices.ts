@@ -143,6 +143,15 @@ export const kernelNotices = {
         '{machine} 的时钟由 {from} 变为 {to}（UTC）。后台任务继续运行，其间的时间已在证据中标注，请检查时间同步服务。',
     },
   }),
+  workBehind: defineNotice('kernel.work-behind', {
+    permission: kernelPermissions.clusterRead,
+    severity: 'alarm',
+    name: { en: 'Work is behind', 'zh-CN': '后台处理滞后' },
+    text: {
+      en: '{work}: the oldest has waited for {minutes} minutes. See which plugin is slow, or add a process.',
+      'zh-CN': '{work}：最早的一项已等待 {minutes} 分钟。请检查哪个插件较慢，或增加进程。',
+    },
+  }),
   backupFailed: defineNotice('kernel.backup-failed', {
     permission: kernelPermissions.backups,
     severity: 'alarm',

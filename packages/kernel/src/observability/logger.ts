@@ -1,5 +1,6 @@
 import type { Logger } from '@lingtan/sdk';
 import pino from 'pino';
+import { processName } from './process-name.ts';
 
 /** Options of {@link createLogger}. */
 export interface LogOptions {
@@ -8,7 +9,7 @@ export interface LogOptions {
   destination?: number | string;
 }
 
-/** Structured log that never carries a credential. */
+/** Structured log that never carries a credential. Each line names the process: several may write to one place. */
 export function createLogger(options: LogOptions): pino.Logger {
   return createLoggerTo(options.level, pino.destination({ dest: options.destination ?? 2, sync: true }));
 }
@@ -18,7 +19,7 @@ export function createLoggerTo(level: string, destination: pino.DestinationStrea
   return pino(
     {
       level,
-      base: null,
+      base: { process: processName() },
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: pino.stdSerializers.err },
       redact: {

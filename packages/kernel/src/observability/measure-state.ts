@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from 'prom-client';
 import { sql } from 'drizzle-orm';
 import type { KernelContext } from '../kernel-context.ts';
+import { poolState } from './pool-state.ts';
 
 /** A figure of a library as of now. Its name says its unit, e.g. `lingtan_backup_age_seconds`. */
 export interface Measured {
@@ -25,6 +26,7 @@ export function measureState(kernel: KernelContext, probes: readonly MetricProbe
     queues: () => queues(kernel),
     database: () => inDatabase(kernel),
     pools: async () => pools(kernel),
+    watch: async () => watched(kernel),
     backups: () => backups(kernel),
     ...Object.fromEntries(probes.map((probe, index) => [`library-${index}`, probe])),
   };
@@ -117,15 +119,28 @@ async function inDatabase({ database, cluster, host }: KernelContext): Promise<M
 
 function pools({ database }: KernelContext): Measured[] {
   return Object.entries({ app: database.appPool, kernel: database.kernelPool }).flatMap(([pool, entry]) =>
-    Object.entries({ open: entry.totalCount, idle: entry.idleCount, waiting: entry.waitingCount }).map(
-      ([state, value]) => ({
-        name: 'lingtan_pool_connections',
-        help: 'Connections to the database, and who waits for one',
-        labels: { pool, state },
-        value,
-      }),
-    ),
+    Object.entries(poolState(entry)).map(([state, value]) => ({
+      name: 'lingtan_pool_connections',
+      help: 'Connections to the database, and who waits for one',
+      labels: { pool, state },
+      value,
+    })),
   );
+}
+
+function watched({ watch }: KernelContext): Measured[] {
+  const help = 'Whether this process is connected to the broker of a plugin';
+  return [
+    ...watch.lags().map(({ seconds, ...labels }) => ({
+      ...{ name: 'lingtan_lag_seconds', help: 'Since when the oldest of what waits has waited', labels },
+      value: seconds,
+    })),
+    ...watch
+      .brokers()
+      .flatMap(({ connected, ...labels }) =>
+        connected === null ? [] : [{ name: 'lingtan_broker_connected', help, labels, value: connected ? 1 : 0 }],
+      ),
+  ];
 }
 
 async function backups({ backups: folder }: KernelContext): Promise<Measured[]> {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createReadiness, type Phase } from './readiness.ts';
 
+const broker = { park: 'dafeng', plugin: 'mqtt', connected: false };
 const options = (more: Partial<Parameters<typeof createReadiness>[0]> = {}) => ({
-  database: { kernelPool: null as never },
+  process: 'here/1',
+  watch: { lagSeconds: () => ({ events: 4000, rollups: null }), brokers: () => [broker] },
   databaseProblem: () => null,
   queueProblem: () => null,
   statuses: () => [],
@@ -25,6 +27,13 @@ describe('readiness', () => {
       expect(Object.values(plugins).flat()).toEqual(state === 'starting' ? [] : ['meters']);
     },
   );
+
+  it('is not taken away by what waits nor by a broker that is away, which are named', () => {
+    const readiness = createReadiness(options());
+    readiness.enter('ready');
+    const named = { process: 'here/1', lagSeconds: { events: 4000, rollups: null }, brokers: [broker] };
+    expect(readiness.report()).toMatchObject({ status: 'ready', ...named });
+  });
 
   it.each([
     ['the database', { databaseProblem: () => 'cut off' }, /database.*cut off/],

@@ -1,5 +1,5 @@
 import type { PluginState } from '@lingtan/sdk';
-import type { KernelDatabase } from '../database/index.ts';
+import type { BrokerState, WorkWatch } from './work-watch.ts';
 
 /** What `/readyz` answers. It decides on the status alone; the rest is for people and for supervision. */
 export interface ReadinessReport {
@@ -8,8 +8,11 @@ export interface ReadinessReport {
   reason?: string;
   /** Ids of plugins that are not well in this process, on whichever park. */
   plugins: Record<'failed' | 'retrying' | 'degraded', string[]>;
-  /** How long the oldest event has been waiting for a process that handles it, in seconds; null when unknown. */
-  eventLagSeconds: number | null;
+  /** Name of this process. */
+  process: string;
+  /** How long the oldest of what waits has waited, in seconds, by kind of work; null when unknown. */
+  lagSeconds: Record<string, number | null>;
+  brokers: readonly BrokerState[];
 }
 
 /** What this process is about. Its reason, when it is not `ready`. */
@@ -20,12 +23,8 @@ export interface Readiness {
   enter(phase: Phase): void;
   readonly phase: Phase;
   report(): ReadinessReport;
-  /** Looks at the lag of events from time to time. */
-  start(): void;
-  stop(): void;
 }
 
-const lookEveryMs = 10_000;
 const groups: Record<'failed' | 'retrying' | 'degraded', readonly PluginState[]> = {
   failed: ['failed', 'incompatible', 'migration-error'],
   retrying: ['retrying'],
@@ -37,25 +36,15 @@ const groups: Record<'failed' | 'retrying' | 'degraded', readonly PluginState[]>
  * be so in all processes, and the balancer would be empty.
  */
 export function createReadiness(options: {
-  database: Pick<KernelDatabase, 'kernelPool'>;
+  process: string;
   /** Why the database, and the queues, do not answer; null while they do. */
   databaseProblem(): string | null;
   queueProblem(): string | null;
   statuses(): readonly { pluginId: string; state: PluginState }[];
+  watch: Pick<WorkWatch, 'lagSeconds' | 'brokers'>;
 }): Readiness {
-  const { database, databaseProblem, queueProblem, statuses } = options;
+  const { databaseProblem, queueProblem, statuses, watch } = options;
   let phase: Phase = 'starting plugins';
-  let eventLagSeconds: number | null = null;
-  let timer: NodeJS.Timeout | undefined;
-  const look = async (): Promise<void> => {
-    const { rows } = await database.kernelPool.query<{ lag: number | null }>(
-      `select extract(epoch from now() - least(
-         (select min(published_at) from kernel.outbox where relayed_at is null),
-         (select min(d.created_at) from kernel.deliveries d
-           join kernel.subscriptions s using (park_id, plugin_id, subscription) where d.state = 'pending')))::float8 as lag`,
-    );
-    eventLagSeconds = Math.max(0, Math.round(rows[0]!.lag ?? 0));
-  };
   const reasonOf = (): string | null => {
     if (phase !== 'ready') return phase;
     const [ofDatabase, ofQueue] = [databaseProblem(), queueProblem()];
@@ -74,21 +63,15 @@ export function createReadiness(options: {
         [...new Set(all.filter(({ state }) => states.includes(state)).map(({ pluginId }) => pluginId))].sort();
       return {
         ...(reason === null ? { status: 'ready' } : { status: 'not ready', reason }),
+        process: options.process,
         plugins: {
           failed: idsOf(groups.failed),
           retrying: idsOf(groups.retrying),
           degraded: idsOf(groups.degraded),
         },
-        eventLagSeconds,
+        lagSeconds: watch.lagSeconds(),
+        brokers: watch.brokers(),
       };
     },
-    start: () => {
-      // Who cannot ask the database does not know; that it does not answer stands in the reason.
-      const quietly = (): void => void look().catch(() => (eventLagSeconds = null));
-      quietly();
-      timer = setInterval(quietly, lookEveryMs);
-      timer.unref();
-    },
-    stop: () => clearInterval(timer),
   };
 }

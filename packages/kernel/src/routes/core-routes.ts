@@ -17,6 +17,7 @@ import { meRoutes } from './me-routes.ts';
 import { noticeRoutes } from './notice-routes.ts';
 import { packageRoutes } from './package-routes.ts';
 import { parkRoutes } from './park-routes.ts';
+import { processRoutes } from './process-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { proposalRoutes } from './proposal-routes.ts';
 import { screenRoutes } from './screen-routes.ts';
@@ -44,6 +45,7 @@ export function coreRoutes(
     ...failedJobRoutes(kernel),
     ...evidenceRoutes(kernel),
     ...healthRoutes(kernel, probes),
+    ...processRoutes(kernel),
     ...userRoutes(kernel),
     ...tokenRoutes(kernel),
     ...screenRoutes(kernel),

@@ -6,6 +6,7 @@ import { type BoundCoreRoute, coreRoute } from '../http/core-route.ts';
 import { failedKept } from '../jobs/failed-jobs.ts';
 import type { JobCounts } from '../jobs/job-system.ts';
 import type { KernelContext } from '../kernel-context.ts';
+import { poolState } from '../observability/pool-state.ts';
 import { health } from './schemas/health.ts';
 
 /** Health figures of a library, e.g. ingest rate and data age of telemetry; with `at` (ms UTC) its data as of that time. */
@@ -66,19 +67,14 @@ async function databaseHealth(kernel: KernelContext, parkId: string): Promise<Re
         (select max(last_at) from kernel.ended_deliveries where park_id = ${parkId}) as "undeliveredAt",
         pg_database_size(current_database())::text as "sizeBytes"`),
     );
-    const pool = (entry: { totalCount: number; idleCount: number; waitingCount: number }) => ({
-      open: entry.totalCount,
-      idle: entry.idleCount,
-      waiting: entry.waitingCount,
-    });
     return {
       ok: true,
       latencyMs: Math.round((performance.now() - started) * 10) / 10,
       ...rows[0],
       undeliveredAt: (rows[0]!['undeliveredAt'] as Date | null)?.toISOString() ?? null,
       sizeBytes: Number(rows[0]!['sizeBytes']),
-      appPool: pool(kernel.database.appPool),
-      kernelPool: pool(kernel.database.kernelPool),
+      appPool: poolState(kernel.database.appPool),
+      kernelPool: poolState(kernel.database.kernelPool),
     };
   } catch (error) {
     return { ok: false, error: error instanceof Error ? error.message : String(error) };

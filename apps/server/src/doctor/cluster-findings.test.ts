@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { clusterFindings, describeProcesses, type ProcessesAnswer } from './cluster-findings.ts';
+
+type Process = ProcessesAnswer['processes'][number];
+type Report = NonNullable<Process['report']>;
+const seenAt = '2026-01-01T00:00:09.000Z';
+const server = (name: string, more: Partial<Report> = {}, state: Process['state'] = 'living'): Process => ({
+  ...{ id: `${name}-id`, startedAt: '2026-01-01T00:00:00.000Z', seenAt, state },
+  report: {
+    ...{ name, version: '1.2.0', role: 'server', phase: 'ready', leads: ['modbus/poll'], leadsElsewhere: 2 },
+    ...{ pools: [{ pool: 'app', open: 5, idle: 3, waiting: 0, most: 20 }], ...more },
+  },
+});
+const answer = (...processes: Process[]): ProcessesAnswer => ({
+  ...{ processes, lagSeconds: { events: 1, rollups: 0 }, brokers: [] },
+});
+
+it('finds nothing in processes that are well, also beside a command of another version', () => {
+  const command = server('command', { version: '1.3.0', role: 'command' }, 'silent');
+  expect(clusterFindings(answer(server('a/1'), server('b/1'), command))).toEqual([]);
+});
+
+it('names who is silent, versions that are mixed, who waits for connections, and what is behind', () => {
+  const busy = [{ pool: 'app', open: 20, idle: 0, waiting: 31, most: 20 }];
+  const before: Process = { ...server('c/1'), report: null };
+  const found = clusterFindings({
+    ...answer(server('a/1', { pools: busy }), server('b/1', { version: '1.3.0' }, 'silent'), before),
+    lagSeconds: { events: 900, rollups: null },
+  });
+  expect(found.map(({ problem }) => problem)).toEqual([
+    `the process b/1 is silent since ${seenAt}`,
+    'processes of the versions 1.2.0 and 1.3.0 and unknown run',
+    '31 wait for a connection of the pool app in a/1, which has 20 of 20',
+    'the oldest of the events has waited for 900 s',
+    'how long rollups wait could not be asked',
+  ]);
+});
+
+it('says of each process what it is and has', () => {
+  const lines = describeProcesses({
+    ...answer(server('a/1', { phase: 'draining' }), { ...server('b/1'), report: null }),
+    brokers: [{ plugin: 'mqtt-connector', connected: false }],
+  });
+  expect(lines).toEqual([
+    `process a/1: draining, server 1.2.0, 3 leads, connections app 2 of 20, since 2026-01-01T00:00:00.000Z, seen ${seenAt}`,
+    `process b/1-id: living, of a version that reports nothing, since 2026-01-01T00:00:00.000Z, seen ${seenAt}`,
+    'waiting: events 1 s, rollups 0 s',
+    'broker of mqtt-connector: not connected',
+  ]);
+});

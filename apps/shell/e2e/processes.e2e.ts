@@ -1,0 +1,40 @@
+import { cutControls, findings, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import { expect, it } from 'vitest';
+
+const browser = useBrowser();
+useProduct();
+const path = '/parks/dafeng-port/settings/processes';
+
+it('shows the processes of the installation, what they lead, and what waits', async () => {
+  const { page, context, problems } = await openAsAdmin(browser(), path);
+  const table = page.getByTestId('processes');
+  await table.getByText('ready', { exact: true }).waitFor();
+  await table.getByText(/^work \d+ of \d+, \d+ waiting; kernel/).waitFor();
+  const work = page.getByTestId('processes-work');
+  for (const what of ['Delivery of events', 'Rollups of the samples', 'Broker of mqtt-connector'])
+    await work.getByText(what).waitFor();
+  await work.getByText('connected', { exact: true }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  // What cannot be asked says so, and shows itself when asked again.
+  let broken = true;
+  await page.route('**/processes', (route) => (broken ? route.abort() : route.continue()));
+  await page.reload();
+  const error = page.locator('main').getByTestId('state-error').first();
+  await error.waitFor();
+  broken = false;
+  await error.getByRole('button', { name: 'Try again' }).click();
+  await table.getByText('ready', { exact: true }).waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+it('has room on a phone, in Chinese', async () => {
+  const view = { language: 'zh-CN', width: 390, height: 844, touch: true } as const;
+  const { page, context, problems } = await openAsAdmin(browser(), path, view);
+  await page.getByTestId('processes').getByText('就绪', { exact: true }).waitFor();
+  await page.getByTestId('processes-work').getByText('采样汇总').waitFor();
+  expect(await cutControls(page)).toEqual([]);
+  expect(await findings(page)).toEqual([]);
+  expect(problems).toEqual([]);
+  await context.close();
+});

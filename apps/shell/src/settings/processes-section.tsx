@@ -1,0 +1,184 @@
+import {
+  Age,
+  DataTable,
+  formatNumber,
+  formatTime,
+  Panel,
+  useApi,
+  usePark,
+  useT,
+  viewState,
+  type Column,
+} from '@lingtan/web-sdk';
+import { useMemo, type ReactNode } from 'react';
+import type { Processes, ProcessInfo } from './process-types.ts';
+
+const whole = { digits: 0 };
+/** A process renews its row every five seconds. */
+const staleAfterMs = 15_000;
+
+/** What waits, or is connected: one line of the second table. */
+interface Standing {
+  id: string;
+  what: string;
+  state: string;
+  bad: boolean;
+}
+
+/** The processes that serve the installation, and how far their work is behind. */
+export function ProcessesSection(): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const loaded = useApi<Processes>('/processes', { refetchMs: 5000 });
+  const columns = useMemo(
+    (): Column<ProcessInfo>[] => [
+      {
+        id: 'name',
+        title: t('processes.name'),
+        width: 210,
+        phone: true,
+        value: nameOf,
+        render: (row) => (
+          <span title={row.answers ? t('processes.answers') : row.id}>
+            {nameOf(row)}
+            {row.answers ? ' •' : ''}
+          </span>
+        ),
+      },
+      {
+        id: 'state',
+        title: t('processes.state'),
+        width: 110,
+        phone: true,
+        value: (row) => t(`processes.${stateOf(row)}`),
+        render: (row) => (
+          <span className={row.state === 'silent' ? 'settings-bad' : undefined}>{t(`processes.${stateOf(row)}`)}</span>
+        ),
+      },
+      { id: 'version', title: t('processes.version'), width: 90, value: ({ report }) => report?.version ?? '–' },
+      {
+        id: 'role',
+        title: t('processes.role'),
+        width: 90,
+        value: ({ report }) => (report ? t(`processes.${report.role}`) : '–'),
+      },
+      {
+        id: 'leads',
+        title: t('processes.leads'),
+        width: 260,
+        value: ({ report }) =>
+          report === null
+            ? '–'
+            : [
+                ...report.leads,
+                ...(report.leadsElsewhere > 0 ? [t('processes.elsewhere', { count: report.leadsElsewhere })] : []),
+              ].join(', ') || t('processes.none'),
+      },
+      {
+        id: 'pools',
+        title: t('processes.pools'),
+        width: 300,
+        value: ({ report }) =>
+          report?.pools
+            .map(({ pool, open, idle, waiting, most }) =>
+              t('processes.pool', { pool: t(`processes.of-${pool}`), used: open - idle, most, waiting }),
+            )
+            .join('; ') ?? '–',
+      },
+      {
+        id: 'late',
+        title: t('processes.late'),
+        kind: 'number',
+        width: 110,
+        value: ({ report }) => (report ? `${formatNumber(report.loopLateMs, whole)} ms` : '–'),
+      },
+      {
+        id: 'plugins',
+        title: t('processes.plugins'),
+        width: 220,
+        value: ({ report }) =>
+          report === null ? '–' : Object.values(report.plugins).flat().join(', ') || t('processes.none'),
+      },
+      {
+        id: 'started',
+        title: t('processes.started'),
+        kind: 'time',
+        width: 150,
+        value: (row) => formatTime(row.startedAt, 'datetime', park.timeZone),
+      },
+      {
+        id: 'seen',
+        title: t('processes.seen'),
+        width: 110,
+        phone: true,
+        value: (row) => row.seenAt,
+        render: (row) => <Age at={row.seenAt} staleAfterMs={staleAfterMs} />,
+      },
+    ],
+    [park, t],
+  );
+  const standing = useMemo(
+    (): Column<Standing>[] => [
+      { id: 'what', title: t('processes.what'), width: 280, phone: true, value: ({ what }) => what },
+      {
+        id: 'state',
+        title: t('processes.state'),
+        width: 260,
+        phone: true,
+        value: ({ state }) => state,
+        render: ({ state, bad }) => <span className={bad ? 'settings-bad' : undefined}>{state}</span>,
+      },
+    ],
+    [t],
+  );
+  const rows = loaded.data?.processes ?? [];
+  return (
+    <>
+      <Panel
+        title={t('processes.title')}
+        flush
+        state={viewState(loaded, { when: rows.length === 0, title: t('processes.empty') })}
+      >
+        <DataTable id="processes" columns={columns} rows={rows} rowKey={(row) => row.id} bare data-testid="processes" />
+      </Panel>
+      {loaded.data ? <p className="settings-note">{t('processes.note')}</p> : null}
+      <Panel title={t('processes.work')} flush state={viewState(loaded)}>
+        <DataTable
+          id="processes-work"
+          columns={standing}
+          rows={loaded.data ? standingOf(loaded.data, t) : []}
+          rowKey={(row) => row.id}
+          bare
+          data-testid="processes-work"
+        />
+      </Panel>
+    </>
+  );
+}
+
+const nameOf = ({ report, id }: ProcessInfo): string => report?.name ?? id.slice(0, 8);
+
+const stateOf = ({ state, report }: ProcessInfo): string =>
+  state === 'silent' ? 'silent' : (report?.phase.replace(' plugins', '') ?? 'unknown');
+
+function standingOf({ lagSeconds, brokers }: Processes, t: ReturnType<typeof useT>): Standing[] {
+  return [
+    ...Object.entries(lagSeconds).map(([work, seconds]) => ({
+      id: work,
+      what: t(`processes.lag-${work}`),
+      state:
+        seconds === null
+          ? t('processes.unknown')
+          : seconds === 0
+            ? t('processes.nothing')
+            : t('processes.since', { seconds: formatNumber(seconds, whole) }),
+      bad: seconds === null || seconds >= 600,
+    })),
+    ...brokers.map(({ plugin, connected }) => ({
+      id: `broker ${plugin}`,
+      what: t('processes.broker', { plugin }),
+      state: t(connected === null ? 'processes.unknown' : connected ? 'processes.connected' : 'processes.away'),
+      bad: connected !== true,
+    })),
+  ];
+}

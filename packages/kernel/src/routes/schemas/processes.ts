@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { isoTime } from './common.ts';
+
+const ids = z.array(z.string());
+const seconds = z.int().nullable().describe('Null where it could not be asked for');
+
+/** How a process reports itself. */
+const report = z.strictObject({
+  name: z.string().describe('Machine and number of the process there, as in its log'),
+  version: z.string(),
+  role: z.enum(['server', 'command']),
+  phase: z.enum(['starting plugins', 'ready', 'draining', 'stopping']),
+  leads: z.array(z.string()).describe('Work of this park that it alone does'),
+  leadsElsewhere: z.int().describe('How much it leads of other parks'),
+  pools: z.array(
+    z.strictObject({
+      pool: z.string(),
+      open: z.int(),
+      idle: z.int(),
+      waiting: z.int().describe('Who waits for a connection'),
+      most: z.int(),
+    }),
+  ),
+  loopLateMs: z.number().describe('The most that the process was late with anything since its report before'),
+  plugins: z.strictObject({ failed: ids, retrying: ids, degraded: ids }).describe('Not well there, on whichever park'),
+});
+
+/** Processes of the installation. */
+export const processList = z.strictObject({
+  processes: z.array(
+    z.strictObject({
+      id: z.string(),
+      startedAt: isoTime,
+      seenAt: isoTime,
+      state: z.enum(['living', 'silent']).describe('Silent: not heard for 15 s; after a minute it is off the list'),
+      answers: z.boolean().describe('Whether this answer is from it'),
+      report: report.nullable().describe('Null of a process whose version reports nothing'),
+    }),
+  ),
+  lagSeconds: z.record(z.string(), seconds).describe('Since when the oldest of what waits has waited, by kind of work'),
+  brokers: z
+    .array(z.strictObject({ plugin: z.string(), connected: z.boolean().nullable() }))
+    .describe('Of this park, as seen by the process that answers; null: it could not be asked'),
+});
