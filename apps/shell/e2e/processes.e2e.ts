@@ -9,15 +9,16 @@ it('shows the processes of the installation, what they lead, and what waits', as
   const { page, context, problems } = await openAsAdmin(browser(), path);
   const table = page.getByTestId('processes');
   await table.getByText('ready', { exact: true }).waitFor();
-  await table.getByText(/^work \d+ of \d+, \d+ waiting; kernel/).waitFor();
+  await table.getByText(/^work \d+ of \d+.*; kernel/).waitFor();
   const work = page.getByTestId('processes-work');
   for (const what of ['Delivery of events', 'Rollups of the samples', 'Broker of mqtt-connector'])
     await work.getByText(what).waitFor();
   await work.getByText('connected', { exact: true }).waitFor();
+  await page.getByTestId('processes-led').getByText('certificate-trading/auction-clock').waitFor();
   expect(await findings(page)).toEqual([]);
   // What cannot be asked says so, and shows itself when asked again.
   let broken = true;
-  await page.route('**/processes', (route) => (broken ? route.abort() : route.continue()));
+  await page.route('**/api/parks/*/processes', (route) => (broken ? route.abort() : route.continue()));
   await page.reload();
   const error = page.locator('main').getByTestId('state-error').first();
   await error.waitFor();

@@ -25,6 +25,12 @@ interface Standing {
   bad: boolean;
 }
 
+/** Work of the park that one process does for all. */
+interface Led {
+  work: string;
+  process: string;
+}
+
 /** The processes that serve the installation, and how far their work is behind. */
 export function ProcessesSection(): ReactNode {
   const t = useT('shell');
@@ -55,6 +61,14 @@ export function ProcessesSection(): ReactNode {
           <span className={row.state === 'silent' ? 'settings-bad' : undefined}>{t(`processes.${stateOf(row)}`)}</span>
         ),
       },
+      {
+        id: 'seen',
+        title: t('processes.seen'),
+        width: 110,
+        phone: true,
+        value: (row) => row.seenAt,
+        render: (row) => <Age at={row.seenAt} staleAfterMs={staleAfterMs} />,
+      },
       { id: 'version', title: t('processes.version'), width: 90, value: ({ report }) => report?.version ?? '–' },
       {
         id: 'role',
@@ -65,14 +79,14 @@ export function ProcessesSection(): ReactNode {
       {
         id: 'leads',
         title: t('processes.leads'),
-        width: 260,
+        width: 120,
         value: ({ report }) =>
           report === null
             ? '–'
-            : [
-                ...report.leads,
-                ...(report.leadsElsewhere > 0 ? [t('processes.elsewhere', { count: report.leadsElsewhere })] : []),
-              ].join(', ') || t('processes.none'),
+            : t(report.leadsElsewhere > 0 ? 'processes.leads-more' : 'processes.leads-here', {
+                here: report.leads.length,
+                elsewhere: report.leadsElsewhere,
+              }),
       },
       {
         id: 'pools',
@@ -81,7 +95,12 @@ export function ProcessesSection(): ReactNode {
         value: ({ report }) =>
           report?.pools
             .map(({ pool, open, idle, waiting, most }) =>
-              t('processes.pool', { pool: t(`processes.of-${pool}`), used: open - idle, most, waiting }),
+              t(waiting > 0 ? 'processes.pool-waiting' : 'processes.pool', {
+                pool: t(`processes.of-${pool}`),
+                used: open - idle,
+                most,
+                waiting,
+              }),
             )
             .join('; ') ?? '–',
       },
@@ -106,16 +125,15 @@ export function ProcessesSection(): ReactNode {
         width: 150,
         value: (row) => formatTime(row.startedAt, 'datetime', park.timeZone),
       },
-      {
-        id: 'seen',
-        title: t('processes.seen'),
-        width: 110,
-        phone: true,
-        value: (row) => row.seenAt,
-        render: (row) => <Age at={row.seenAt} staleAfterMs={staleAfterMs} />,
-      },
     ],
     [park, t],
+  );
+  const led = useMemo(
+    (): Column<Led>[] => [
+      { id: 'work', title: t('processes.what'), width: 320, phone: true, value: ({ work }) => work },
+      { id: 'process', title: t('processes.name'), width: 210, phone: true, value: ({ process }) => process },
+    ],
+    [t],
   );
   const standing = useMemo(
     (): Column<Standing>[] => [
@@ -132,6 +150,7 @@ export function ProcessesSection(): ReactNode {
     [t],
   );
   const rows = loaded.data?.processes ?? [];
+  const leads = rows.flatMap((row) => row.report?.leads.map((work) => ({ work, process: nameOf(row) })) ?? []);
   return (
     <>
       <Panel
@@ -150,6 +169,20 @@ export function ProcessesSection(): ReactNode {
           rowKey={(row) => row.id}
           bare
           data-testid="processes-work"
+        />
+      </Panel>
+      <Panel
+        title={t('processes.led')}
+        flush
+        state={viewState(loaded, { when: leads.length === 0, title: t('processes.nothing-led') })}
+      >
+        <DataTable
+          id="processes-led"
+          columns={led}
+          rows={leads}
+          rowKey={(row) => `${row.work} ${row.process}`}
+          bare
+          data-testid="processes-led"
         />
       </Panel>
     </>

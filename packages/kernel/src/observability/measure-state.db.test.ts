@@ -22,10 +22,19 @@ it('is read by a key that was made for it, and by no other', async () => {
   owner = park.user({ email: 'it@example.com', name: 'IT', password: 'correct horse battery staple', memberships });
   expect((await key(null)).status).toBe(403);
   expect((await key(['kernel.audit-read'])).status).toBe(403);
+  await park.kernel.watch.look();
   const answer = await key(['kernel.metrics-read']);
   expect(answer.status).toBe(200);
   const text = await answer.text();
-  const names = ['outbox', 'leads', 'processes', 'pool_connections', 'unmeasured', 'nodejs_eventloop_lag_seconds'];
+  const names = [
+    'outbox',
+    'leads',
+    'processes',
+    'pool_connections',
+    'unmeasured',
+    'lag_seconds',
+    'nodejs_eventloop_lag_seconds',
+  ];
   for (const name of names) expect(text).toContain(`lingtan_${name}`);
   expect(text).toContain('lingtan_unmeasured{part="database"} 0');
   const listed = await park.api('platform-admin').get<{ id: string; roles: string[] }[]>('/api-key-permissions');

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ParkRef } from '../database/telemetry-database.ts';
 import { bucketStart, rollupResolutions, type RollupResolution } from '../domain/buckets.ts';
+import { rollupLag } from '../measure-park.ts';
 import { createTelemetryFixture, smallModel, testNow, type TelemetryFixture } from '../fixtures/telemetry-fixture.ts';
 
 const now = Date.parse(testNow);
@@ -77,6 +78,21 @@ describe('rollups', () => {
     // Quarters of whole numbers, so that sums are exact in any order.
     value: fc.integer({ min: -4000, max: 4000 }).map((n) => n / 4),
     quality: fc.constantFrom(0, 0, 1, 8),
+  });
+
+  it('are behind since the oldest batch that they lack was stored, on its park', async () => {
+    const [park, other] = [await newPark(), await newPark()];
+    await fixture.engine.ingest(park, 'test', [{ point: 'pv.p', ts: now, value: 1 }]);
+    await fixture.engine.ingest(park, 'test', [{ point: 'pv.p', ts: now + 1, value: 1 }]);
+    await fixture.all(
+      `update telemetry.change_log set logged_at = logged_at - interval '90 s'
+       where id = (select min(id) from telemetry.change_log where park_no = $1)`,
+      [park.no],
+    );
+    expect(await rollupLag(fixture.engine, park)).toBeGreaterThanOrEqual(90);
+    expect(await rollupLag(fixture.engine, other)).toBe(0);
+    await fixture.engine.runRollups(park);
+    expect(await rollupLag(fixture.engine, park)).toBe(0);
   });
 
   it('are the same for any order, repetition and division of the same samples, and equal brute force', async () => {
