@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { readNumber } from '../read-number.ts';
 import { dataDirOf } from '../installation/data-dir.ts';
+import { unknownVariables } from '../installation/environment.ts';
 import { rootDir } from '../root-dir.ts';
 import { createServerLog } from '../server-log.ts';
 import type { RunningServer } from '../start-server.ts';
@@ -35,6 +36,9 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
   const root = rootDir();
   const dataDir = dataDirOf(root, env);
   const log = createServerLog({ dataDir, env, terminal });
+  const unknown = unknownVariables(env);
+  if (unknown.length > 0)
+    log.warn({ variables: unknown }, `nothing reads these variables of the environment: ${unknown.join(', ')}`);
   const flushTraces = await startTracing(env, version());
   const stopping = new AbortController();
   const drainMs = readNumber('LINGTAN_DRAIN_MS', env['LINGTAN_DRAIN_MS'] || '2000', 0, 4000, true);
