@@ -530,10 +530,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       await learn();
       await host.start();
       hosting = true;
+      watch.start();
       await host.whenIdle();
       if (readiness.phase === 'starting plugins') readiness.enter('ready');
       cluster.renew();
-      watch.start();
       auditKeeper.start();
       stopFollowing = derivedKeys.follow(log);
       forgetting = setInterval(() => void forget(), 3_600_000);
