@@ -22,8 +22,8 @@ export interface ApiClient {
 /**
  * Gives `work` the API: that of the running server, of LINGTAN_URL with LINGTAN_API_KEY, or of one that is opened on the
  * installation for this command only. `plugins` starts the plugins too in the last case; with `runningOnly` there is none.
- * @throws CLI_NO_SERVER with `runningOnly` when no server runs, INSTALLATION_OTHER_SERVER, INSTALLATION_* and DATABASE_OLDER where there is no
- * installation that a command could work on
+ * @throws CLI_NO_SERVER with `runningOnly` when no server runs, INSTALLATION_OTHER_SERVER where DATABASE_URL is not that
+ * of the server, other INSTALLATION_* and DATABASE_OLDER where there is no installation that a command could work on
  */
 export async function withApi<T>(
   work: (api: ApiClient) => Promise<T>,

@@ -41,9 +41,10 @@ it('says of each process what it is and has', () => {
     ...answer(server('a/1', { phase: 'draining' }), { ...server('b/1'), report: null }),
     brokers: [{ plugin: 'mqtt-connector', connected: false }],
   });
+  const times = `since 2026-01-01T00:00:00.000Z, seen ${seenAt}`;
   expect(lines).toEqual([
-    `process a/1: draining, server 1.2.0, 3 leads, connections app 2 of 20, since 2026-01-01T00:00:00.000Z, seen ${seenAt}`,
-    `process b/1-id: living, of a version that reports nothing, since 2026-01-01T00:00:00.000Z, seen ${seenAt}`,
+    `process a/1: draining, server 1.2.0, 3 leads, connections app 2 of 20, ${times}`,
+    `process b/1-id: living, of a version that reports nothing, ${times}`,
     'waiting: events 1 s, rollups 0 s',
     'broker of mqtt-connector: not connected',
   ]);

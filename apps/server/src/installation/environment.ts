@@ -3,8 +3,8 @@ import { z } from 'zod';
 const text = (meaning: string) => z.string().optional().describe(meaning);
 
 /**
- * Every variable of the environment that the product reads, in the words of the operator's guide (Markdown). Whoever reads
- * one checks its value there and names it in the error. A test compares this with the sources and with the guide.
+ * Every variable of the environment that the product reads, in the words of the operator's guide (Markdown). Whoever
+ * reads one checks its value there and names it in the error. A test compares this with the sources and the guide.
  */
 export const environment = z.looseObject({
   PORT: text('port of the pages (8080; 0: a free one)'),
