@@ -7,8 +7,8 @@ import { readInput } from './read-json.ts';
  */
 const remarkFields: readonly string[] = [
   ...['id', 'name', 'title', 'note', 'comment', 'description', 'meaning', 'checks', 'rule', 'method', 'semantics'],
-  ...['source', 'source_note', 'licence', 'units', 'formula', 'formulae', 'derivation', 'derived', 'unique', 'states'],
-  ...['expected', 'tolerance', 'critical', 'check_values', 'publishedOutput', 'stated_by_peer', 'peer_test'],
+  ...['source', 'source_note', 'licence', 'units', 'formula', 'formulae', 'derivation', 'states'],
+  ...['expected', 'tolerance', 'critical', 'check_values', 'publishedOutput'],
   ...['defectUpstream', 'columns_note', 'limits_g_m3', 'format', 'reply_fields', 'signed_rule'],
 ];
 
