@@ -35,7 +35,7 @@ export const leversRoute = defineRoute({
         /** Equipment; null where it is the park as a whole. */
         name: z.object({ en: z.string(), 'zh-CN': z.string() }).nullable(),
         provider: z.string(),
-        /** Inventory that it shows in: that of the rating where certificates count there, or the first in which they do. */
+        /** Inventory that it shows in: that of the rating, or for certificates the first in which they count. */
         method: z.enum(['location', 'market']),
         /** `id@version` of the profile of that inventory. */
         profile: z.string(),

@@ -123,7 +123,7 @@ it('a finger scrolls the drawing, and moves a unit once it is chosen', async () 
   await context.close();
 });
 
-it('pressure vessels are typed field by field; what is missing or wrong is named, and it can be taken off again', async () => {
+it('pressure vessels are typed field by field, what is missing or wrong is named, and they go again', async () => {
   const { page, context, problems } = await openPage(browser());
   await signInAdmin(context);
   await page.goto(path);

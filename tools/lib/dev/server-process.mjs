@@ -19,7 +19,8 @@ export class ServerProcess {
   #port;
 
   /**
-   * @param options `main`: the script that is run; `modules()`: files that it will import, read ahead; `cwd`, `env`; `port`: where it answers, 0 for any that is free;
+   * @param options `main`: the script that is run; `modules()`: files that it will import, read ahead; `cwd`, `env`;
+   *   `port`: where it answers, 0 for any that is free;
    *   `accessFile`: where it writes its address; `say`: told when it fails
    */
   constructor(options) {

@@ -16,13 +16,14 @@ const { ServerProcess } = (await import(new URL('./server-process.mjs', import.m
 const folder = mkdtempSync(join(tmpdir(), 'lingtan-dev-'));
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-it('a restart reads what the next server imports while the last one stops, and starts it when that is gone', async () => {
+it('a restart reads the modules of the next server while the last one stops, and starts it after that', async () => {
   const [notes, module, main] = ['notes', 'module.mjs', 'main.mjs'].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ];
-  const note = `import { appendFileSync, readFileSync } from 'node:fs'; const all = () => readFileSync(${JSON.stringify(notes)}, 'utf8');
+  const note = `import { appendFileSync, readFileSync } from 'node:fs';
+    const all = () => readFileSync(${JSON.stringify(notes)}, 'utf8');
     const note = (text) => appendFileSync(${JSON.stringify(notes)}, text + '\\n');`;
   writeFileSync(notes, '');
   writeFileSync(module, `${note} note('read');`);

@@ -30,7 +30,7 @@ function server({ states, packages = [], audit = [] }: Answers, runsPlugins = tr
   return { runsPlugins, json } as unknown as ApiClient;
 }
 
-it('who enables a plugin is told what became of it on each park, and the exit code says whether it runs everywhere', async () => {
+it('who enables a plugin is told what became of it on each park, and by the exit code whether it runs', async () => {
   const gone = 'The process of the plugin used more than its 512 MB';
   const north = [{ state: 'starting' }, { state: 'running' }];
   await sayWhatBecame(server({ states: { north } }), 'meter');

@@ -57,8 +57,8 @@ export function newTrial(
 }
 
 /**
- * The version before, where it may run again: within the time of the trial, and with the trust that it had then. One whose key was
- * revoked or is trusted no longer does not come back because another fails.
+ * The version before, where it may run again: within the time of the trial, and with the trust that it had then. One
+ * whose key was revoked or is trusted no longer does not come back because another fails.
  * @param before what is stored of that version; null where it is gone
  */
 export function wayBack(
@@ -83,7 +83,8 @@ export class PackageTrials {
   /** What a version is tried against that replaces another one; null where that runs nowhere. */
   async begin(tx: Tx, before: StoredPackage): Promise<Trial | null> {
     const { rows } = await tx.execute<{ park: string; generation: string }>(sql`select p.park_id as park, p.generation
-      from kernel.park_plugins p where p.plugin_id = ${before.id} and p.enabled and exists (select from kernel.plugin_status s
+      from kernel.park_plugins p where p.plugin_id = ${before.id} and p.enabled
+        and exists (select from kernel.plugin_status s
         where s.park_id = p.park_id and s.plugin_id = p.plugin_id and s.state in ('running', 'degraded', 'retrying'))`);
     if (rows.length === 0) return null;
     const parks = Object.fromEntries(rows.map(({ park, generation }) => [park, Number(generation)]));

@@ -19,8 +19,8 @@ const energies: Readonly<Record<number, readonly [name: string, unit: string, si
 };
 
 /**
- * Energies without tariffs, 80h to 86h in total and from 94h, A8h and BCh on by phase: the shares of the waves, and what the losses of the
- * transformer add to a bill that is metered on its low side. Table A.1.
+ * Energies without tariffs, 80h to 86h in total and from 94h, A8h and BCh on by phase: the shares of the waves, and
+ * what the losses of the transformer add to a bill that is metered on its low side. Table A.1.
  */
 const parts = [
   'associated energy',

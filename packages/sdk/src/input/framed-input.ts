@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { readInput } from './read-json.ts';
 
 /**
- * What a document says about itself, or about where its figures come from, beside its `input` or its `cases`: it decides nothing.
- * Anything else there is refused like any field that nobody knows.
+ * What a document says about itself, or about where its figures come from, beside its `input` or its `cases`: it
+ * decides nothing. Anything else there is refused like any field that nobody knows.
  */
 const remarkFields: readonly string[] = [
   ...['id', 'name', 'title', 'note', 'comment', 'description', 'meaning', 'checks', 'rule', 'method', 'semantics'],
@@ -30,12 +30,12 @@ export function framedPart(document: unknown, part: string, also: readonly strin
   return document[part];
 }
 
-/** The input of a document: what stands in its `input`, or the document itself where it has none. See {@link framedPart}. */
+/** What stands in the `input` of a document, or the document itself where it has none. See {@link framedPart}. */
 export function framedInput(document: unknown, also: readonly string[] = []): unknown {
   return isFields(document) && Object.hasOwn(document, 'input') ? framedPart(document, 'input', also) : document;
 }
 
-/** The cases of a document: a list, or what stands in its `cases`; null where it is one document. See {@link framedPart}. */
+/** A list, or what stands in the `cases` of a document; null where it is one document. See {@link framedPart}. */
 export function framedCases(document: unknown, also: readonly string[] = []): readonly unknown[] | null {
   if (Array.isArray(document)) return document;
   if (!isFields(document) || !Array.isArray(document['cases'])) return null;

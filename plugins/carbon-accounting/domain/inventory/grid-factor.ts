@@ -56,8 +56,8 @@ export function flowWeight(method: ElectricityMethod, flow: ElectricityFlow): 1 
 }
 
 /**
- * Where a certificate counts: the first method, in the order of the profiles, that takes what is claimed off what is bought; null where
- * none does.
+ * Where a certificate counts: the first method, in the order of the profiles, that takes what is claimed off what is
+ * bought; null where none does.
  */
 export function claimMethod(profiles: readonly Profile[]): { profile: Profile; method: ElectricityMethod } | null {
   for (const profile of profiles) {

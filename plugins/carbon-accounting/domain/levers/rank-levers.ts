@@ -17,7 +17,7 @@ export interface LeverSituation {
   exportKw: number;
   /** What a kWh of the grid counts; null where no factor is on record. */
   grid: LeverFactor | null;
-  /** What a kWh that a certificate covers no longer counts; null where no inventory of the park lets certificates count. */
+  /** What a kWh no longer counts that a certificate covers; null where certificates count in no inventory. */
   claim: LeverFactor | null;
   /** Green power that is held, not used, and comes from outside the park's own balance, Wh; null where nobody keeps certificates. */
   heldWh: number | null;
@@ -117,7 +117,7 @@ function offerLevers(situation: LeverSituation, { provider, offer }: ProvidedOff
   ];
 }
 
-/** Certificates move the figure that lets them count, of what is drawn from the grid now, hour by hour of what they cover. */
+/** Certificates move the figure in which they count, of what is drawn from the grid now, for the hours they cover. */
 function certificateLevers({ greyKw, claim, heldWh }: LeverSituation, own: string): Lever[] {
   if (claim === null) return [];
   const { value, method, profile } = claim;

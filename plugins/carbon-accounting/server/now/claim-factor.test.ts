@@ -32,7 +32,7 @@ const counts = (name: string): string[] =>
       (method) => tonnes(name, method, { purchased: 1000 }) > tonnes(name, method, { purchased: 1000, claimed: 1000 }),
     );
 
-it('a certificate moves what the inventory of the rating loses by it, or where it counts nothing there the next that lets it count', async () => {
+it('a certificate moves what the inventory of the rating loses by it, or the next in which it counts', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.shuffledSubarray(names, { minLength: 1 }),

@@ -25,7 +25,7 @@ export function gridFactorNow(carbon: Carbon, tx: Tx): Promise<GridFactor> {
   return factorOf(carbon, tx, profile, method ?? 'location');
 }
 
-/** The grid factor that a certificate sets to nothing, by {@link claimMethod}; null where certificates count nowhere. */
+/** The grid factor that a certificate sets to nothing, by {@link claimMethod}; null where they count nowhere. */
 export async function claimFactorNow(
   carbon: Carbon,
   tx: Tx,

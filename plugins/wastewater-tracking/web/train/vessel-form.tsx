@@ -2,7 +2,7 @@ import { ActionButton, SchemaForm, useT, type JsonSchema } from '@lingtan/web-sd
 import type { ReactNode } from 'react';
 import type { WaterUnit } from '../../contracts/config.ts';
 
-/** The pressure vessels of reverse osmosis, from which the recovery of a unit follows. What is typed in part is no plant yet. */
+/** The pressure vessels from which the recovery of a unit follows. A plant is not saved while one is typed in part. */
 export function VesselForm({
   unit: { kind, vessel },
   schema,
