@@ -2,7 +2,9 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseNewConfig } from '../packages/kernel/src/config/parse-config.ts';
+import { withOneMoreField } from '../apps/server/reliability/fixtures/one-more-field.ts';
+import type { JsonSchema } from '../apps/server/reliability/fixtures/schema-fuzz.ts';
+import { parseConfig, parseNewConfig } from '../packages/kernel/src/config/parse-config.ts';
 import type { ConfigDefinition } from '../packages/sdk/src/config.ts';
 import { formSchema } from '../packages/sdk/src/schema-text.ts';
 
@@ -140,9 +142,9 @@ function keyedLists(node: Node, way: Step[] = []): { way: Step[]; key: string }[
 const holding = (value: unknown, way: readonly Step[]): unknown =>
   way.reduceRight<unknown>((inner, step) => (step === 0 ? [inner] : { [step]: inner }), value);
 
-function refusalOf(config: ConfigDefinition, document: unknown): unknown {
+function refusalOf(config: ConfigDefinition, document: unknown, parse: typeof parseConfig = parseNewConfig): unknown {
   try {
-    return parseNewConfig({ id: 'plugin', config } as never, document);
+    return parse({ id: 'plugin', config } as never, document, config.version);
   } catch (error) {
     return (error as { params?: { fields?: unknown } }).params?.fields ?? error;
   }
@@ -168,6 +170,10 @@ describe('configuration forms', () => {
       expect(Object.keys(form.properties ?? {}).length).toBeGreaterThan(0);
       expect(untranslated(form)).toEqual([]);
       expect([...new Set(limits(form))].sort()).toEqual([...(limitsOf[folder] ?? [])].sort());
+      for (const document of withOneMoreField(form as JsonSchema, 'nobodyKnowsThis'))
+        expect(JSON.stringify(refusalOf(configs[0]!, document, parseConfig)), JSON.stringify(document)).toContain(
+          'nobodyKnowsThis',
+        );
       for (const { way, key } of keyedLists(form)) {
         const document = holding([{ [key]: 'same' }, { [key]: 'other' }, { [key]: 'same' }], way);
         const place = [...way, 2, key].join('.');

@@ -58,6 +58,10 @@ function build(folder) {
 
 const server = new ServerProcess({
   main: join(root, 'apps/server/dist/src/main.js'),
+  modules: () =>
+    readdirSync(join(root, 'plugins'))
+      .map((name) => join(root, 'plugins', name, 'dist/server/index.js'))
+      .filter((file) => existsSync(file)),
   cwd: root,
   env: process.env,
   port,

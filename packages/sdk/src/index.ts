@@ -16,6 +16,7 @@ export * from './evidence-text.ts';
 export * from './http.ts';
 export { parseInput, refuseUnknown } from './input/parse-input.ts';
 export * from './input/describe-issues.ts';
+export { framedCases, framedInput, framedPart } from './input/framed-input.ts';
 export * from './input/read-json.ts';
 export * from './job.ts';
 export * from './manifest.ts';

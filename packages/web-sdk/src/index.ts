@@ -170,6 +170,7 @@ export { ReasonDialog, type ReasonDialogProps } from './control/reason-dialog.ts
 
 // Forms
 export { SchemaForm, type SchemaFormProps } from './form/schema-form.tsx';
+export { formProblemPaths } from './form/form-problems.ts';
 export type { JsonSchema } from './form/json-schema.ts';
 export { serverProblemsOf } from './form/server-problems.ts';
 

@@ -22,7 +22,7 @@ export const leversRoute = defineRoute({
     to: z.number(),
     unit: z.literal('tCO2/h'),
     profile: z.string(),
-    /** Grid factors of the location-based and of the market-based method. */
+    /** Grid factors by which the levers count. */
     factors: z.array(usedFactorShape),
     /** Why nothing can be calculated, `CARBON_READING_MISSING` where the last two hours have no reading; null when it can. */
     problem: problemShape.nullable(),
@@ -35,8 +35,10 @@ export const leversRoute = defineRoute({
         /** Equipment; null where it is the park as a whole. */
         name: z.object({ en: z.string(), 'zh-CN': z.string() }).nullable(),
         provider: z.string(),
-        /** Inventory that it shows in. */
+        /** Inventory that it shows in: that of the rating, or for certificates the first in which they count. */
         method: z.enum(['location', 'market']),
+        /** `id@version` of the profile of that inventory. */
+        profile: z.string(),
         powerKw: z.number(),
         /** How long it lasts at this power, h; null: as long as the situation does. */
         lastsH: z.number().nullable(),

@@ -122,3 +122,45 @@ it('a finger scrolls the drawing, and moves a unit once it is chosen', async () 
   expect(problems).toEqual([]);
   await context.close();
 });
+
+it('pressure vessels are typed field by field, what is missing or wrong is named, and they go again', async () => {
+  const { page, context, problems } = await openPage(browser());
+  await signInAdmin(context);
+  await page.goto(path);
+  await unitOf(page).click();
+  await page.getByRole('button', { name: 'Recovery by pressure vessels' }).click();
+  const form = page.getByTestId('water-train-vessel');
+  const told = page.getByTestId('water-train-problems');
+  const save = page.getByTestId('water-train-save');
+  await told.getByText(/Elements in series.*Parameter of the salt/).waitFor();
+  const typed: [string, string][] = [
+    ['Vessels in parallel', '30'],
+    ['Elements in series', '6'],
+    ['Membrane area of an element', '37'],
+    ['Permeability to water', '3'],
+    ['Permeability to salt', '0.1'],
+    ['Pressure of the feed', '15'],
+    ['Pressure drop of an element', '0.2'],
+    ['Polarisation', '9'],
+    ['Osmotic pressure', '0.8'],
+    ['Parameter of the salt', 'TDS'],
+  ];
+  for (const [label, text] of typed) {
+    await form.getByLabel(label).click();
+    await page.keyboard.type(text);
+    await page.keyboard.press('Tab');
+  }
+  await told.getByText(/not right: Polarisation$/).waitFor();
+  expect(await save.isDisabled()).toBe(true);
+  await form.getByLabel('Polarisation').click();
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('1.1');
+  await expect.poll(() => told.getByText(/pressure vessels/).count()).toBe(0);
+  await expect.poll(() => save.isDisabled()).toBe(false);
+  for (const unit of ['bar', 'm²', 'L/(m²·h·bar)'])
+    expect(await form.getByText(unit, { exact: true }).count()).not.toBe(0);
+  await form.getByRole('button', { name: 'Remove the pressure vessels' }).click();
+  await form.waitFor({ state: 'detached' });
+  expect(problems).toEqual([]);
+  await context.close();
+});

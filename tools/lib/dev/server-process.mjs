@@ -2,10 +2,16 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const isAlive = ({ exitCode, signalCode }) => exitCode === null && signalCode === null;
+const launcher = fileURLToPath(new URL('launch.mjs', import.meta.url));
 
 /** One server at a time. A server that ends by itself stays ended until it is started again. */
 export class ServerProcess {
   #child = null;
+  /** The next server while the one before it still stops. */
+  #next = null;
   #closed = false;
   #up = Promise.resolve();
   #options;
@@ -13,7 +19,8 @@ export class ServerProcess {
   #port;
 
   /**
-   * @param options `main`: the script that is run; `cwd`, `env`; `port`: where it answers, 0 for any that is free;
+   * @param options `main`: the script that is run; `modules()`: files that it will import, read ahead; `cwd`, `env`;
+   *   `port`: where it answers, 0 for any that is free;
    *   `accessFile`: where it writes its address; `say`: told when it fails
    */
   constructor(options) {
@@ -29,25 +36,41 @@ export class ServerProcess {
 
   start() {
     if (this.#closed) return;
-    const { main, cwd, env, say } = this.#options;
-    const before = this.#access();
-    const child = spawn(process.execPath, [main, 'start'], {
+    this.#begin(this.#prepare());
+  }
+
+  /** A process that reads its modules and waits to be let start. */
+  #prepare() {
+    const { main, modules = () => [], cwd, env } = this.#options;
+    return spawn(process.execPath, [launcher, main, ...modules()], {
       cwd,
-      env: { ...env, PORT: String(this.#port), LINGTAN_DRAIN_MS: '0' },
-      stdio: 'inherit',
+      env: { ...env, LINGTAN_DRAIN_MS: '0' },
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });
+  }
+
+  #begin(child) {
+    const { say } = this.#options;
+    this.#next = null;
+    const before = this.#access();
     this.#child = child;
     child.once('exit', (code, signal) => {
       this.#child = null;
       if (this.#closed || signal || code === 0) return;
       say(`the server ended with code ${code}; it is started again at the next change`);
     });
+    // One that has just ended is told by its exit.
+    child.send(this.#port, () => undefined);
     this.#up = this.#answers(child, before);
   }
 
   /** Resolves when the next server has been started; when it is ready, {@link whenUp} tells. */
   async restart() {
-    const restarted = this.#stop().then(() => this.start());
+    if (this.#closed) return;
+    const next = (this.#next = this.#prepare());
+    const restarted = this.#stop().then(() =>
+      this.#closed ? undefined : this.#begin(isAlive(next) ? next : this.#prepare()),
+    );
     this.#up = restarted.then(() => this.#up);
     await restarted;
   }
@@ -55,6 +78,7 @@ export class ServerProcess {
   /** Ends the server for good. */
   async close() {
     this.#closed = true;
+    this.#next?.kill();
     await this.#stop();
   }
 

@@ -6,8 +6,9 @@ import {
   type Described,
   type ProtocolDescription,
 } from '@lingtan/protocols';
-import { defineErrors, LingtanError } from '@lingtan/sdk';
+import { defineErrors, framedCases, framedInput, LingtanError, readInput } from '@lingtan/sdk';
 import type { Command } from 'commander';
+import { z } from 'zod';
 import { printJson } from './fail.ts';
 
 const protocolErrors = defineErrors('PROTOCOL', {
@@ -28,13 +29,13 @@ export function protocolCommands(program: Command): void {
     .command('decode <protocol> [file]')
     .description(`hex or text in (file or standard input), JSON out; protocols: ${names}`)
     .action((name: string, file = '-') => {
-      printTold(decodeInput(descriptionOf(name), name, readInput(file)));
+      printTold(decodeInput(descriptionOf(name), name, readText(file)));
     });
   protocol
     .command('encode <protocol> [file]')
     .description(`JSON in (file or standard input), frame as JSON out; protocols: ${names}`)
     .action((name: string, file = '-') => {
-      printTold(encodeInput(descriptionOf(name), readInput(file)));
+      printTold(encodeInput(descriptionOf(name), readText(file)));
     });
 }
 
@@ -60,13 +61,27 @@ export function decodeInput(description: ProtocolDescription, name: string, text
   return eachDocument(parseJson(text), (given) => decodeDocument(description, name, given)) as Described | Described[];
 }
 
+const one = z.unknown().optional();
+/** A frame, or a value apart, as a document. */
+const decoded = z.strictObject({
+  ...{ DI: one, frame: one, hex: one, text: one },
+  ...{ data: one, data_hex_after_minus_33_low_byte_first: one },
+});
+
 function decodeText(description: ProtocolDescription, text: string): Described | Described[] {
   return oneOrAll(description.decode(bytesOf(description, text)));
 }
 
 function decodeDocument(description: ProtocolDescription, name: string, given: unknown): Described | Described[] {
   if (typeof given === 'string') return decodeText(description, given);
-  const { DI: identifier, frame, hex, text, data, data_hex_after_minus_33_low_byte_first: lowFirst } = asObject(given);
+  const {
+    DI: identifier,
+    frame,
+    hex,
+    text,
+    data,
+    data_hex_after_minus_33_low_byte_first: lowFirst,
+  } = readInput(decoded, asObject(given));
   if (name === 'dlt645' && identifier !== undefined)
     return describeDlt645Value(String(identifier), bytesOfHex(data ?? lowFirst)) as Described;
   const written = frame ?? hex ?? text;
@@ -89,23 +104,19 @@ function asObject(value: unknown): Record<string, unknown> {
 
 /** One document, a list, or a file of cases; each may carry what is meant as `input`, beside an `id`. */
 function eachDocument(json: unknown, read: (given: unknown) => unknown): unknown {
-  const cases = Array.isArray(json) ? json : (json as { cases?: unknown }).cases;
-  if (!Array.isArray(cases)) return read(inputOf(json));
-  return (cases as unknown[]).map((each) => {
+  const cases = framedCases(json);
+  if (!cases) return read(framedInput(json));
+  return cases.map((each) => {
     const id = (each as { id?: unknown } | null)?.id;
     const named = id === undefined ? {} : { id };
     try {
-      const found = read(inputOf(each));
+      const found = read(framedInput(each));
       return Array.isArray(found) ? { ...named, frames: found as unknown[] } : { ...named, ...(found as object) };
     } catch (error) {
       if (!(error instanceof LingtanError)) throw error;
       return { ...named, error: { code: error.code, message: error.message } };
     }
   });
-}
-
-function inputOf(document: unknown): unknown {
-  return (document as { input?: unknown } | null)?.input ?? document;
 }
 
 /**
@@ -131,7 +142,7 @@ function descriptionOf(name: string): ProtocolDescription {
   return found;
 }
 
-function readInput(file: string): string {
+function readText(file: string): string {
   let text: string;
   try {
     text = readFileSync(file === '-' ? 0 : file, 'utf8');

@@ -47,6 +47,28 @@ const actor: Principal = {
   ...{ role: 'platform-admin', enterpriseId: null },
 };
 
+/** A trial that begins: of what replaces a version that runs on parks, by the generation of the settings there. */
+export function newTrial(
+  { version: from, signature }: Pick<StoredPackage, 'version' | 'signature'>,
+  parks: Trial['parks'],
+  now: number,
+): Trial {
+  return { from, signature, parks, until: now + trialMs };
+}
+
+/**
+ * The version before, where it may run again: within the time of the trial, and with the trust that it had then. One
+ * whose key was revoked or is trusted no longer does not come back because another fails.
+ * @param before what is stored of that version; null where it is gone
+ */
+export function wayBack(
+  { from, signature, until }: Trial,
+  before: Pick<StoredPackage, 'signature'> | null,
+  now: number,
+): string | null {
+  return now <= until && before?.signature === signature ? from : null;
+}
+
 /** Takes versions back that do not start where the one before them ran. */
 export class PackageTrials {
   readonly #options: PackageTrialsOptions;
@@ -59,13 +81,14 @@ export class PackageTrials {
   }
 
   /** What a version is tried against that replaces another one; null where that runs nowhere. */
-  async begin(tx: Tx, { id, version: from, signature }: StoredPackage): Promise<Trial | null> {
+  async begin(tx: Tx, before: StoredPackage): Promise<Trial | null> {
     const { rows } = await tx.execute<{ park: string; generation: string }>(sql`select p.park_id as park, p.generation
-      from kernel.park_plugins p where p.plugin_id = ${id} and p.enabled and exists (select from kernel.plugin_status s
+      from kernel.park_plugins p where p.plugin_id = ${before.id} and p.enabled
+        and exists (select from kernel.plugin_status s
         where s.park_id = p.park_id and s.plugin_id = p.plugin_id and s.state in ('running', 'degraded', 'retrying'))`);
     if (rows.length === 0) return null;
     const parks = Object.fromEntries(rows.map(({ park, generation }) => [park, Number(generation)]));
-    return { from, signature, parks, until: this.#options.now() + trialMs };
+    return newTrial(before, parks, this.#options.now());
   }
 
   /** Follows a version that this process has just taken in. */
@@ -102,7 +125,9 @@ export class PackageTrials {
       const trial = await packageStore.lockTrial(tx, pluginId, version);
       const generation = trial?.parks[parkId];
       if (!trial || generation === undefined) return null;
-      const before = stands.has(state) ? await this.#wayBack(tx, pluginId, trial) : null;
+      const before = stands.has(state)
+        ? wayBack(trial, await packageStore.find(tx, pluginId, trial.from), this.#options.now())
+        : null;
       const settings = await tx.execute<{ generation: string }>(
         sql`select generation from kernel.park_plugins where park_id = ${parkId} and plugin_id = ${pluginId}`,
       );
@@ -128,12 +153,5 @@ export class PackageTrials {
     );
     this.#options.returned({ parkId, pluginId, version, from, reason: { en: reason, 'zh-CN': reason } });
     await this.#options.reconcile();
-  }
-
-  /** The version before, where it may still run as it did. */
-  async #wayBack(tx: Tx, id: string, { from, signature, until }: Trial): Promise<string | null> {
-    if (this.#options.now() > until) return null;
-    const row = await packageStore.find(tx, id, from);
-    return row?.signature === signature ? from : null;
   }
 }

@@ -18,6 +18,29 @@ const energies: Readonly<Record<number, readonly [name: string, unit: string, si
   0x0a: ['reverse apparent', 'kVAh'],
 };
 
+/**
+ * Energies without tariffs, 80h to 86h in total and from 94h, A8h and BCh on by phase: the shares of the waves, and
+ * what the losses of the transformer add to a bill that is metered on its low side. Table A.1.
+ */
+const parts = [
+  'associated energy',
+  'forward active energy of the fundamental wave',
+  'reverse active energy of the fundamental wave',
+  'forward active energy of harmonics',
+  'reverse active energy of harmonics',
+  'active energy of copper losses',
+  'active energy of iron losses',
+];
+const partsFrom: readonly (readonly [number, string])[] = [
+  [0x80, 'total'],
+  [0x94, 'phase A'],
+  [0xa8, 'phase B'],
+  [0xbc, 'phase C'],
+];
+
+/** Harmonics of the moment by DI2: DI1 is the phase, DI0 the order, 1 to 21. Table A.3. */
+const harmonics: Readonly<Record<number, string>> = { 0x0a: 'voltage', 0x0b: 'current' };
+
 /** Quantities of the moment by DI2, one for each phase. Table A.3. */
 const perPhase: Readonly<Record<number, Dlt645Quantity>> = {
   0x01: quantity('voltage', 'V', 2, 1),
@@ -43,6 +66,9 @@ const single: Readonly<Record<string, Dlt645Quantity>> = {
   '02800008': quantity('voltage of the clock battery', 'V', 2, 2),
   '02800009': quantity('voltage of the reading battery', 'V', 2, 2),
   '0280000A': quantity('time on battery', 'min', 4, 0),
+  // Of meters that are paid before: what is left of it.
+  '00900100': quantity('energy left', 'kWh', 4, 2),
+  '00900200': quantity('money left', 'CNY', 4, 2),
 };
 
 /**
@@ -60,15 +86,27 @@ export function dlt645Quantity(identifier: string): Dlt645Quantity | undefined {
     const phase = third === 0 ? 'total' : `phase ${'ABC'[third! - 1]}`;
     return { ...found, name: `${found.name}, ${phase}` };
   }
+  if (group === 0x02 && harmonics[second!] && third! >= 1 && third! <= 3 && last! >= 1 && last! <= 21)
+    return quantity(`harmonic ${last} of the ${harmonics[second!]}, phase ${'ABC'[third! - 1]}`, '%', 2, 2);
   if (group !== 0x00 && group !== 0x01) return dlt645Record(identifier)?.sections[0]?.quantity(0);
   if (third! > 0x3f || last! > 0x0c) return undefined;
+  const period = last === 0 ? '' : `, ${last} settlement${last === 1 ? '' : 's'} ago`;
+  const part = group === 0x00 && third === 0 ? partOf(second!) : undefined;
+  if (part !== undefined) return quantity(`${part}${period}`, 'kWh', 4, 2);
   const energy = energies[second!] ?? phaseEnergy(second!);
   if (energy === undefined) return undefined;
   const [name, unit, signed = false] = energy;
   const tariff = third === 0 ? 'total' : `tariff ${third}`;
-  const period = last === 0 ? '' : `, ${last} settlement${last === 1 ? '' : 's'} ago`;
   if (group === 0x00) return quantity(`${name} energy, ${tariff}${period}`, unit, 4, 2, { signed });
   return quantity(`maximum demand ${name}, ${tariff}${period}`, unit.slice(0, -1), 8, 4, { signed, kind: 'demand' });
+}
+
+function partOf(second: number): string | undefined {
+  for (const [first, of] of partsFrom) {
+    const part = parts[second - first];
+    if (part !== undefined) return `${part}, ${of}`;
+  }
+  return undefined;
 }
 
 /** Phases A, B, C follow at 15h, 29h and 3Dh, each with the same directions. */

@@ -54,3 +54,15 @@ export function flowWeight(method: ElectricityMethod, flow: ElectricityFlow): 1 
       return 0;
   }
 }
+
+/**
+ * Where a certificate counts: the first method, in the order of the profiles, that takes what is claimed off what is
+ * bought; null where none does.
+ */
+export function claimMethod(profiles: readonly Profile[]): { profile: Profile; method: ElectricityMethod } | null {
+  for (const profile of profiles) {
+    const method = profile.electricity.find((each) => flowWeight(each, 'claimed') < 0);
+    if (method) return { profile, method };
+  }
+  return null;
+}

@@ -3,7 +3,9 @@ import { rankLevers } from './rank-levers.ts';
 import type { LeverSituation, ProvidedOffer } from './rank-levers.ts';
 
 const now: LeverSituation = {
-  ...{ importKw: 4000, greyKw: 4000, exportKw: 0, locationFactor: 0.6, marketFactor: 0.61, heldWh: null },
+  ...{ importKw: 4000, greyKw: 4000, exportKw: 0, heldWh: null },
+  grid: { value: 0.6, method: 'location', profile: 'rated@1' },
+  claim: { value: 0.61, method: 'market', profile: 'bought@1' },
 };
 const battery: ProvidedOffer = {
   provider: 'storage-dispatch',
@@ -49,6 +51,6 @@ describe('levers', () => {
   });
 
   it('are none where no factor is known', () => {
-    expect(of({ locationFactor: null, marketFactor: null, exportKw: 900 }, [battery])).toEqual([]);
+    expect(of({ grid: null, claim: null, exportKw: 900 }, [battery])).toEqual([]);
   });
 });

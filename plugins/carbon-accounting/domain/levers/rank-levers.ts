@@ -1,4 +1,13 @@
-import type { LeverKind, LeverOffer } from '../../contracts/index.ts';
+import type { ElectricityMethod, LeverKind, LeverOffer } from '../../contracts/index.ts';
+
+/** A grid factor with the inventory that counts by it. */
+export interface LeverFactor {
+  /** kgCO2/kWh. */
+  value: number;
+  method: ElectricityMethod['method'];
+  /** `id@version` of the profile. */
+  profile: string;
+}
 
 /** The connection to the grid now, kW, and what certificates could cover. */
 export interface LeverSituation {
@@ -6,9 +15,10 @@ export interface LeverSituation {
   /** Of the import, what no contract calls green. */
   greyKw: number;
   exportKw: number;
-  /** kgCO2/kWh by the location-based and market-based factor; null where there is none. */
-  locationFactor: number | null;
-  marketFactor: number | null;
+  /** What a kWh of the grid counts; null where no factor is on record. */
+  grid: LeverFactor | null;
+  /** What a kWh no longer counts that a certificate covers; null where certificates count in no inventory. */
+  claim: LeverFactor | null;
   /** Green power that is held, not used, and comes from outside the park's own balance, Wh; null where nobody keeps certificates. */
   heldWh: number | null;
 }
@@ -19,7 +29,8 @@ export interface Lever {
   kind: LeverKind;
   name: LeverOffer['name'] | null;
   provider: string;
-  method: 'location' | 'market';
+  method: LeverFactor['method'];
+  profile: string;
   powerKw: number;
   lastsH: number | null;
   movedT: number;
@@ -59,19 +70,21 @@ const shown = (value: number): string => String(Number(value.toPrecision(6)));
 const lasts = (kwh: number | null, kw: number): number | null => (kwh === null || kw <= 0 ? null : kwh / kw);
 
 /** Load that is put into what goes to the grid now need not be bought later. */
-function surplusLever({ exportKw, locationFactor }: LeverSituation, own: string): Lever[] {
-  if (locationFactor === null) return [];
-  const moved = tonnes(exportKw, locationFactor);
-  const common = { id: 'surplus', kind: 'surplus' as const, name: null, provider: own, method: 'location' as const };
-  const formula = `${shown(exportKw)} kW × ${locationFactor} kgCO2/kWh ÷ 1000`;
+function surplusLever({ exportKw, grid }: LeverSituation, own: string): Lever[] {
+  if (grid === null) return [];
+  const { value, method, profile } = grid;
+  const moved = tonnes(exportKw, value);
+  const common = { id: 'surplus', kind: 'surplus' as const, name: null, provider: own, method, profile };
+  const formula = `${shown(exportKw)} kW × ${value} kgCO2/kWh ÷ 1000`;
   return [{ ...common, powerKw: exportKw, lastsH: null, movedT: moved, savedT: moved, formula, ref: null }];
 }
 
 function offerLevers(situation: LeverSituation, { provider, offer }: ProvidedOffer): Lever[] {
-  const { locationFactor: factor, importKw, exportKw } = situation;
-  if (factor === null) return [];
+  const { grid, importKw, exportKw } = situation;
+  if (grid === null) return [];
+  const { value: factor, method, profile } = grid;
   const { kind, name, efficiency, ref } = offer;
-  const common = { name, provider, method: 'location' as const, ref };
+  const common = { name, provider, method, profile, ref };
   // Charging beyond the surplus would buy power, and move nothing out of this hour.
   const takes = Math.min(offer.takeKw, exportKw);
   const gives = Math.min(offer.giveKw, importKw);
@@ -104,16 +117,17 @@ function offerLevers(situation: LeverSituation, { provider, offer }: ProvidedOff
   ];
 }
 
-/** Certificates move the market-based figure of what is drawn from the grid now, hour by hour of what they cover. */
-function certificateLevers({ greyKw, marketFactor, heldWh }: LeverSituation, own: string): Lever[] {
-  if (marketFactor === null) return [];
+/** Certificates move the figure in which they count, of what is drawn from the grid now, for the hours they cover. */
+function certificateLevers({ greyKw, claim, heldWh }: LeverSituation, own: string): Lever[] {
+  if (claim === null) return [];
+  const { value, method, profile } = claim;
   const heldKwh = heldWh === null ? 0 : heldWh / 1000;
   const retireKw = Math.min(greyKw, heldKwh);
   const buyKw = greyKw - retireKw;
   const lever = (kind: 'retire' | 'buy', powerKw: number, lastsH: number | null): Lever => {
-    const moved = tonnes(powerKw, marketFactor);
-    const common = { name: null, provider: own, method: 'market' as const, ref: null };
-    const formula = `${shown(powerKw)} kW × ${marketFactor} kgCO2/kWh ÷ 1000`;
+    const moved = tonnes(powerKw, value);
+    const common = { name: null, provider: own, method, profile, ref: null };
+    const formula = `${shown(powerKw)} kW × ${value} kgCO2/kWh ÷ 1000`;
     return { ...common, id: kind, kind, powerKw, lastsH, movedT: moved, savedT: moved, formula };
   };
   return [...(retireKw > 0 ? [lever('retire', retireKw, lasts(heldKwh, retireKw))] : []), lever('buy', buyKw, null)];

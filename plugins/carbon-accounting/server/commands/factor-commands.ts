@@ -1,3 +1,4 @@
+import { framedPart } from '@lingtan/sdk';
 import type { CommandDefinition } from '@lingtan/sdk';
 import type { Factor } from '../../contracts/index.ts';
 import { diffFactors, readFactors } from '../../domain/index.ts';
@@ -26,7 +27,7 @@ const listCommand: CommandDefinition = {
 };
 
 function rowsOf(input: unknown): unknown[] {
-  const rows = Array.isArray(input) ? input : (input as { factors?: unknown } | null)?.factors;
+  const rows = Array.isArray(input) ? input : framedPart(input, 'factors', ['notes', 'sources']);
   if (!Array.isArray(rows)) throw commandErrors.FACTORS_NOT_LIST({ value: JSON.stringify(rows ?? null).slice(0, 60) });
   return rows;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { inputErrors, parseJson } from '@lingtan/sdk';
+import { framedCases, framedInput, inputErrors, parseJson } from '@lingtan/sdk';
 
 /** The input of a command: what was piped in, or the JSON of the named file; `-` or nothing reads standard input. */
 export function commandInput(input: unknown, file = '-'): unknown {
@@ -26,11 +26,12 @@ export type BatchAnswer = { id: string | number } & ({ result: unknown } | { err
 /**
  * One input gives one answer. A list, or a document with `cases` (each with `id` and `input`), gives a list, in which a refused
  * entry stands as its error and loses nothing else.
+ * @throws INPUT_INVALID for what stands beside the cases or the input and is no remark
  */
 export function oneOrMany(input: unknown, answer: (input: unknown) => unknown): unknown {
-  const cases = (input as { cases?: unknown } | null)?.cases;
-  if (Array.isArray(cases)) return { cases: cases.map((entry, index) => answerEntry(entry, index, answer)) };
-  return Array.isArray(input) ? input.map((entry, index) => answerEntry(entry, index, answer)) : answer(input);
+  const cases = framedCases(input)?.map((entry, index) => answerEntry(entry, index, answer));
+  if (cases === undefined) return answer(framedInput(input));
+  return Array.isArray(input) ? cases : { cases };
 }
 
 function answerEntry(entry: unknown, index: number, answer: (input: unknown) => unknown): BatchAnswer {
@@ -38,7 +39,7 @@ function answerEntry(entry: unknown, index: number, answer: (input: unknown) => 
   const named = (entry as { id?: unknown } | null)?.id;
   const id = framed && (typeof named === 'string' || typeof named === 'number') ? named : index;
   try {
-    return { id, result: answer(framed ? entry.input : entry) };
+    return { id, result: answer(framedInput(entry)) };
   } catch (error) {
     const { code, message, params, hint } = error as { code?: string; message: string; params?: object; hint?: string };
     if (code === undefined) throw error;

@@ -1,10 +1,10 @@
 import type { Supply } from '@lingtan/energy-metering/contracts';
 import type { LeversData } from '../../contracts/index.ts';
 import { rankLevers, usedFactor } from '../../domain/index.ts';
-import type { LeverSituation, ProvidedOffer } from '../../domain/index.ts';
+import type { LeverFactor, LeverSituation, ProvidedOffer } from '../../domain/index.ts';
 import type { Carbon, OpenTx } from '../context.ts';
 import { withRef } from '../inventory/view.ts';
-import { gridFactorNow, marketFactorNow } from '../now/grid-factor.ts';
+import { claimFactorNow, gridFactorNow } from '../now/grid-factor.ts';
 import type { GridFactor } from '../now/grid-factor.ts';
 import { totalRef } from '../refs.ts';
 import { heldFromOutside } from './held-green.ts';
@@ -15,6 +15,7 @@ const quarterMs = 900_000;
 /** Readings may be late; nothing older than this is "now". */
 const lookMs = 2 * 3_600_000;
 const own = 'carbon-accounting';
+const method = 'location' as const;
 
 /** What can be moved now, by the newest quarter hour that is known. */
 export async function readLevers(carbon: Carbon, open: OpenTx): Promise<LeversData> {
@@ -24,8 +25,8 @@ export async function readLevers(carbon: Carbon, open: OpenTx): Promise<LeversDa
   const newest = supplies.findLast(({ sources }) => sources.some(({ energyWh }) => energyWh !== 0));
   const { offers, providers } = await readOffers(carbon);
   const held = await heldFromOutside(carbon);
-  const [location, market] = await open(
-    async (tx) => [await gridFactorNow(carbon, tx), await marketFactorNow(carbon, tx)] as const,
+  const [location, claim] = await open(
+    async (tx) => [{ ...(await gridFactorNow(carbon, tx)), method }, await claimFactorNow(carbon, tx)] as const,
   );
   const [from, to] = newest ? [newest.from, newest.to] : [end - quarterMs, end];
   const connection = newest ? connectionOf(newest) : null;
@@ -35,8 +36,8 @@ export async function readLevers(carbon: Carbon, open: OpenTx): Promise<LeversDa
       : rankLevers(
           {
             ...connection,
-            locationFactor: valueOf(location),
-            marketFactor: valueOf(market),
+            grid: leverFactor(location),
+            claim: leverFactor(claim),
             heldWh: held,
           },
           offers,
@@ -44,10 +45,9 @@ export async function readLevers(carbon: Carbon, open: OpenTx): Promise<LeversDa
         );
   return {
     ...{ from, to, unit: 'tCO2/h', profile: location.profile },
-    factors: [location, market].flatMap((each) =>
-      each?.selected ? [withRef(usedFactor(each.selected.factor, each.selected.factor.value!))!] : [],
-    ),
-    problem: location.problem ?? (connection === null ? problemOf(ledgerErrors.READING_MISSING()) : null),
+    factors: usedFactors(location, claim),
+    problem:
+      location.problem ?? claim?.problem ?? (connection === null ? problemOf(ledgerErrors.READING_MISSING()) : null),
     absent: [
       ...(providers.includes('storage-dispatch') ? [] : ['storage-dispatch' as const]),
       ...(held === null ? ['certificate-trading' as const] : []),
@@ -74,8 +74,19 @@ function connectionOf({ from, to, sources, links }: Supply): Pick<LeverSituation
   };
 }
 
-const valueOf = (factor: GridFactor | null): number | null =>
-  factor?.selected ? Number(factor.selected.factor.value) : null;
+type MethodFactor = GridFactor & Pick<LeverFactor, 'method'>;
+
+function leverFactor(factor: MethodFactor | null): LeverFactor | null {
+  if (!factor?.selected) return null;
+  const { method, profile, selected } = factor;
+  return { value: Number(selected.factor.value), method, profile };
+}
+
+/** Each factor once: both figures may rest on the same. */
+function usedFactors(...all: (MethodFactor | null)[]): LeversData['factors'] {
+  const factors = all.flatMap((each) => (each?.selected ? [each.selected.factor] : []));
+  return [...new Set(factors)].map((factor) => withRef(usedFactor(factor, factor.value!))!);
+}
 
 /** Offers of all plugins; one that fails is named in the log and loses none of the others. */
 async function readOffers({ levers, scope }: Carbon): Promise<{ offers: ProvidedOffer[]; providers: string[] }> {

@@ -1,6 +1,6 @@
 import type { Tx } from '@lingtan/sdk';
 import type { ElectricityFlow, ElectricityMethod, Factor, Problem, Profile } from '../../contracts/index.ts';
-import { flowWeight, gridFactor, nation, problemOf, profileName } from '../../domain/index.ts';
+import { claimMethod, flowWeight, gridFactor, nation, problemOf, profileName } from '../../domain/index.ts';
 import type { Selected } from '../../domain/index.ts';
 import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
@@ -20,29 +20,34 @@ export interface GridFactor {
 
 /** The location-based grid factor in force today, by the profile of the rating. */
 export function gridFactorNow(carbon: Carbon, tx: Tx): Promise<GridFactor> {
-  return factorOf(carbon, tx, profileOf(carbon, carbon.scope.config.ratingProfile), 'location');
+  const profile = profileOf(carbon, carbon.scope.config.ratingProfile);
+  const method = profile.electricity.find((each) => each.method === 'location');
+  return factorOf(carbon, tx, profile, method ?? 'location');
 }
 
-/** The market-based one, by the first configured profile that has that method; null without such a profile. */
-export async function marketFactorNow(carbon: Carbon, tx: Tx): Promise<GridFactor | null> {
-  const profile = carbon.profiles.find(({ electricity }) => electricity.some(({ method }) => method === 'market'));
-  return profile ? factorOf(carbon, tx, profile, 'market') : null;
+/** The grid factor that a certificate sets to nothing, by {@link claimMethod}; null where they count nowhere. */
+export async function claimFactorNow(
+  carbon: Carbon,
+  tx: Tx,
+): Promise<(GridFactor & Pick<ElectricityMethod, 'method'>) | null> {
+  const { profiles, scope } = carbon;
+  const found = claimMethod([profileOf(carbon, scope.config.ratingProfile), ...profiles]);
+  return found && { ...(await factorOf(carbon, tx, found.profile, found.method)), method: found.method.method };
 }
 
 async function factorOf(
   carbon: Carbon,
   tx: Tx,
   profile: Profile,
-  wanted: ElectricityMethod['method'],
+  method: ElectricityMethod | 'location',
 ): Promise<GridFactor> {
-  const method = profile.electricity.find((each) => each.method === wanted);
   const name = profileName(profile);
   const { area } = carbon.scope.config;
-  const weight = (flow: ElectricityFlow): number => (method ? flowWeight(method, flow) : 0);
+  const weight = (flow: ElectricityFlow): number => (method === 'location' ? 0 : flowWeight(method, flow));
   const without = (error: unknown): GridFactor => ({
     ...{ selected: null, problem: problemOf(error), profile: name, weight },
   });
-  if (!method) return without(ledgerErrors.METHOD_MISSING({ profile: name, method: wanted }));
+  if (method === 'location') return without(ledgerErrors.METHOD_MISSING({ profile: name, method }));
   if (method.area !== 'national' && area === undefined) return without(ledgerErrors.AREA_MISSING());
   const now = today(carbon);
   const asked = { area: method.area === 'national' ? nation : area!, year: Number(now.slice(0, 4)), asOf: now };

@@ -143,7 +143,8 @@ function rated(
   };
 }
 
-function partsOf(consumed: MonthSum[], claims: ClaimedMonth[], k: Factor | null): UserParts {
+/** Electricity of a user by what is metered and claimed, Wh, and the share of it that is non-fossil. */
+export function partsOf(consumed: MonthSum[], claims: ClaimedMonth[], k: Factor | null): UserParts {
   const sum = (list: readonly { wh: string }[]): bigint => list.reduce((all, { wh }) => all + BigInt(wh), 0n);
   // What was sold as certificates is somebody else's green power.
   const sold = sum(claims.filter(({ part }) => part === 'sold'));

@@ -14,6 +14,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LeversData, LeverView } from '../../contracts/lever-routes.ts';
+import { useWordsOf } from '../shared/names.ts';
 
 /** What can be moved in this hour, largest first, with the arithmetic beside each. */
 export function NowLevers(): ReactNode {
@@ -49,13 +50,19 @@ function LeversTable({ data }: { data: LeversData }): ReactNode {
   const t = useT();
   const park = usePark();
   const text = useLocalized();
+  const profileWord = useWordsOf('profile');
   const word = (row: LeverView): string => {
     const what = t(`levers.kind.${row.kind}`);
     return row.name ? `${text(row.name)}: ${what}` : what;
   };
   const columns: Column<LeverView>[] = [
     { id: 'lever', title: t('column.lever'), phone: true, value: word },
-    { id: 'method', title: t('column.shows-in'), width: 150, value: ({ method }) => t(`method.${method}`) },
+    {
+      id: 'method',
+      title: t('column.shows-in'),
+      width: 220,
+      value: ({ method, profile }) => `${t(`method.${method}`)} · ${profileWord(profile.split('@')[0]!)}`,
+    },
     {
       id: 'power',
       title: t('column.power'),

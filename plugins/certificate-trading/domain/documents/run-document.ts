@@ -1,6 +1,9 @@
-import { LingtanError } from '@lingtan/sdk';
+import { framedCases, framedInput, LingtanError } from '@lingtan/sdk';
 import { documentErrors } from './errors.ts';
 import type { Shape } from './shape.ts';
+
+/** What a document may carry beside its cases or its input. */
+const around = ['fixture'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -9,18 +12,15 @@ type Fields = Readonly<Record<string, unknown>>;
  * run case by case, as is a list, and a faulty case loses nothing of the others. What `fixture` says holds for every case.
  */
 export function runDocument(document: unknown, shapes: readonly Shape[], command: string): unknown {
-  if (Array.isArray(document))
-    return document.map((each: unknown, index) => runCase(each, index, undefined, shapes, command));
+  const fixture = isFields(document) ? document['fixture'] : undefined;
+  const cases = framedCases(document, around)?.map((each, index) => runCase(each, index, fixture, shapes, command));
+  if (cases) return Array.isArray(document) ? cases : { results: cases };
   if (!isFields(document))
     throw documentErrors.DOCUMENT_UNKNOWN({
       problem: `A JSON object was expected, not ${JSON.stringify(document)?.slice(0, 60)}`,
     });
-  if (Array.isArray(document['cases'])) {
-    const cases: unknown[] = document['cases'];
-    return { results: cases.map((each, index) => runCase(each, index, document['fixture'], shapes, command)) };
-  }
   if (isFields(document['input']))
-    return runDocument(withFixture(document['input'], document['fixture']), shapes, command);
+    return runDocument(withFixture(framedInput(document, around) as Fields, fixture), shapes, command);
   const shape = shapes.find((each) => each.fits(document));
   if (shape) return shape.run(document);
   const names = shapes.map(({ name }) => name).join('; ');
@@ -31,7 +31,7 @@ export function runDocument(document: unknown, shapes: readonly Shape[], command
 function runCase(each: unknown, index: number, fixture: unknown, shapes: readonly Shape[], command: string): unknown {
   const id = isFields(each) && typeof each['id'] === 'string' ? each['id'] : index;
   try {
-    const input = isFields(each) && isFields(each['input']) ? each['input'] : each;
+    const input = isFields(each) && isFields(each['input']) ? framedInput(each) : each;
     return { id, result: runDocument(isFields(input) ? withFixture(input, fixture) : input, shapes, command) };
   } catch (error) {
     if (!(error instanceof LingtanError)) throw error;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { inputErrors, LingtanError, parseJson, type CommandDefinition } from '@lingtan/sdk';
+import { framedCases, framedInput, inputErrors, LingtanError, parseJson, type CommandDefinition } from '@lingtan/sdk';
 import type { z } from 'zod';
 import { readVariant } from './read-variant.ts';
 
@@ -17,6 +17,7 @@ export interface DocumentContext {
  * `input`, beside a name and a source; a list of documents, or a document with a list of `cases`, gives a list in which a refused
  * one stands as its error and loses nothing else.
  * @param prepare turns other spellings of a document into the one that the schema knows
+ * @param around fields around the cases that `prepare` reads; any other but a remark is refused
  */
 export function waterCommand<S extends z.ZodType>(
   name: string,
@@ -24,19 +25,19 @@ export function waterCommand<S extends z.ZodType>(
   schema: S,
   run: (input: z.output<S>) => unknown,
   prepare: (input: unknown, context: DocumentContext) => unknown = (input) => input,
+  around: readonly string[] = [],
 ): CommandDefinition {
   const answer = (document: unknown, context: DocumentContext): unknown =>
-    run(readVariant(schema, prepare(inputOf(document), context)));
+    run(readVariant(schema, prepare(framedInput(document), context)));
   return {
     name: `water ${name}`,
     summary,
     run: async (input, [file]) => {
       const document = input ?? readDocument(file);
       const folder = file === undefined || file === '-' ? process.cwd() : dirname(file);
-      const around = isObject(document) && Array.isArray(document['cases']) ? document : {};
-      const cases = Array.isArray(document) ? document : around['cases'];
-      const context = { folder, around };
-      return Array.isArray(cases)
+      const cases = framedCases(document, around);
+      const context = { folder, around: cases && isObject(document) ? document : {} };
+      return cases
         ? Promise.all(cases.map((each) => answerOrError((given) => answer(given, context), each)))
         : answer(document, context);
     },
@@ -46,10 +47,6 @@ export function waterCommand<S extends z.ZodType>(
 /** An object of JSON. */
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function inputOf(document: unknown): unknown {
-  return isObject(document) && Object.hasOwn(document, 'input') ? document['input'] : document;
 }
 
 async function answerOrError(answer: (document: unknown) => unknown, document: unknown): Promise<unknown> {

@@ -162,6 +162,7 @@ export const removalCommand = waterCommand(
     return { removal_pct: Object.fromEntries(computed) };
   },
   withPairs,
+  ['pairs', 'pairs_in_out'],
 );
 
 /** Values by name alone are read by the pairs of their file: `pairs` or `pairs_in_out`, beside them or around the cases. */

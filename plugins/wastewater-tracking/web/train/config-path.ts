@@ -1,3 +1,4 @@
+import type { JsonSchema } from '@lingtan/web-sdk';
 import type { WastewaterConfig } from '../../contracts/config.ts';
 
 /** Where the kernel keeps the configuration of the plugin: its change is checked, audited, and restarts the plugin. */
@@ -8,4 +9,9 @@ export interface StoredConfig {
   value: WastewaterConfig;
   version: number;
   revision: string;
+}
+
+/** What reading it answers: also what its fields are. */
+export interface DescribedConfig extends StoredConfig {
+  schema: JsonSchema;
 }

@@ -1,8 +1,18 @@
-import { ActionButton, FilterSelect, notify, Page, Panel, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
-import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import {
+  ActionButton,
+  FilterSelect,
+  notify,
+  Page,
+  Panel,
+  useApiMutation,
+  useLocalized,
+  useT,
+  type JsonSchema,
+} from '@lingtan/web-sdk';
+import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { WastewaterConfig, WaterPlant } from '../../contracts/config.ts';
 import { trainProblems } from '../../contracts/train-check.ts';
-import { configPath, type StoredConfig } from './config-path.ts';
+import { configPath, type DescribedConfig, type StoredConfig } from './config-path.ts';
 import {
   addStream,
   addUnit,
@@ -19,13 +29,14 @@ import { TrainDiagram } from './train-diagram.tsx';
 import { UnitForm } from './unit-form.tsx';
 import { useHistory } from './use-history.ts';
 import { useModel } from './use-model.ts';
+import { vesselProblems, vesselSchema, type ShownProblem } from './vessel.ts';
 import './train.css';
 
 export interface TrainEditorProps {
   plants: readonly WaterPlant[];
   initial: WaterPlant;
   choose: (id: string) => void;
-  stored: StoredConfig;
+  stored: DescribedConfig;
 }
 
 /** One plant as a drawing and a form; nothing is stored before it is saved, and every step can be taken back until then. */
@@ -34,8 +45,10 @@ export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProp
   const text = useLocalized();
   const { value: plant, change, undo, redo } = useHistory(initial);
   const [chosen, setChosen] = useState<Chosen>(null);
-  const [base, setBase] = useState(stored);
-  const problems = trainProblems(plant);
+  const [base, setBase] = useState<StoredConfig>(stored);
+  const vessel = useMemo(() => vesselSchema(stored.schema), [stored.schema]);
+  const title = (of: JsonSchema): string => (of.titles ? text(of.titles) : (of.title ?? ''));
+  const problems: readonly ShownProblem[] = [...trainProblems(plant), ...vesselProblems(plant, vessel, title)];
   const model = useModel(plant, problems.length === 0);
   const missing = model?.data.missing;
   const save = useApiMutation<StoredConfig, { value: WastewaterConfig; revision: string }>(configPath, {
@@ -171,6 +184,7 @@ export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProp
             <UnitForm
               key={`unit/${chosen!.index}`}
               unit={unit}
+              vessel={vessel}
               change={(next) => change(setUnit(plant, chosen!.index, next))}
             />
           ) : stream ? (

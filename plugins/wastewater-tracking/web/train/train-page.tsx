@@ -1,12 +1,12 @@
 import { Page, useApi, useT, viewState, type PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
-import { configPath, type StoredConfig } from './config-path.ts';
+import { configPath, type DescribedConfig } from './config-path.ts';
 import { TrainEditor } from './train-editor.tsx';
 
 /** Units, streams and parameters of a plant, drawn and edited. */
 export function TrainPage(_: PluginPageProps): ReactNode {
   const t = useT();
-  const stored = useApi<StoredConfig>(configPath);
+  const stored = useApi<DescribedConfig>(configPath);
   const [chosen, choose] = useState('');
   const plants = stored.data?.value.plants ?? [];
   const plant = plants.find(({ id }) => id === chosen) ?? plants[0];

@@ -1,18 +1,18 @@
 import { useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { WaterPlant } from '../../contracts/config.ts';
-import type { TrainProblem } from '../../contracts/train-check.ts';
+import type { ShownProblem } from './vessel.ts';
 import type { Chosen } from './plant-edits.ts';
 import { problemText } from './problem-text.ts';
 
 /** What is wrong with the drawing, in words; each leads to its place. */
 export function Problems(props: {
-  problems: readonly TrainProblem[];
+  problems: readonly ShownProblem[];
   plant: WaterPlant;
   choose: (chosen: Chosen) => void;
 }): ReactNode {
   const t = useT();
-  const go = ({ path: [kind, index] }: TrainProblem): void =>
+  const go = ({ path: [kind, index] }: ShownProblem): void =>
     props.choose({ kind: kind === 'units' ? 'unit' : 'stream', index: Number(index) });
   return (
     <div role="status" data-testid="water-train-problems">

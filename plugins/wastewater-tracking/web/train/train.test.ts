@@ -1,8 +1,11 @@
+import { formSchema } from '@lingtan/sdk';
+import type { JsonSchema } from '@lingtan/web-sdk';
 import { describe, expect, it } from 'vitest';
-import type { WaterPlant } from '../../contracts/config.ts';
+import { wastewaterConfig, type WaterPlant } from '../../contracts/config.ts';
 import { layoutTrain } from './layout.ts';
 import { arranged, placeUnit } from './plant-edits.ts';
 import { changed, redone, undone, type History } from './use-history.ts';
+import { vesselProblems, vesselSchema } from './vessel.ts';
 
 describe('the steps of the editor', () => {
   it('go back and forth; a change gives up what was taken back', () => {
@@ -64,5 +67,29 @@ describe('the drawing of a train', () => {
 
   it('leaves out streams whose unit is not there', () => {
     expect(layoutTrain({ units: [unit('a')], streams: [stream('x', 'a', 'sun')] }).lines).toEqual([]);
+  });
+});
+
+describe('pressure vessels of a unit', () => {
+  const schema = vesselSchema(formSchema(wastewaterConfig.schema) as JsonSchema);
+  const whole = {
+    ...{ vessels: 30, elements: 6, elementAreaM2: 37, waterPermeability: 3, saltPermeability: 0.1, pressureBar: 15 },
+    ...{ pressureDropBar: 0.2, polarisation: 1.1, osmoticBarPerGL: 0.8, salt: 'TDS' },
+  };
+  const named = (vessel: object | undefined, language: 'en' | 'zh-CN' = 'en') =>
+    vesselProblems({ units: [{ id: 'ro', vessel }] } as unknown as WaterPlant, schema, (of) => of.titles![language]);
+
+  it('are named by each field that is missing or out of its bounds, in both languages', () => {
+    expect(named(undefined)).toEqual([]);
+    expect(named(whole)).toEqual([]);
+    expect(Object.keys(schema.properties!)).toEqual(Object.keys(whole));
+    for (const [field, { titles }] of Object.entries(schema.properties!)) {
+      const { [field as keyof typeof whole]: _, ...rest } = whole;
+      for (const vessel of [rest, { ...whole, [field]: field === 'salt' ? '' : -1 }])
+        for (const language of ['en', 'zh-CN'] as const)
+          expect(named(vessel, language)).toEqual([
+            { code: 'vessel', path: ['units', 0, 'vessel'], names: ['ro', titles![language]] },
+          ]);
+    }
   });
 });

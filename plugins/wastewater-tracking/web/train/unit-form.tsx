@@ -1,13 +1,23 @@
-import { Field, FieldRow, SelectField, TextField, useT } from '@lingtan/web-sdk';
+import { Field, FieldRow, SelectField, TextField, useT, type JsonSchema } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { WaterUnit } from '../../contracts/config.ts';
 import { unitKinds } from '../../contracts/unit-kinds.ts';
 import { numberOf, sharesText, sharesOf } from './fields.ts';
 import { PointField } from './point-field.tsx';
 import { pruned } from './plant-edits.ts';
+import { VesselForm } from './vessel-form.tsx';
 
 /** The facts of a unit. Texts that are not numbers yet stay here until they are. */
-export function UnitForm({ unit, change }: { unit: WaterUnit; change: (unit: WaterUnit) => void }): ReactNode {
+export function UnitForm({
+  unit,
+  vessel,
+  change,
+}: {
+  unit: WaterUnit;
+  /** What describes the pressure vessels of a unit. */
+  vessel: JsonSchema;
+  change: (unit: WaterUnit) => void;
+}): ReactNode {
   const t = useT();
   const [volume, setVolume] = useState(unit.volumeM3 === undefined ? '' : String(unit.volumeM3));
   const [recovery, setRecovery] = useState(unit.recovery === undefined ? '' : String(unit.recovery));
@@ -49,9 +59,10 @@ export function UnitForm({ unit, change }: { unit: WaterUnit; change: (unit: Wat
       <FieldRow columns={4}>
         <TextField
           label={t('train.recovery')}
-          help={t('train.recovery-help')}
+          help={t(unit.vessel ? 'train.recovery-of-vessel' : 'train.recovery-help')}
+          disabled={unit.vessel !== undefined}
           kind="decimal"
-          value={recovery}
+          value={unit.vessel ? '' : recovery}
           error={recoveryOf === null ? t('train.invalid-share') : undefined}
           onChange={(typed) => {
             setRecovery(typed);
@@ -90,6 +101,14 @@ export function UnitForm({ unit, change }: { unit: WaterUnit; change: (unit: Wat
           }}
         />
       </FieldRow>
+      <VesselForm
+        unit={unit}
+        schema={vessel}
+        change={(next) => {
+          setRecovery('');
+          set({ vessel: next, recovery: undefined });
+        }}
+      />
     </div>
   );
 }
