@@ -1,6 +1,6 @@
 import type { Tx } from '@lingtan/sdk';
 import type { MeterConfig } from '../contracts/index.ts';
-import { floorTo, meterPoints } from '../domain/index.ts';
+import { ceilTo, cutSpan, floorTo, meterPoints } from '../domain/index.ts';
 import { closeSpans } from './close-spans.ts';
 import type { CloseResult, ClosingOptions } from './close-spans.ts';
 import type { MeterSpans } from './close-batch.ts';
@@ -17,13 +17,16 @@ import {
 } from './progress-store.ts';
 import type { Lane, LateSpan, WaitingHistory } from './progress-store.ts';
 
+const dayMs = 86_400_000;
 /** History is looked for this far back when a meter is new (ms). */
-const historyMs = 5 * 366 * 86_400_000;
+const historyMs = 5 * 366 * dayMs;
 /** What is closed as it falls due; what is older waits behind it. */
-const recentMs = 2 * 86_400_000;
+const recentMs = 2 * dayMs;
 const lateSpansAtOnce = 2000;
+/** How far the days that are compared with each other lie apart. */
+const similarMs = 16 * dayMs;
 /** History that is closed at once: long enough that what lies at its edges, which is closed with its neighbours, costs little. */
-const portionMs = 28 * 86_400_000;
+const portionMs = 28 * dayMs;
 /** Points whose history is looked for in one query. */
 const pointsAtOnce = 500;
 
@@ -117,7 +120,7 @@ async function readFitted(energy: Energy, tx: Tx, limits: ReadonlyMap<string, nu
 }
 
 /** Where the last days begin, of which late samples wait for no history. */
-const recentSince = (energy: Energy): number => floorTo(energy.scope.clock.now() - recentMs, 86_400_000);
+const recentSince = (energy: Energy): number => floorTo(energy.scope.clock.now() - recentMs, dayMs);
 
 /** What waits of history of some meters; null where none does. */
 export function waitingHistory(energy: Energy, tx: Tx, meters: readonly MeterConfig[]): Promise<WaitingHistory | null> {
@@ -187,9 +190,26 @@ async function closePortion(energy: Energy, lane: Lane, total: CloseResult, opti
     total.closed += closed;
     total.revised += revised;
   }
+  if (lane === 'history') await followPortion(energy, portion, options.signal);
   const ids = portion.map(({ id }) => id);
   await energy.scope.db.tx((tx) => cutLateSpans(tx, ids, begin));
   return true;
+}
+
+/** The days after a portion were closed before it was there, and may be seen in another light now. */
+async function followPortion(energy: Energy, portion: readonly LateSpan[], signal?: AbortSignal): Promise<void> {
+  const meters = new Map<string, MeterConfig>();
+  for (const { points } of portion)
+    for (const point of points) for (const meter of energy.metersByPoint.get(point) ?? []) meters.set(meter.id, meter);
+  const end = portion.reduce((last, { to }) => Math.max(last, to), -Infinity);
+  const until = Math.min(end + similarMs, floorTo(energy.scope.clock.now(), energy.width));
+  for (const span of cutSpan({ from: ceilTo(end, energy.width), to: until }, dayMs)) {
+    signal?.throwIfAborted();
+    await energy.scope.db.tx(async (tx) => {
+      await lockPark(tx, energy.parkId);
+      for (const follow of energy.afterHistory) await follow(energy, tx, [...meters.values()], span);
+    });
+  }
 }
 
 function byMeter(energy: Energy, spans: readonly LateSpan[], progress: ReadonlyMap<string, number>): MeterSpans[] {
