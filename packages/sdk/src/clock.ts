@@ -13,8 +13,8 @@ export function hasPassed(now: number, at: number, milliseconds: number): boolea
 }
 
 /**
- * When something was last heard of, as far as that can be: what lies ahead of `now` came by a clock that has been set back since. So
- * silence is counted from now on at the latest, and not from when that clock would have come there again.
+ * When something was last heard of, as far as that can be: what lies ahead of `now` came by a clock that was set back
+ * since. So silence is counted from now on at the latest, and not from when that clock would have come there again.
  */
 export function heardAt(now: number, at: number): number {
   return Math.min(now, at);

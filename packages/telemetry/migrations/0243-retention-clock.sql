@@ -1,6 +1,6 @@
--- Whether the clock of the database can be gone by. Retention believes a time once that clock has come to it without a step
--- for a day: whoever set it wrongly has a day to see it. A pause of up to two days, such as a weekend, is none: what is freed
--- lies five days beyond what was promised.
+-- Whether the clock of the database can be gone by. Retention believes a time once that clock has come to it without a
+-- step for a day: whoever set it wrongly has a day to see it. A pause of up to two days, such as a weekend, is none:
+-- what is freed lies five days beyond what was promised.
 create table telemetry.retention_clock (
   one boolean primary key default true check (one),
   steady_since timestamptz not null,

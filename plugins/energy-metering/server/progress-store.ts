@@ -26,7 +26,7 @@ export async function advanceProgress(
       set closed_until = greatest(p.closed_until, excluded.closed_until)`);
 }
 
-/** Takes meters back to `until` that are said to be closed beyond it, as by a clock that was ahead. */
+/** Takes a meter back to `until` that is said to be closed beyond it, as by a clock that was ahead. */
 export async function takeBackProgress(tx: Tx, minutes: number, meter: string, until: number): Promise<void> {
   await tx.execute(sql`
     update plugin_energy_metering.meter_progress set closed_until = to_timestamp(${until}::float8 / 1000)

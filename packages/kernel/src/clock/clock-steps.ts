@@ -51,7 +51,7 @@ export class ClockSteps {
     clearTimeout(this.#again);
   }
 
-  /** What a step asks for, and again until all of it is done. Of several processes on a machine one stores it and tells people. */
+  /** What a step asks for, until all of it is done. Of several processes on a machine one stores it and tells people. */
   seen(step: ClockStep): Promise<void> {
     const { log, machine = hostname() } = this.#options;
     log.error({ machine, from: iso(step.from), to: iso(step.to) }, 'the clock of this machine has been set');

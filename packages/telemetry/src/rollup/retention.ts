@@ -19,8 +19,8 @@ export interface RetentionRun {
 /**
  * Makes the week to come, and frees what the classes no longer keep: whole weeks of raw samples, of all parks at once,
  * and refused samples of this one. Rollups stay but for old minutes, and so do samples that the evidence of a decision
- * rests on. A week that somebody reads, or in which changes are not rolled up yet, waits for the next run. By the clock of the
- * database where that of this process is ahead, and not at all until it has gone on for a day without a step.
+ * rests on. A week that somebody reads, or in which changes are not rolled up yet, waits for the next run. By the clock
+ * of the database where that of this process is ahead, and not at all until it has gone on for a day without a step.
  * @param now ms UTC
  */
 export async function applyRetention(database: TelemetryDatabase, park: ParkRef, now: number): Promise<RetentionRun> {
