@@ -10,6 +10,8 @@ import { AcknowledgementLog, createWorkload } from './fixtures/workload.ts';
 
 const seed = Number(process.env.LINGTAN_SEED ?? 20_266);
 const points = ['gate.power', 'pv.power'];
+/** A point whose device goes by the clock of the server. */
+const present = 'gate.present';
 const hour = 3600;
 /** Seconds that the server's clock is off; the database keeps the machine's. */
 const jumps = [hour, 0, -hour, -hour + 1800, 0, 86_400, 0];
@@ -21,7 +23,7 @@ function clockJumps(clock: FakedClock): void {
       [
         {
           id: 'harbour',
-          points: points.map((id) => ({ id, expectedEverySeconds: 1 })),
+          points: [...points, present].map((id) => ({ id, expectedEverySeconds: 1 })),
           plugins: { 'ledger-probe': undefined },
         },
       ],
@@ -33,6 +35,16 @@ function clockJumps(clock: FakedClock): void {
     await installation?.close();
     clock.remove();
   });
+
+  async function send(token: string, samples: { point: string; ts: number; value: number }[]) {
+    const response = await fetch(`${installation.server.url}/api/parks/harbour/telemetry`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ samples }),
+    });
+    expect(response.status).toBe(200);
+    return (await response.json()) as { stored: number; rejected: { index: number; code: string }[] };
+  }
 
   it(
     'loses and doubles nothing, computes the same rollups, and goes on with its timers',
@@ -53,6 +65,14 @@ function clockJumps(clock: FakedClock): void {
           60_000,
           () => sender.state(),
         );
+        const now = { point: present, ts: Date.now() + jump * 1000, value: jump };
+        expect(await send(token, [now]), `${jump} s off`).toMatchObject({ stored: 1, rejected: [] });
+        // The newest value is that of the present, whatever was the present before.
+        const [newest] = await installation.query<{ value: number }>(
+          `select l.value from telemetry.latest l join telemetry.points p on p.no = l.point_no where p.id = $1`,
+          [present],
+        );
+        expect(newest!.value, `${jump} s off`).toBe(jump);
         // Turns of the timers under the new time.
         await sleep(1500);
       }
@@ -65,7 +85,7 @@ function clockJumps(clock: FakedClock): void {
       expect(stored.length, 'samples stored twice').toBe(byKey.size);
       const lost = [...log.acknowledged].filter(([key, { value }]) => byKey.get(key) !== value);
       expect(lost, 'acknowledged and absent').toEqual([]);
-      expect(await rollupDifferences(installation, 'harbour', stored, new Set(points))).toEqual([]);
+      expect(await rollupDifferences(installation, 'harbour', stored, new Set([...points, present]))).toEqual([]);
       const effects = await installation.query<{ n: number; effects: number }>(
         `select (o.data->>'n')::int as n, count(e.event_id)::int as effects
        from kernel.outbox o left join plugin_ledger_probe.effects e on e.event_id = o.id and e.park_id = o.park_id
@@ -80,6 +100,11 @@ function clockJumps(clock: FakedClock): void {
       );
       expect(steps.some(({ by }) => by < 0) && steps.some(({ by }) => by > 0)).toBe(true);
       expect(Math.abs(steps.reduce((sum, { by }) => sum + by, 0))).toBeLessThan(10);
+      const notices = await installation.query<{ open: boolean }>(
+        `select settled_at is null as open from kernel.notices
+         where kind = 'kernel.clock-set' and park_id = 'harbour' order by at desc`,
+      );
+      expect(notices[0], 'people are told').toEqual({ open: true });
       reportFigure('clock', { seed, jumps, acknowledgedSamples: log.acknowledged.size, ticks: ticks.length });
     },
   );
@@ -123,13 +148,8 @@ function clockJumps(clock: FakedClock): void {
       afterTomorrow: now + 2 * 86_400_000,
     };
     const samples = Object.values(times).map((ts) => ({ point: 'gate.power', ts, value: 1 }));
-    const response = await fetch(`${installation.server.url}/api/parks/harbour/telemetry`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify({ samples }),
-    });
-    const answer = (await response.json()) as { stored: number; rejected: { index: number; code: string }[] };
-    expect({ status: response.status, stored: answer.stored }).toEqual({ status: 200, stored: 1 });
+    const answer = await send(token, samples);
+    expect(answer.stored).toBe(1);
     expect(answer.rejected.map(({ index, code }) => [index, code])).toEqual([
       [0, 'BAD_TIME'],
       [1, 'BAD_TIME'],

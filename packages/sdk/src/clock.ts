@@ -12,5 +12,13 @@ export function hasPassed(now: number, at: number, milliseconds: number): boolea
   return now - at >= milliseconds || at > now;
 }
 
+/**
+ * When something was last heard of, as far as that can be: what lies ahead of `now` came by a clock that was set back
+ * since. So silence is counted from now on at the latest, and not from when that clock would have come there again.
+ */
+export function heardAt(now: number, at: number): number {
+  return Math.min(now, at);
+}
+
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Date.now() };

@@ -140,6 +140,11 @@ export class TelemetryEngine {
   /** Hourly per park; what one park's run has freed is free for all. */
   async applyRetention(park: ParkRef): Promise<RetentionRun> {
     const run = await applyRetention(this.database, park, this.clock.now());
+    if (run.waits)
+      this.#options.log.info(
+        { park: park.id },
+        'nothing is freed until the clock of the database has gone on for a day',
+      );
     if (run.weeks > 0) this.#partitions.forget();
     if (run.weeks + run.minutes > 0) this.points.invalidate(park.id);
     return run;

@@ -1,4 +1,5 @@
 import { AlarmDetector, afterAlarmEvent, type AlarmEvent, type AlarmRule, type AlarmStanding } from '@lingtan/alarms';
+import { hasPassed } from '@lingtan/sdk';
 import type { AlarmDeclaration, AlarmReport, RefusedReport } from '../contracts/service.ts';
 
 /** What is kept of an alarm between two reports. */
@@ -79,4 +80,16 @@ export function declarationProblems(alarms: readonly AlarmDeclaration[]): { id: 
       if (said.en.trim() === '' || said['zh-CN'].trim() === '') say(`${name}: text in both languages expected`);
   }
   return problems;
+}
+
+const realarmPriority = 1;
+
+/** Whether an alarm that somebody has acknowledged asks again: `realarmMs` later, or never with 0. */
+export function asksAgain(
+  { state, priority, ackedAt }: { state: AlarmStanding['state']; priority: number; ackedAt: number | null },
+  now: number,
+  realarmMs: number,
+): boolean {
+  if (realarmMs <= 0 || priority !== realarmPriority || state !== 'ACKED' || ackedAt === null) return false;
+  return hasPassed(now, ackedAt, realarmMs);
 }

@@ -34,8 +34,10 @@ export function planNotices(
 }
 
 const longestTries = 6;
+/** How long after its first try a notice is tried again, ms; doubled each time. */
+export const firstRetryMs = 30_000;
 
 /** When a failed notice is tried again, ms from now; null after the last try. Doubling from 30 s. */
 export function retryAfterMs(attempts: number): number | null {
-  return attempts >= longestTries ? null : 30_000 * 2 ** (attempts - 1);
+  return attempts >= longestTries ? null : firstRetryMs * 2 ** (attempts - 1);
 }

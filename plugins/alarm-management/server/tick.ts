@@ -1,11 +1,9 @@
 import { codedText } from '@lingtan/sdk';
-import { evaluateTold } from '../domain/index.ts';
+import { asksAgain, evaluateTold } from '../domain/index.ts';
 import type { Desk } from './context.ts';
 import { moveAlarm, settle } from './move.ts';
 import { readAlarms } from './store/alarm-store.ts';
 import { moveInWaves } from './suppress.ts';
-
-const realarmPriority = 1;
 
 /** What time alone brings about: shelves end, delays of told conditions run out, an acknowledged alarm asks again. */
 export async function tick(desk: Desk): Promise<void> {
@@ -24,8 +22,7 @@ export async function tick(desk: Desk): Promise<void> {
         await settle(desk, tx, alarm, { ...alarm, ...memory }, event, move);
         return true;
       }
-      const asksAgain = realarmMs > 0 && alarm.declared.priority === realarmPriority && alarm.state === 'ACKED';
-      if (!asksAgain || now - (alarm.ackedAt ?? now) < realarmMs) return false;
+      if (!asksAgain({ ...alarm, priority: alarm.declared.priority }, now, realarmMs)) return false;
       return (await moveAlarm(desk, tx, alarm, 'realarm', move)) !== null;
     });
   });

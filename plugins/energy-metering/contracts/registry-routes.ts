@@ -69,6 +69,8 @@ export const registryRoute = defineRoute({
     meters: z.array(registryMeter),
     /** Points of registers that give amounts per interval, and whether an amount carries the end or start of its interval. */
     amountPoints: z.array(z.object({ point: z.string(), stamp: z.enum(['end', 'start']) })),
+    /** What is not closed yet of these meters' past, as after a gap or an import: days by UTC, and since when they wait. */
+    history: z.object({ days: z.number().int(), since: ms }).nullable(),
   }),
 });
 export type RegistryData = z.infer<typeof registryRoute.response>;

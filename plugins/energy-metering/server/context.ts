@@ -3,7 +3,7 @@ import type { Point, TelemetryService } from '@lingtan/telemetry/contracts';
 import { sql } from 'drizzle-orm';
 import type { EnergyConfig, Meter, MeterConfig } from '../contracts/index.ts';
 import { describeMeters, intervalWidth, isVirtual } from '../domain/index.ts';
-import type { PointUnits } from '../domain/index.ts';
+import type { PointUnits, Span } from '../domain/index.ts';
 import type { Follower, Review } from './write-revisions.ts';
 
 /** What the parts of the plugin need of the scope. */
@@ -36,6 +36,8 @@ export interface Energy {
   readonly followers: Follower[];
   /** Run before each write of revisions, in this order; features add theirs on start. */
   readonly reviews: Review[];
+  /** Run over the days that follow a portion of history, once it is closed, for its meters; features add theirs on start. */
+  readonly afterHistory: ((energy: Energy, tx: Tx, meters: readonly MeterConfig[], span: Span) => Promise<void>)[];
 }
 
 export const producedBy = 'energy-metering@0.1.0';
@@ -69,6 +71,7 @@ export function createEnergy(scope: EnergyScope, telemetry: TelemetryService): E
     unitsOfPoints,
     followers: [],
     reviews: [],
+    afterHistory: [],
   };
 }
 

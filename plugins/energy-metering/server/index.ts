@@ -17,7 +17,7 @@ import { energyMethods, meterPoints, unitProblems } from '../domain/index.ts';
 import { createEnergy, readPoints } from './context.ts';
 import { energyEvidence, registerEvidence } from './evidence/index.ts';
 import { features } from './features.ts';
-import { closeDueJob, closeLateJob, startClosing } from './jobs.ts';
+import { closeDueJob, closeHistoryJob, closeLateJob, startClosing } from './jobs.ts';
 import { startLive } from './live.ts';
 import { meterReadings } from './readings-service.ts';
 import { supplyMix } from './supply-mix/service.ts';
@@ -33,7 +33,7 @@ export default definePlugin({
   services: { telemetry: Telemetry },
   provides: [MeterReadings, SupplyMix, Tariffs, WorkCalendar],
   events: [IntervalClosed, IntervalRevised, ...features.flatMap((f) => f.events ?? [])],
-  jobs: [closeDueJob, closeLateJob, ...features.flatMap((f) => f.jobs ?? [])],
+  jobs: [closeDueJob, closeLateJob, closeHistoryJob, ...features.flatMap((f) => f.jobs ?? [])],
   evidence: [...energyEvidence, ...features.flatMap((f) => f.evidence ?? [])],
   methods: [...energyMethods, ...features.flatMap((f) => f.methods ?? [])],
   topics: Object.assign({ [overviewTopic]: energyRead }, ...features.map((f) => f.topics ?? {})),

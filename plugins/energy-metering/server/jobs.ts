@@ -11,9 +11,14 @@ export const closeDueJob = defineJob('close-due', {
   title: { en: 'Closing of intervals', 'zh-CN': '区间结算' },
   schema: z.object({}),
 });
-/** Recomputes what late samples and changed facts touched. */
+/** Recomputes what late samples of the last days touched. */
 export const closeLateJob = defineJob('close-late', {
   title: { en: 'Closing of late intervals', 'zh-CN': '迟到数据区间结算' },
+  schema: z.object({}),
+});
+/** Closes history: after a gap, of an import, and where facts changed. */
+export const closeHistoryJob = defineJob('close-history', {
+  title: { en: 'Closing of history', 'zh-CN': '历史区间结算' },
   schema: z.object({}),
 });
 
@@ -23,22 +28,29 @@ const gatherMs = 500;
 /** Wires closing to the schedule and to changes of telemetry. */
 export async function startClosing(energy: Energy, scope: Pick<ParkScope, 'jobs' | 'events' | 'log'>): Promise<void> {
   const { jobs, log } = scope;
+  // Jobs of their own: weeks of history hold up neither what is due nor what came late today.
+  const lateAndHistory = async (delayMs: number): Promise<void> => {
+    await jobs.enqueue(closeLateJob, {}, { delayMs, dedupKey: 'late' });
+    await jobs.enqueue(closeHistoryJob, {}, { delayMs, dedupKey: 'history' });
+  };
   jobs.handle(closeDueJob, async (_data, { signal, progress }) => {
     const due = await closeDue(energy, { signal, progress });
     if (due.closed + due.revised > 0) log.info({ ...due }, 'closed due intervals');
-    // A job of its own: weeks of history hold up nothing that is due.
-    await jobs.enqueue(closeLateJob, {}, { dedupKey: 'late' });
+    await lateAndHistory(0);
   });
   jobs.handle(closeLateJob, async (_data, { signal, progress }) => {
-    const late = await closeLate(energy, { signal, progress });
+    const late = await closeLate(energy, { lane: 'recent', signal, progress });
     if (late.closed + late.revised > 0) log.info({ ...late }, 'recomputed intervals with late samples');
+  });
+  jobs.handle(closeHistoryJob, async (_data, { signal, progress }) => {
+    const history = await closeLate(energy, { lane: 'history', signal, progress });
+    if (history.closed + history.revised > 0) log.info({ ...history }, 'closed intervals of history');
     const changed = await closeChanged(energy, { signal, progress });
     if (changed.closed + changed.revised > 0)
       log.info({ ...changed }, 'recomputed intervals of meters whose facts changed');
   });
   scope.events.on(WindowsChanged, 'late-samples', async (tx, { data }) => {
-    if (await noteChanges(energy, tx, data.changes))
-      await jobs.enqueue(closeLateJob, {}, { delayMs: gatherMs, dedupKey: 'late' });
+    if (await noteChanges(energy, tx, data.changes)) await lateAndHistory(gatherMs);
   });
   await jobs.schedule(closeDueJob, { everyMs: 60_000 }, {});
   await jobs.enqueue(closeDueJob, {}, { dedupKey: 'start' });

@@ -26,6 +26,13 @@ export async function advanceProgress(
       set closed_until = greatest(p.closed_until, excluded.closed_until)`);
 }
 
+/** Takes a meter back to `until` that is said to be closed beyond it, as by a clock that was ahead. */
+export async function takeBackProgress(tx: Tx, minutes: number, meter: string, until: number): Promise<void> {
+  await tx.execute(sql`
+    update plugin_energy_metering.meter_progress set closed_until = to_timestamp(${until}::float8 / 1000)
+    where park_id = current_setting('lingtan.park_id') and minutes = ${minutes} and meter_id = ${meter}`);
+}
+
 /**
  * Holds the meters up to the commit, so that two runs never close the same interval: the second then finds what the first
  * wrote. In one order, since runs with other portions must not wait for each other in a circle.
@@ -56,14 +63,52 @@ export async function addLateSpans(tx: Tx, parkId: string, spans: readonly LateS
   }
 }
 
-/** Oldest late spans, with the ids to remove once they are worked off. */
-export async function readLateSpans(tx: Tx, limit: number): Promise<{ ids: string[]; spans: LateSpan[] }> {
-  const { rows } = await tx.execute<{ id: string; points: string[]; from: number; to: number; gap: boolean }>(sql`
+/**
+ * What is closed beside the present: `recent` is what came late of the last days, `history` all before them and the gaps, which
+ * takes its time and must hold up nothing else.
+ */
+export type Lane = 'recent' | 'history';
+
+const inLane = (lane: Lane, since: number) => {
+  const start = sql`to_timestamp(${since}::float8 / 1000)`;
+  return lane === 'recent'
+    ? sql`not gap and (to_at > ${start} or from_at >= ${start})`
+    : sql`(gap or (to_at <= ${start} and from_at < ${start}))`;
+};
+
+/** Late spans of a lane, the newest first, with the ids to cut once they are worked off. @param since where the last days begin */
+export async function readLateSpans(
+  tx: Tx,
+  lane: Lane,
+  since: number,
+  limit: number,
+): Promise<(LateSpan & { id: string })[]> {
+  const { rows } = await tx.execute<Record<string, unknown> & LateSpan & { id: string }>(sql`
     select id::text, points, (extract(epoch from from_at) * 1000)::float8 as "from",
       (extract(epoch from to_at) * 1000)::float8 as "to", gap
     from plugin_energy_metering.late_spans
-    where park_id = current_setting('lingtan.park_id') order by id limit ${limit}`);
-  return { ids: rows.map((r) => r.id), spans: rows.map(({ points, from, to, gap }) => ({ points, from, to, gap })) };
+    where park_id = current_setting('lingtan.park_id') and ${inLane(lane, since)} order by to_at desc, id limit ${limit}`);
+  return rows;
+}
+
+/** History that waits, of some points. */
+export interface WaitingHistory {
+  /** Days of it, by UTC. */
+  days: number;
+  /** Since when it waits, ms UTC. */
+  since: number;
+}
+
+/** Null where none waits. */
+export async function readHistory(tx: Tx, points: readonly string[], since: number): Promise<WaitingHistory | null> {
+  const { rows } = await tx.execute<{ days: number; since: number | null }>(sql`
+    select count(distinct day)::int as days, (extract(epoch from min(s.noted_at)) * 1000)::float8 as since
+    from plugin_energy_metering.late_spans s, generate_series(date_trunc('day', s.from_at, 'UTC'),
+      greatest(s.from_at, s.to_at - interval '1 millisecond'), interval '1 day') as day
+    where s.park_id = current_setting('lingtan.park_id') and s.points && ${sql.param(points)}::text[]
+      and ${inLane('history', since)}`);
+  const [{ days, since: noted }] = rows as [{ days: number; since: number | null }];
+  return noted === null ? null : { days, since: noted };
 }
 
 /** Beginning of the oldest late span, ms UTC; infinite where none waits. */
@@ -74,8 +119,10 @@ export async function readOldestLate(tx: Tx): Promise<number> {
   return rows[0]!.from ?? Infinity;
 }
 
-export async function removeLateSpans(tx: Tx, ids: readonly string[]): Promise<void> {
-  await tx.execute(sql`
-    delete from plugin_energy_metering.late_spans
-    where park_id = current_setting('lingtan.park_id') and id = any(${sql.param(ids)}::bigint[])`);
+/** Takes off what is worked off of late spans: all from `at` on. */
+export async function cutLateSpans(tx: Tx, ids: readonly string[], at: number): Promise<void> {
+  const own = sql`park_id = current_setting('lingtan.park_id') and id = any(${sql.param(ids)}::bigint[])`;
+  const cut = sql`to_timestamp(${at}::float8 / 1000)`;
+  await tx.execute(sql`delete from plugin_energy_metering.late_spans where ${own} and from_at >= ${cut}`);
+  await tx.execute(sql`update plugin_energy_metering.late_spans set to_at = ${cut} where ${own} and to_at > ${cut}`);
 }

@@ -1,3 +1,4 @@
+import { heardAt } from '@lingtan/sdk';
 import { hj212Field, readHj212Time, type Hj212Frame } from '@lingtan/protocols';
 import type { RejectedSample, Sample } from '@lingtan/telemetry/contracts';
 import type { Hj212Device, Hj212DeviceStatus } from '../contracts/index.ts';
@@ -103,6 +104,7 @@ export class DeviceRegistry {
     const { title, mn, staleAfterSeconds } = this.devices.get(id)!;
     const record = this.#records.get(id)!;
     const link = this.linkOf(id);
+    if (record.lastSeenAt !== null) record.lastSeenAt = heardAt(now, record.lastSeenAt);
     const silent = record.lastSeenAt !== null && now - record.lastSeenAt > staleAfterSeconds * 1000;
     const { version, lastSeenAt, newestSampleAt, frames, refused, samples, rejected, lastError } = record;
     return {

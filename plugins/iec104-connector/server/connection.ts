@@ -69,12 +69,15 @@ export class Connection {
     return this.#link.started;
   }
 
-  /** Sends when what came before is done; with `last` only if it is still due then, and nothing keeps it waiting beyond. */
-  send(asdu: Iec104Asdu, last?: { due(): boolean; dropped(): void }): void {
-    const bytes = writeIec104Asdu(asdu);
+  /**
+   * Sends when what came before is done; with `last` only if it is still due then, and nothing keeps it waiting beyond. What
+   * holds for a moment only is made by a function, right before it leaves.
+   */
+  send(asdu: Iec104Asdu | (() => Iec104Asdu), last?: { due(): boolean; dropped(): void }): void {
+    const made = typeof asdu === 'function' ? asdu : writeIec104Asdu(asdu);
     this.#run(() => {
       if (!last || (last.due() && this.#link.open && !this.#socket.writableNeedDrain))
-        return this.#link.send(bytes, this.#parts.now());
+        return this.#link.send(typeof made === 'function' ? writeIec104Asdu(made()) : made, this.#parts.now());
       last.dropped();
       return { send: new Uint8Array(0), asdus: [] };
     });

@@ -76,6 +76,7 @@ export default definePlugin({
         clock,
         log,
         backOffMaxMs: park.config.backOffMaxMs,
+        leadership: () => leadership,
         jitter: Math.random,
         changed: () => changed.add(own),
       });

@@ -1,6 +1,6 @@
 import type { SimulatedDevicesService } from '@lingtan/park-simulator/contracts';
 import type { Iec104Asdu, Iec104Object, Iec104Read } from '@lingtan/protocols';
-import { completePoint, type Clock, type Logger, hasPassed } from '@lingtan/sdk';
+import { completePoint, type Clock, type Leadership, type Logger, hasPassed } from '@lingtan/sdk';
 import { sampleQuality, type Sample, type TelemetryService } from '@lingtan/telemetry/contracts';
 import type { Iec104PointConfig, Iec104StationConfig, Iec104StationStatus } from '../contracts/index.ts';
 import { asduFor, backOffMs, instantOf, qualityOf, timeTag, valueOf } from '../domain/index.ts';
@@ -12,6 +12,8 @@ import { addressOf, isSimulated, locate } from './locate.ts';
 const simulatorStartMs = 30_000;
 const lookAgainMs = 1_000;
 const clockEveryMs = 86_400_000;
+/** When it is tried again to set a clock that could not be set, ms. */
+const clockAgainMs = 5_000;
 /** A device's clock may lead the server's by as much, ms. */
 const aheadMs = 60_000;
 const activation = 6;
@@ -25,6 +27,8 @@ export interface StationParts {
   clock: Clock;
   log: Logger;
   backOffMaxMs: number;
+  /** Who is connected to the stations of the park: this process as far as it knows, and by the word of the database. */
+  leadership(): Pick<Leadership, 'leading' | 'confirm'>;
   /** 0..1; spreads stations that failed together. */
   jitter(): number;
   changed(): void;
@@ -154,17 +158,35 @@ export class Station {
 
   /** Interrogates and sets the clock as it becomes due. */
   #ask(connection: Connection): void {
-    const { station, clock, timeZone } = this.#parts;
+    const { station, clock } = this.#parts;
     const now = clock.now();
     if (station.setClock && hasPassed(now, this.#clockSetAt, clockEveryMs)) {
       this.#clockSetAt = now;
-      const time = timeTag(now, station.clock === 'utc' ? 'UTC' : timeZone);
-      connection.send(asduFor(station, 103, activation, { address: 0, value: null, time }));
+      void this.#setClock(connection);
     }
     if (!hasPassed(now, this.#interrogatedAt, station.interrogateSeconds * 1000)) return;
     this.#interrogatedAt = now;
     connection.send(asduFor(station, 100, activation, { address: 0, value: 20 }));
     if (station.counters) connection.send(asduFor(station, 101, activation, { address: 0, value: 5 }));
+  }
+
+  /** A command like any other: it takes a last look at who leads, and the time is that of the moment at which it leaves. */
+  async #setClock(connection: Connection): Promise<void> {
+    const { station, clock, timeZone, leadership } = this.#parts;
+    const again = (): void => void (this.#clockSetAt = clock.now() - clockEveryMs + clockAgainMs);
+    const confirmed = await leadership()
+      .confirm()
+      .catch((error: unknown) => {
+        this.#error(`clock not set: ${error instanceof Error ? error.message : String(error)}`);
+        return false;
+      });
+    if (!confirmed) return again();
+    const command = () =>
+      asduFor(station, 103, activation, {
+        ...{ address: 0, value: null },
+        time: timeTag(clock.now(), station.clock === 'utc' ? 'UTC' : timeZone),
+      });
+    connection.send(command, { due: () => leadership().leading, dropped: again });
   }
 
   async #take(asdus: readonly Iec104Read[]): Promise<void> {

@@ -1,3 +1,4 @@
+import { heardAt } from '@lingtan/sdk';
 import type { RejectedSample, Sample } from '@lingtan/telemetry/contracts';
 import type { MqttConnectorConfig, MqttDeviceStatus } from '../contracts/index.ts';
 import { MinuteRate } from '../domain/index.ts';
@@ -97,6 +98,7 @@ export class DeviceRegistry {
     const configured = this.#config.devices.find((device) => device.id === id);
     const record = this.#records.get(id) ?? new DeviceRecord();
     const staleAfterMs = (configured?.staleAfterSeconds ?? this.#config.defaultStaleAfterSeconds) * 1000;
+    if (record.lastSeenAt !== null) record.lastSeenAt = heardAt(now, record.lastSeenAt);
     const silent =
       record.lastSeenAt === null ? 'never-seen' : now - record.lastSeenAt > staleAfterMs ? 'stale' : 'online';
     return {

@@ -1,2 +1,2 @@
-export { retryAfterMs } from './back-off.ts';
+export { retryAfterMs, retryPauses } from './back-off.ts';
 export { webhookErrors } from './errors.ts';

@@ -35,7 +35,7 @@ async function sendTo(desk: Desk, endpoint: WebhookEndpoint, signal: AbortSignal
   for (let sent = 0; sent < mostInOnePass; sent++) {
     signal.throwIfAborted();
     const now = scope.clock.now();
-    const taken = await scope.db.tx((tx) => takeDelivery(tx, endpoint.id, now, now + leaseMs));
+    const taken = await scope.db.tx((tx) => takeDelivery(tx, endpoint.id, now, leaseMs));
     if (!taken) return;
     const message = { id: taken.message_id, body: taken.body, attempt: taken.attempts };
     const attempt = await post(endpoint, message, now, signal);

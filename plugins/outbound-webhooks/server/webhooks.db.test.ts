@@ -154,6 +154,17 @@ describe('a failure', () => {
     expect(callsTo('beta').filter(({ id }) => id === messageId)).toHaveLength(2);
   });
 
+  it('is tried again after its pause, although the clock is set back meanwhile', async () => {
+    answers.set('/beta', 500);
+    const { messageId } = (await test('beta')).body;
+    await waitUntil(async () => (await delivery(messageId)).problem === 'status', patience);
+    answers.delete('/beta');
+    clock.advance(-2 * hour);
+    await test('beta');
+    await waitUntil(async () => (await delivery(messageId)).state === 'delivered', patience);
+    clock.advance(2 * hour);
+  });
+
   it('loses nothing when the answer, or the plugin, ends in the middle', async () => {
     answers.set('/alpha', (response) => void response.destroy());
     const { messageId } = (await test('alpha')).body;

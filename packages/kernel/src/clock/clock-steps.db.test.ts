@@ -1,4 +1,4 @@
-import { createTestLog } from '@lingtan/test-kit';
+import { createTestLog, waitUntil } from '@lingtan/test-kit';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -20,9 +20,16 @@ describe('a clock that is set', () => {
   beforeEach(() => void (setBack = 0));
 
   const log = createTestLog();
-  const steps = (): ClockSteps => {
+  let failSetBack = 0;
+  const steps = (more: { againMs?: number } = {}): ClockSteps => {
     const desk = createNoticeDesk({ database, changed: () => undefined, log });
-    return new ClockSteps({ database, desk, log, machine: 'm1', setBack: async () => void setBack++ });
+    return new ClockSteps({
+      ...{ database, desk, log, machine: 'm1', ...more },
+      setBack: async () => {
+        if (failSetBack-- > 0) throw new Error('no connection');
+        setBack++;
+      },
+    });
   };
   /** Past row-level security, which the notices of parks have. */
   const all = async <Row>(query: string): Promise<Row[]> => {
@@ -64,6 +71,28 @@ describe('a clock that is set', () => {
     await steps().seen({ from: start + 5 * hour, to: start + 6 * hour });
     expect(setBack).toBe(0);
     expect(await all(`select machine from kernel.clock_steps`)).toHaveLength(2);
+  });
+
+  it('is not lost while the database is away, nor is what it holds up', async () => {
+    const steady = steps({ againMs: 20 });
+    const away = [2, 4];
+    const lost = { from: start + 30 * hour, to: start + 20 * hour };
+    const known = (await all(`select machine from kernel.clock_steps`)).length;
+    const withKernelTx = database.withKernelTx;
+    let tries = 0;
+    failSetBack = away[0]!;
+    database.withKernelTx = ((work) =>
+      ++tries <= away[1]! ? Promise.reject(new Error('no connection')) : withKernelTx(work)) as typeof withKernelTx;
+    try {
+      await steady.seen(lost);
+      await steady.seen({ from: lost.to + hour, to: lost.to + 2 * hour });
+      await waitUntil(async () => (await all(`select machine from kernel.clock_steps`)).length === known + 2);
+    } finally {
+      database.withKernelTx = withKernelTx;
+      steady.stop();
+    }
+    expect(setBack).toBe(1);
+    expect(await steps().within(lost.to, lost.from)).toContainEqual(lost);
   });
 
   it('is over a day later', async () => {

@@ -12,6 +12,8 @@ import { watchClock, type ClockStep } from './clock-watch.ts';
 const sameMs = 10_000;
 /** After this long a notice is over: what was to be looked at has been. */
 const noticeHours = 24;
+/** When it is tried again to do what a step asks for, ms. */
+const againMs = 5000;
 const actor = { kind: 'system', id: 'kernel.clock', name: 'Clock of the machine' } as const;
 
 /** Options of {@link ClockSteps}. */
@@ -22,39 +24,62 @@ export interface ClockStepsOptions {
   /** Lets what waits for a time of the wall wait no longer than was asked for. */
   setBack(): Promise<void>;
   machine?: string;
+  /** ms; for tests. */
+  againMs?: number;
 }
 
 /** Sees when the clock of this machine is set, sets going again what that holds up, says it, and keeps it for the evidence. */
 export class ClockSteps {
   readonly #options: ClockStepsOptions;
   #stopWatch: () => void = () => undefined;
+  /** Steps of which something is left to do, the oldest first: the database may be away at that moment. */
+  readonly #left: { step: ClockStep; isSetBack: boolean }[] = [];
+  #again: NodeJS.Timeout | undefined;
+  #working: Promise<void> = Promise.resolve();
 
   constructor(options: ClockStepsOptions) {
     this.#options = options;
   }
 
   start(): void {
-    this.#stopWatch = watchClock({
-      onStep: (step) => {
-        this.seen(step).catch((error: unknown) =>
-          this.#options.log.error({ err: error, ...step }, 'a step of the clock could not be stored'),
-        );
-      },
-    }).stop;
+    this.#stopWatch = watchClock({ onStep: (step) => void this.seen(step) }).stop;
     void this.settleOld();
   }
 
   stop(): void {
     this.#stopWatch();
+    clearTimeout(this.#again);
   }
 
-  /** What a step asks for. Of several processes on a machine one stores it and tells people. */
-  async seen(step: ClockStep): Promise<void> {
-    const { database, desk, log, setBack, machine = hostname() } = this.#options;
-    const { from, to } = step;
-    log.error({ machine, from: iso(from), to: iso(to) }, 'the clock of this machine has been set');
-    if (to < from)
-      await setBack().catch((error: unknown) => log.warn({ err: error }, 'schedules could not be set going again yet'));
+  /** What a step asks for, until all of it is done. Of several processes on a machine one stores it and tells people. */
+  seen(step: ClockStep): Promise<void> {
+    const { log, machine = hostname() } = this.#options;
+    log.error({ machine, from: iso(step.from), to: iso(step.to) }, 'the clock of this machine has been set');
+    this.#left.push({ step, isSetBack: step.to < step.from });
+    return this.#work();
+  }
+
+  #work(): Promise<void> {
+    return (this.#working = this.#working.then(async () => {
+      const { log, setBack, againMs: pause = againMs } = this.#options;
+      try {
+        for (let next = this.#left[0]; next; next = this.#left[0]) {
+          if (next.isSetBack) await setBack();
+          next.isSetBack = false;
+          await this.#store(next.step);
+          this.#left.shift();
+        }
+      } catch (error) {
+        log.warn({ err: error, steps: this.#left.length }, 'steps of the clock wait: they could not be stored yet');
+        clearTimeout(this.#again);
+        this.#again = setTimeout(() => void this.#work(), pause);
+        this.#again.unref();
+      }
+    }));
+  }
+
+  async #store({ from, to }: ClockStep): Promise<void> {
+    const { database, desk, machine = hostname() } = this.#options;
     const parks = await database.withKernelTx(async (tx) => {
       await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`lingtan clock ${machine}`}, 0))`);
       const { rowCount } = await tx.execute(sql`insert into kernel.clock_steps (machine, from_at, to_at)

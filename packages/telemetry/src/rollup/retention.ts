@@ -1,11 +1,10 @@
-import { selectRows } from '../database/rows.ts';
+import { asMillis, selectRows } from '../database/rows.ts';
 import { onParkLong, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { defaultRetentionDays } from '../domain/retention.ts';
 import { noteSizes } from '../storage/table-sizes.ts';
 
 const quarantineDays = 90;
 const quarantineRows = 100_000;
-const day = 86_400_000;
 
 export interface RetentionRun {
   quarantine: number;
@@ -13,16 +12,19 @@ export interface RetentionRun {
   weeks: number;
   /** Weeks of rollups by the minute that were dropped. */
   minutes: number;
+  /** The clock of the database has been set, or was never looked at before: nothing is freed for a day. */
+  waits: boolean;
 }
 
 /**
  * Makes the week to come, and frees what the classes no longer keep: whole weeks of raw samples, of all parks at once,
  * and refused samples of this one. Rollups stay but for old minutes, and so do samples that the evidence of a decision
- * rests on. A week that somebody reads, or in which changes are not rolled up yet, waits for the next run.
+ * rests on. A week that somebody reads, or in which changes are not rolled up yet, waits for the next run. By the clock
+ * of the database where that of this process is ahead, and not at all until it has gone on for a day without a step.
  * @param now ms UTC
  */
 export async function applyRetention(database: TelemetryDatabase, park: ParkRef, now: number): Promise<RetentionRun> {
-  const [quarantine, weeks] = await onParkLong(database, park, async (client) => {
+  const [quarantine, weeks, waits] = await onParkLong(database, park, async (client) => {
     await client.query(
       `insert into telemetry.retention (park_no, class, days) select $1, class, days
        from jsonb_to_recordset($2) as d(class text, days int) on conflict do nothing`,
@@ -31,10 +33,15 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
         JSON.stringify(Object.entries(defaultRetentionDays).map(([retention, days]) => ({ class: retention, days }))),
       ],
     );
+    await client.query('select telemetry.note_time()');
+    const [moment] = await selectRows<[number | null]>(client, `select ${asMillis('telemetry.retention_moment($1)')}`, [
+      new Date(now).toISOString(),
+    ]);
     const { rowCount } = await client.query(
-      `delete from telemetry.quarantine where park_id = $1 and (received_at < $2 or id <= (
+      `delete from telemetry.quarantine where park_id = $1 and (
+         received_at < telemetry.retention_moment($2) - interval '${quarantineDays} days' or id <= (
          select id from telemetry.quarantine where park_id = $1 order by id desc offset ${quarantineRows} limit 1))`,
-      [park.id, new Date(now - quarantineDays * day).toISOString()],
+      [park.id, new Date(now).toISOString()],
     );
     // Ahead of its first sample, by the clock of the database as the function checks it.
     await client.query(`select telemetry.ensure_samples_partition(now() + interval '7 days')`);
@@ -45,9 +52,10 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
        where i.inhparent = 'telemetry.samples'::regclass order by 1`,
       [],
     );
-    return [rowCount ?? 0, found.map(([name]) => name)] as const;
+    return [rowCount ?? 0, found.map(([name]) => name), moment![0] === null] as const;
   });
-  const run: RetentionRun = { quarantine, weeks: 0, minutes: 0 };
+  const run: RetentionRun = { quarantine, weeks: 0, minutes: 0, waits };
+  if (waits) return run;
   const failures: unknown[] = [];
   // Each in a transaction of its own: what is done stays done, and no week is held while another one is written.
   for (const week of weeks) {

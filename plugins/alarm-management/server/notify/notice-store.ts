@@ -1,7 +1,7 @@
 import type { LocalizedText, Tx } from '@lingtan/sdk';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import type { NoticesData } from '../../contracts/index.ts';
-import type { PlannedNotice } from '../../domain/index.ts';
+import { firstRetryMs, type PlannedNotice } from '../../domain/index.ts';
 import { keyOf } from '../context.ts';
 import type { StoredAlarm } from '../store/alarm-store.ts';
 
@@ -55,21 +55,37 @@ export async function insertNotice(tx: Tx, parkId: string, alarm: StoredAlarm, p
       ${JSON.stringify(content)}::jsonb, ${iso(planned.dueAt)}::timestamptz)`);
 }
 
+/** How far the times of an alarm may lie ahead without a clock having been set back, ms: devices are allowed as much. */
+const aheadMs = 120_000;
+
 /**
- * Takes notices that are due, at most `limit`: they are put off until `retryAt`, so that another process does not send them too.
+ * What is due: its time has come, or lies further ahead than the notice ever waits, since the clock has been set back. After a
+ * try that is the pause before the next, or the lease; before the first an alarm that has not been raised yet.
+ */
+function isDue(notice: string, now: number, leaseMs: number): SQL {
+  const at = sql`${iso(now)}::timestamptz`;
+  const row = (column: string) => sql.raw(`${notice}.${column}`);
+  return sql`(${row('due_at')} <= ${at}
+    or ${row('attempts')} > 0 and ${row('due_at')} > ${at} + interval '1 millisecond'
+      * greatest(${leaseMs}::float8, ${firstRetryMs}::float8 * power(2, ${row('attempts')} - 1))
+    or ${row('attempts')} = 0 and (${row('content')} ->> 'raisedAt')::float8 > ${now + aheadMs}::float8)`;
+}
+
+/**
+ * Takes notices that are due, at most `limit`: they are put off for a lease, so that another process does not send them too.
  * Those that somebody has acknowledged meanwhile, and that are only for when nobody has, are cancelled.
  */
-export async function takeDue(tx: Tx, now: number, retryAt: number, limit: number): Promise<WaitingNotice[]> {
+export async function takeDue(tx: Tx, now: number, leaseMs: number, limit: number): Promise<WaitingNotice[]> {
   await tx.execute(sql`
     update ${table} as n set state = 'cancelled', problem = 'acknowledged'
     from ${alarms} as a
-    where ${ofPark} and n.state = 'waiting' and n.unless_acked and n.due_at <= ${iso(now)}::timestamptz
+    where ${ofPark} and n.state = 'waiting' and n.unless_acked and ${isDue('n', now, leaseMs)}
       and a.park_id = n.park_id and a.source = n.source and a.id = n.id and a.state <> 'UNACK'`);
   const { rows } = await tx.execute<Record<string, unknown> & WaitingNotice>(sql`
-    update ${table} as n set attempts = n.attempts + 1, due_at = ${iso(retryAt)}::timestamptz
+    update ${table} as n set attempts = n.attempts + 1, due_at = ${iso(now + leaseMs)}::timestamptz
     where ${ofPark} and n.no in (
       select w.no from ${table} as w where w.park_id = current_setting('lingtan.park_id') and w.state = 'waiting'
-        and w.due_at <= ${iso(now)}::timestamptz order by w.due_at limit ${limit} for update skip locked)
+        and ${isDue('w', now, leaseMs)} order by w.due_at limit ${limit} for update skip locked)
     returning n.no::text as no, n.route, n.source, n.id, n.content, n.attempts, n.reached,
       (select a.enterprise_id from ${alarms} as a
         where a.park_id = n.park_id and a.source = n.source and a.id = n.id) as "enterpriseId"`);

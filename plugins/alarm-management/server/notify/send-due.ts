@@ -16,7 +16,7 @@ export async function sendDue(desk: Desk, signal: AbortSignal): Promise<void> {
   for (;;) {
     signal.throwIfAborted();
     const now = scope.clock.now();
-    const due = await scope.db.tx((tx) => takeDue(tx, now, now + leaseMs, batch));
+    const due = await scope.db.tx((tx) => takeDue(tx, now, leaseMs, batch));
     for (const notice of due) {
       const problem = await send(desk, notice, signal);
       const retryMs = retryAfterMs(notice.attempts);

@@ -122,8 +122,13 @@ describe('the registry', () => {
     expect(meters[1]!.problems).toEqual([
       { code: 'unit', point: 'gas.import', message: expect.stringContaining('kWh cannot be converted to L') as string },
     ]);
+    // Ten days of the past of one of them wait to be closed.
+    await park.all(`insert into plugin_energy_metering.late_spans (park_id, points, from_at, to_at)
+      values ('dafeng', '{gas.import}', '2026-01-01', '2026-01-11')`);
     const onlyGas = (await park.call('/registry', { kind: 'gas' })) as RegistryData;
     expect(onlyGas.meters.map(({ id }) => id)).toEqual(['gas']);
+    expect(onlyGas.history).toMatchObject({ days: 10 });
+    expect(((await park.call('/registry', { kind: 'electricity' })) as RegistryData).history).toBeNull();
   });
 
   it('shows a member the own meters only', async () => {

@@ -4,6 +4,7 @@ import { meterRoute, registryRoute } from '../../contracts/index.ts';
 import type { Meter, MeterConfig, RegistryMeter } from '../../contracts/index.ts';
 import { subtree } from '../../domain/index.ts';
 import type { Span } from '../../domain/index.ts';
+import { waitingHistory } from '../closing.ts';
 import { readPoints } from '../context.ts';
 import type { Energy } from '../context.ts';
 import { readProgress } from '../progress-store.ts';
@@ -24,7 +25,11 @@ export function registerRegistryRoutes(energy: Energy, scope: Pick<ParkScope, 'r
     const span = today(energy);
     const rows = await describe(energy, meters, span, tx);
     const amountPoints = meters.flatMap(({ id }) => amountPointsOf(energy.configs.get(id)!));
-    return { now: energy.scope.clock.now(), ...span, intervalMinutes: energy.minutes, meters: rows, amountPoints };
+    const configs = meters.map(({ id }) => energy.configs.get(id)!);
+    // Spans belong to the park; what of them concerns meters may be seen by whoever may see these.
+    const history = await energy.scope.db.tx((open) => waitingHistory(energy, open, configs));
+    const now = energy.scope.clock.now();
+    return { now, ...span, intervalMinutes: energy.minutes, meters: rows, amountPoints, history };
   });
 
   scope.route(meterRoute, async ({ params, principal, tx }) => {

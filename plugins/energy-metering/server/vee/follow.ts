@@ -10,7 +10,7 @@ import { estimateHoles } from './estimate-holes.ts';
 import { insertEstimates } from './estimates-store.ts';
 import { readHoles, writeHoles } from './holes-store.ts';
 import { goBackTo } from './state-store.ts';
-import { validateWritten } from './validate.ts';
+import { judgeSpikesAgain, validateWritten } from './validate.ts';
 import { around, writtenSeries } from './written-series.ts';
 import type { WrittenSeries } from './written-series.ts';
 
@@ -36,6 +36,10 @@ followWritten.followSpan = (energy, tx, written, span) =>
       amounts,
     })),
   );
+
+/** What validation does where history has been closed before a span. */
+export const followHistory: Energy['afterHistory'][number] = (energy, tx, meters, span) =>
+  judgeSpikesAgain(veeOf(energy), tx, meters, span);
 
 async function followSeries(energy: Energy, tx: Tx, list: readonly WrittenSeries[]): Promise<readonly NewRevision[]> {
   if (list.length === 0) return [];

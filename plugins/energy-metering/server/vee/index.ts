@@ -7,7 +7,7 @@ import { adoptHistory, fingerprint } from './adopt.ts';
 import { veeDependents } from './dependents.ts';
 import { explainException } from './explain-exception.ts';
 import { explainEdit } from './explain-vee.ts';
-import { followWritten } from './follow.ts';
+import { followHistory, followWritten } from './follow.ts';
 import { reviewRevisions } from './review.ts';
 import { registerEditRoutes } from './route-edits.ts';
 import { registerExceptionRoutes } from './route-exceptions.ts';
@@ -38,6 +38,7 @@ export const vee: Feature = {
     const { jobs, log } = scope;
     energy.reviews.push(reviewRevisions);
     energy.followers.push(followWritten);
+    energy.afterHistory.push(followHistory);
     registerExceptionRoutes(energy, scope);
     registerEditRoutes(energy, scope);
     scope.evidence.explain(energyEditRecord, (ref, _asOf, viewer) => explainEdit(energy, ref, viewer));

@@ -1,6 +1,7 @@
 import type { Tx } from '@lingtan/sdk';
+import type { MeterConfig } from '../../contracts/index.ts';
 import type { Span } from '../../domain/index.ts';
-import { mergeSpans, registerPoint } from '../../domain/index.ts';
+import { mergeSpans, meterDirections, registerPoint } from '../../domain/index.ts';
 import {
   findAboveRating,
   findFlat,
@@ -136,6 +137,28 @@ async function judgeAmounts(vee: Vee, tx: Tx, all: readonly WrittenSeries[]): Pr
     spikes,
     await judgeZeros(vee, tx, among(suspects.zeros), columns, isZero),
   ];
+}
+
+/**
+ * Judges spikes of some meters once more over a span in which nothing was written: similar days before it are there now that
+ * were not when it was closed.
+ */
+export async function judgeSpikesAgain(vee: Vee, tx: Tx, meters: readonly MeterConfig[], span: Span): Promise<void> {
+  const series = meters.flatMap((each) => meterDirections(each).map((direction) => ({ meter: each.id, direction })));
+  const columns = await measuredColumns(vee.energy, tx, series, span);
+  const list = series.map((one): WrittenSeries => {
+    const { amounts } = columns.get(seriesKey(one.meter, one.direction))!;
+    return { ...one, spans: [span], revised: [], notable: [], ...(amounts.some(Number.isNaN) ? {} : { amounts }) };
+  });
+  const ids = meters.map(({ id }) => id);
+  const active = await readActiveExceptions(tx, vee.energy.minutes, { meters: ids, rules: ['spike'], ...span });
+  const keys = new Set(active.map((e) => seriesKey(e.meter, e.direction)));
+  const { spikes: suspects } = await suspectSeries(vee, tx, list, keys);
+  const concerned = list.filter(({ meter, direction }) => suspects.has(seriesKey(meter, direction)));
+  if (concerned.length === 0) return;
+  const known = (meter: string, direction: WrittenSeries['direction']) =>
+    active.filter((e) => e.meter === meter && e.direction === direction);
+  await syncExceptions(vee, tx, [await judgeSpikes(vee, tx, concerned, columns, known)], []);
 }
 
 async function judgeSpikes(

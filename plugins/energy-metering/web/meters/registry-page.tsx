@@ -1,4 +1,14 @@
-import { Page, Panel, useApi, usePark, usePluginId, useT, viewState, type PluginPageProps } from '@lingtan/web-sdk';
+import {
+  formatTime,
+  Page,
+  Panel,
+  useApi,
+  usePark,
+  usePluginId,
+  useT,
+  viewState,
+  type PluginPageProps,
+} from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { RegistryData } from '../../contracts/registry-routes.ts';
@@ -37,6 +47,14 @@ function RegistryList(): ReactNode {
       data-testid="registry"
     >
       <Panel flush>
+        {registry.data?.history ? (
+          <p className="lt-note" role="status" data-testid="history">
+            {t('registry.history', {
+              count: registry.data.history.days,
+              since: formatTime(registry.data.history.since, 'short', park.timeZone),
+            })}
+          </p>
+        ) : null}
         <RegistryTable
           meters={meters}
           onOpen={(id) => void navigate(`/parks/${park.id}/${plugin}/meters/registry/${encodeURIComponent(id)}`)}

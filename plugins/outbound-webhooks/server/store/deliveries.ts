@@ -1,6 +1,7 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { DeliveryRow, WebhookEndpoint } from '../../contracts/index.ts';
+import { retryPauses } from '../../domain/index.ts';
 import type { Attempt } from '../post.ts';
 
 const table = sql.raw('plugin_outbound_webhooks.deliveries');
@@ -39,15 +40,20 @@ export interface Taken extends Record<string, unknown> {
 }
 
 /**
- * Takes the message of an endpoint that has been due for longest; null when there is none. It is put off until `leaseUntil`,
- * so that another process does not send it too; should this one die, it is sent again then.
+ * Takes the message of an endpoint that has been due for longest; null when there is none. It is put off for `leaseMs`, so that
+ * another process does not send it too; should this one die, it is sent again then. Due is as well what lies further ahead than
+ * the pause after its last attempt: the clock has been set back since.
  */
-export async function takeDelivery(tx: Tx, endpoint: string, now: number, leaseUntil: number): Promise<Taken | null> {
+export async function takeDelivery(tx: Tx, endpoint: string, now: number, leaseMs: number): Promise<Taken | null> {
+  const { firstMs, longestMs } = retryPauses;
   const { rows } = await tx.execute<Taken>(sql`
-    update ${table} as d set attempts = d.attempts + 1, due_at = ${iso(leaseUntil)}::timestamptz
+    update ${table} as d set attempts = d.attempts + 1, due_at = ${iso(now + leaseMs)}::timestamptz
     where ${ofPark} and d.no = (
       select w.no from ${table} as w where w.park_id = current_setting('lingtan.park_id') and w.endpoint = ${endpoint}
-        and w.state = 'waiting' and w.due_at <= ${iso(now)}::timestamptz order by w.due_at, w.no limit 1
+        and w.state = 'waiting' and (w.due_at <= ${iso(now)}::timestamptz
+          or w.due_at > ${iso(now)}::timestamptz + interval '1 millisecond' * greatest(${leaseMs}::float8,
+            least(${longestMs}::float8, ${firstMs}::float8 * power(2, least(w.attempts - 1, 20)))))
+        order by w.due_at, w.no limit 1
         for update skip locked)
     returning d.no::text as no, d.message_id, d.body, d.attempts,
       (extract(epoch from d.created_at) * 1000)::float8 as created_at`);
