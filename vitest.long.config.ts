@@ -10,7 +10,7 @@ export default defineConfig({
   ...sources,
   test: {
     ...forks,
-    include: ['{apps,packages,plugins}/**/*.long.ts'],
+    include: ['{apps,packages,plugins,tools}/**/*.long.ts'],
     isolate: true,
     env: { LINGTAN_LONG: '1' },
     globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/kernel/testing/vitest-global-setup.ts'],

@@ -4,6 +4,7 @@ import { dataDirOf } from '../installation/data-dir.ts';
 import { unknownVariables } from '../installation/environment.ts';
 import { rootDir } from '../root-dir.ts';
 import { createServerLog } from '../server-log.ts';
+import { createServiceManager } from '../service-manager.ts';
 import type { RunningServer } from '../start-server.ts';
 import { createTerminal } from '../terminal.ts';
 import { startTracing } from '../tracing.ts';
@@ -40,6 +41,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
   if (unknown.length > 0)
     log.warn({ variables: unknown }, `nothing reads these variables of the environment: ${unknown.join(', ')}`);
   const flushTraces = await startTracing(env, version());
+  const manager = createServiceManager(env, log);
   const stopping = new AbortController();
   const drainMs = readNumber('LINGTAN_DRAIN_MS', env['LINGTAN_DRAIN_MS'] || '2000', 0, 4000, true);
   let drain = true;
@@ -59,6 +61,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
     terminal.step(`Stopping (${signal}); once more to force`);
     // Whatever hangs, the process ends in time for whoever stops it.
     setTimeout(() => process.exit(1), 10_000).unref();
+    manager.stopping();
     stopping.abort(new Error(`The server was stopped (${signal})`));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
@@ -77,6 +80,7 @@ async function start(options: { speed?: string; port?: string }): Promise<void> 
     onReady: (server) => {
       for (const message of server.messages) terminal.line(`  ! ${message}`);
       terminal.step('Ready');
+      manager.ready();
       welcome(terminal, server);
     },
   });

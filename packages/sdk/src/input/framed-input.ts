@@ -1,21 +1,30 @@
 import { z } from 'zod';
 import { readInput } from './read-json.ts';
 
-/**
- * What a document says about itself, or about where its figures come from, beside its `input` or its `cases`: it
- * decides nothing. Anything else there is refused like any field that nobody knows.
- */
+/** What any document may say of itself beside its `input`; it decides nothing. */
 const remarkFields: readonly string[] = [
-  ...['id', 'name', 'title', 'note', 'comment', 'description', 'meaning', 'checks', 'rule', 'method', 'semantics'],
-  ...['source', 'source_note', 'licence', 'units', 'formula', 'formulae', 'derivation', 'states'],
-  ...['expected', 'tolerance', 'critical', 'check_values', 'publishedOutput'],
-  ...['defectUpstream', 'columns_note', 'limits_g_m3', 'format', 'reply_fields', 'signed_rule'],
+  ...['id', 'name', 'title', 'note', 'comment', 'description', 'source', 'units'],
 ];
+
+/** What only a worked example has: it says what is to come out. */
+const exampleFields: readonly string[] = ['expected', 'tolerance'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * Whether a document is a worked example, or a file of such. What else stands in it are remarks of its author, whatever
+ * they are called; everywhere else a field that nobody knows is refused, since it may be a setting that is misplaced.
+ */
+function isExample(document: Fields): boolean {
+  const cases = document['cases'];
+  return (
+    exampleFields.some((field) => Object.hasOwn(document, field)) ||
+    (Array.isArray(cases) && cases.some((each) => isFields(each) && isExample(each)))
+  );
 }
 
 /**
@@ -25,6 +34,7 @@ function isFields(value: unknown): value is Fields {
  */
 export function framedPart(document: unknown, part: string, also: readonly string[] = []): unknown {
   if (!isFields(document) || !Object.hasOwn(document, part)) return undefined;
+  if (isExample(document)) return document[part];
   const beside = [...remarkFields, ...also].map((field) => [field, z.unknown().optional()] as const);
   readInput(z.strictObject({ ...Object.fromEntries(beside), [part]: z.unknown() }), document);
   return document[part];
