@@ -4,7 +4,14 @@ import type { KernelDatabase } from '../database/open-database.ts';
 import { delayAnew } from './clock-set-back.ts';
 import { jobErrors } from './errors.ts';
 import { asFailedJob, failedKept, findFailed, listFailed, sameAgain } from './failed-jobs.ts';
-import { openPostgresJobs, openRedisJobs, type JobQueue, type QueueJob } from './job-backend.ts';
+import {
+  isUnanswered,
+  unlessUnanswered,
+  openPostgresJobs,
+  openRedisJobs,
+  type JobQueue,
+  type QueueJob,
+} from './job-backend.ts';
 import { createJobLedger } from './job-ledger.ts';
 import { createJobScope, type ScheduleRecord } from './job-scope.ts';
 import type { InternalHandler, JobSystem, JobTuning } from './job-system.ts';
@@ -47,13 +54,14 @@ const defaults: Required<JobTuning> = {
   sweepIntervalMs: 15_000,
   sweepAfterMs: 60_000,
   settleMs: 50,
+  answerMs: 3000,
 };
 
 /** Opens the queues of an installation. Queue and worker of a plugin come when it first needs them. */
 export async function createJobSystem(options: JobSystemOptions): Promise<JobSystem> {
   const { database, redisUrl, log, tuning, onEnd, onFailedTaken } = options;
   const settings = { ...defaults, ...tuning };
-  const redis = redisUrl ? await openRedisJobs(redisUrl, await database.installation(), log) : null;
+  const redis = redisUrl ? await openRedisJobs(redisUrl, await database.installation(), log, settings.answerMs) : null;
   const backend = redis ?? (await openPostgresJobs(database, log));
   const ledger = redis && createJobLedger(database, log, settings.settleMs);
   const queues = new Map<string, PluginQueue>();
@@ -83,9 +91,15 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
   const queueOf = (pluginId: string): PluginQueue => open(pluginId, queues, pluginId);
   const laneOf = (pluginId: string): PluginQueue => open(pluginId, lanes, `${pluginId}.events`);
   /** @throws JOB_UNAVAILABLE while the queues do not answer */
-  const assertThere = (): void => {
+  const answered = async <T>(work: () => Promise<T>): Promise<T> => {
     const reason = backend.problem();
     if (reason !== null) throw jobErrors.UNAVAILABLE({ reason });
+    try {
+      return await work();
+    } catch (error) {
+      if (isUnanswered(error)) throw jobErrors.UNAVAILABLE({ reason: (error as Error).message }, error);
+      throw error;
+    }
   };
   const addRecorded = async (pluginId: string, jobs: NewJobs): Promise<void> => {
     const added = await queueOf(pluginId).add(jobs);
@@ -99,7 +113,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     // What is recorded is enqueued: it gets into the queue as soon as Redis is back.
     if (backend.problem() !== null) return;
     await addRecorded(pluginId, { ...jobs, ids }).catch((error: Error) => {
-      if (backend.problem() === null && error.name !== 'MaxRetriesPerRequestError') throw error;
+      if (backend.problem() === null && !isUnanswered(error)) throw error;
     });
   };
   // One after the other, here and across processes: of two who take the same job at once, one gets it. The line in this
@@ -109,14 +123,13 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     const mine = taking.then(() =>
       database.withKernelTx(async (tx) => {
         await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`failed job ${pluginId}/${jobId}`}, 0))`);
-        return takeOne(pluginId, jobId, ...rest);
+        return answered(() => takeOne(pluginId, jobId, ...rest));
       }),
     );
     taking = mine.catch(() => undefined);
     return mine;
   };
   const takeOne = async (pluginId: string, jobId: string, parkId: string | undefined, how: 'retry' | 'discard') => {
-    assertThere();
     const { queue } = queueOf(pluginId);
     const job = await findFailed(queue, jobId, parkId);
     if (!job) return null;
@@ -187,21 +200,17 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     counts: async (pluginId) => {
       const found = [queues.get(pluginId), lanes.get(pluginId)].filter((queue) => queue !== undefined);
       if (found.length === 0 || backend.problem() !== null) return null;
-      const sum = { waiting: 0, active: 0, delayed: 0, failed: 0 };
-      for (const { queue } of found) {
-        const count = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
-        sum.waiting += (count.waiting ?? 0) + (count.prioritized ?? 0);
-        for (const state of ['active', 'delayed', 'failed'] as const) sum[state] += count[state] ?? 0;
-      }
-      return sum;
+      const states = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
+      const counted = Promise.all(found.map(({ queue }) => queue.getJobCounts(...states)));
+      const counts = await counted.catch(unlessUnanswered);
+      if (counts === null) return null;
+      const sum = (state: (typeof states)[number]) => counts.reduce((total, count) => total + (count[state] ?? 0), 0);
+      const [active, delayed, failed] = [sum('active'), sum('delayed'), sum('failed')];
+      return { waiting: sum('waiting') + sum('prioritized'), active, delayed, failed };
     },
-    failed: async (pluginId, how) => {
-      assertThere();
-      return listFailed(queueOf(pluginId).queue, how);
-    },
+    failed: (pluginId, how) => answered(() => listFailed(queueOf(pluginId).queue, how)),
     schedules: async (pluginId) => {
-      assertThere();
-      const found = await queueOf(pluginId).queue.getJobSchedulers(0, -1);
+      const found = await answered(() => queueOf(pluginId).queue.getJobSchedulers(0, -1));
       return found.map(({ key, next }) => {
         const [parkId = '', job = ''] = key.split('--');
         return { parkId, job, next: next ? new Date(next).toISOString() : null };
@@ -211,15 +220,16 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     discard: (pluginId, jobId, parkId) => takeFailed(pluginId, jobId, parkId, 'discard'),
     handleInternal: (name, handler) => void internals.set(name, handler),
     enqueueInternal: async (name, pluginId, jobs) => {
-      assertThere();
       const attempts = internals.get(name)?.attempts ?? 5;
       const backoff = { type: 'exponential', delay: settings.backoffMs };
-      await laneOf(pluginId).add({
-        name,
-        options: { attempts, backoff, removeOnFail: true },
-        envelopes: jobs.map(({ parkId, data, trace }) => ({ park: parkId, data, ...(trace ? { trace } : {}) })),
-        ids: jobs.map(({ id }) => id),
-      });
+      await answered(() =>
+        laneOf(pluginId).add({
+          name,
+          options: { attempts, backoff, removeOnFail: true },
+          envelopes: jobs.map(({ parkId, data, trace }) => ({ park: parkId, data, ...(trace ? { trace } : {}) })),
+          ids: jobs.map(({ id }) => id),
+        }),
+      );
     },
     attend: (pluginId) => laneOf(pluginId).attend(),
     problem: () => backend.problem(),
