@@ -146,7 +146,12 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
   const passOn = async (job: QueueJob): Promise<void> => {
     const { park, orphanSince = Date.now() } = job.data;
     const waited = Math.max(0, Date.now() - orphanSince);
-    const served = await parts.servedElsewhere({ parkId: park, pluginId });
+    const served = await parts.servedElsewhere({ parkId: park, pluginId }).catch((error: unknown) => {
+      warn({ plugin: pluginId, error: String(error) }, 'Who runs a plugin could not be asked; its jobs wait');
+      return null;
+    });
+    // Not a fault of the job, so none of its attempts is used up.
+    if (served === null) return delay(job);
     if (job.repeatJobKey && !served) return waitForTurn(job, job.repeatJobKey);
     if (internals.has(job.name)) {
       if (!served && waited > keptInternalMs) return;
