@@ -132,6 +132,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const cluster = createCluster({
     database,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
+    paused: options.hostTuning?.paused ?? false,
     scope: deriveSecret(options.secretKey, 'lingtan cluster', installation.id ?? '').slice(0, 16),
     log,
     receive: (message) => {
@@ -188,6 +189,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     now: () => timers.now(),
   });
 
+  await cluster.claim();
   const jobs = await createJobSystem({
     database,
     log,
