@@ -156,6 +156,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       plugins: readiness.report().plugins,
     }),
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
+    paused: options.hostTuning?.paused ?? false,
     scope: deriveSecret(options.secretKey, 'lingtan cluster', installation.id ?? '').slice(0, 16),
     log,
     receive: (message) => {
@@ -213,6 +214,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     now: () => timers.now(),
   });
 
+  await cluster.claim();
   const jobs = await createJobSystem({
     database,
     log,

@@ -12,6 +12,10 @@ export interface TestRedis {
   restart(): Promise<void>;
   /** SIGKILL; it comes back by `restart`. */
   kill(): Promise<void>;
+  /** SIGSTOP: it is there, takes connections and answers nothing until it resumes. */
+  pause(): void;
+  /** SIGCONT. */
+  resume(): void;
   stop(): Promise<void>;
 }
 
@@ -28,6 +32,7 @@ export async function startTestRedis(): Promise<TestRedis | null> {
     if (server.exitCode !== null || server.signalCode !== null) return;
     const gone = new Promise((resolve) => server.once('exit', resolve));
     server.kill(signal);
+    server.kill('SIGCONT');
     await gone;
   };
   return {
@@ -38,6 +43,8 @@ export async function startTestRedis(): Promise<TestRedis | null> {
       server = await launch(port, dir);
     },
     kill: () => end('SIGKILL'),
+    pause: () => void server.kill('SIGSTOP'),
+    resume: () => void server.kill('SIGCONT'),
     stop: async () => {
       await end('SIGTERM');
       rmSync(dir, { recursive: true, force: true });

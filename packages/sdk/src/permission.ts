@@ -74,6 +74,8 @@ export interface Principal {
   makerId?: string;
   /** Of a key that was made for less than its role: the permissions it has of that role's. */
   permissions?: readonly string[];
+  /** Of a key that a user made: the role that its maker has now. It may do nothing that the maker may not do. */
+  makerRole?: Role;
   /** When a user last proved who they are in this session: at its login, or since. ms UTC. Absent for everybody else. */
   loginAt?: number;
 }

@@ -52,11 +52,11 @@ export class Authenticator {
     const tokens = identities.filter((identity) => identity.via === 'token');
     const [goodSessions, goodTokens] = await Promise.all([
       this.#sessions.stillGood(sessions),
-      this.#tokens.stillGood(tokens.map(({ credentialId }) => credentialId)),
+      this.#tokens.stillGood(tokens),
     ]);
     return new Set([
       ...sessions.filter((identity) => !goodSessions.has(identity)),
-      ...tokens.filter(({ credentialId }) => !goodTokens.has(credentialId)),
+      ...tokens.filter((identity) => !goodTokens.has(identity)),
     ]);
   }
 }

@@ -29,6 +29,8 @@ export interface Identity {
   makerId?: string;
   /** Of a key that has less than its role: its permissions. */
   permissions?: readonly string[];
+  /** Of a key that a user made: the role that its maker has now on its park. */
+  makerRole?: Role;
   /** Addresses and networks that the key may be used from; absent where it may be from anywhere. */
   addresses?: readonly string[];
   /** When the person last proved themselves in this session: at its login, or when they confirmed it since. ms UTC. */
@@ -59,7 +61,10 @@ export function principalOn(identity: Identity, parkId: string | null): Principa
   return membership ? { ...base, role: membership.role, enterpriseId: membership.enterpriseId } : null;
 }
 
-const narrowed = ({ permissions }: Identity): Pick<Principal, 'permissions'> => (permissions ? { permissions } : {});
+const narrowed = ({ permissions, makerRole }: Identity): Pick<Principal, 'permissions' | 'makerRole'> => ({
+  ...(permissions ? { permissions } : {}),
+  ...(makerRole ? { makerRole } : {}),
+});
 
 function personOf({
   kind,

@@ -34,3 +34,20 @@ it('what is given by name is given to keys that were made for it, and to adminis
   expect(may({ ...key, role: 'auditor', permissions: ['kernel.figures'] })).toBe(false);
   expect(may({ ...operator, role: 'platform-admin' })).toBe(true);
 });
+
+it('a key may do nothing that its maker may not do now, whatever its role and what it was made for', () => {
+  const registry = new PermissionRegistry(() => false);
+  const granted = (id: string, grants: string[], more = {}) => ({ ...permission(id), grants, ...more }) as Permission;
+  registry.declareCore('kernel', [
+    granted('kernel.figures', ['auditor'], { byName: true }),
+    granted('kernel.check', ['auditor']),
+    granted('kernel.read', ['operator', 'auditor']),
+  ]);
+  const ids = registry.list().map(({ permission: { id } }) => id);
+  const key = { ...operator, kind: 'api-key', role: 'auditor', permissions: ids } as Principal;
+  const held = (makerRole?: Principal['makerRole']) => registry.held({ ...key, ...(makerRole ? { makerRole } : {}) });
+  expect(held()).toEqual([...ids].sort());
+  expect(held('platform-admin')).toEqual([...ids].sort());
+  expect(held('operator')).toEqual(['kernel.read']);
+  expect(held('auditor')).toEqual(['kernel.check', 'kernel.read']);
+});

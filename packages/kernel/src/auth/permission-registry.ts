@@ -1,4 +1,4 @@
-import { LingtanError, type Permission, type Principal, roleHolds } from '@lingtan/sdk';
+import { LingtanError, type Permission, type Principal, type Role, roleHolds } from '@lingtan/sdk';
 
 /**
  * All permissions that the kernel, the libraries and the plugins declare. What nobody declared grants nothing: an
@@ -53,10 +53,13 @@ export class PermissionRegistry {
     if (principal.role === 'member' && principal.enterpriseId === null) return false;
     if (principal.kind === 'api-key' && entry.permission.peopleOnly) return false;
     if (principal.permissions && !principal.permissions.includes(permissionId)) return false;
-    const { parkId, role } = principal;
+    const { parkId, role, makerRole } = principal;
+    const separated = parkId !== null && this.#separated(parkId);
+    const holds = (by: Role, named: boolean): boolean =>
+      (!entry.permission.byName || by === 'platform-admin' || named) && roleHolds(by, entry.permission, separated);
     const named = principal.kind === 'api-key' && principal.permissions !== undefined;
-    if (entry.permission.byName && role !== 'platform-admin' && !named) return false;
-    return roleHolds(role, entry.permission, parkId !== null && this.#separated(parkId));
+    // What a key was made for ends when its maker may do it no more.
+    return holds(role, named) && (makerRole === undefined || holds(makerRole, false));
   }
 
   /** Ids that the principal holds, sorted. `owners` limits the answer to some owners, e.g. the enabled plugins. */

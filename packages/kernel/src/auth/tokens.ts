@@ -57,6 +57,9 @@ const noteUseEveryS = 60;
 // under, and comes back with them. A meter goes on.
 const covered = sql`(t.kind = 'device' or not exists (select from unnest(array[t.owner_id, t.maker_id]) as behind (id)
   where behind.id is not null and not ${mayHave(sql`behind.id`)}))`;
+// Displays show what they were made for, and meters send.
+const makerRole = sql`case when t.kind = 'api-key' then (select case when u."platformAdmin" then 'platform-admin' else m.role end
+  from auth."user" u left join kernel.memberships m on m.user_id = u.id and m.park_id = t.park_id where u.id = t.maker_id) end`;
 const person = (id: SQL): SQL =>
   sql`(select json_build_object('id', u.id, 'name', u.name) from auth."user" u where u.id = ${id})`;
 const columns = sql`t.id, t.name, t.role, t.enterprise_id as "enterpriseId", t.point_prefix as "pointPrefix",
@@ -184,13 +187,18 @@ export class TokenStore {
     return identity;
   }
 
-  /** Those of the given token ids that are still good. */
-  async stillGood(ids: readonly string[]): Promise<Set<string>> {
-    if (ids.length === 0) return new Set();
+  /** Those of the given identities whose tokens are still good, with the rights that they had. */
+  async stillGood(identities: readonly Identity[]): Promise<Set<Identity>> {
+    if (identities.length === 0) return new Set();
+    const ids = identities.map(({ credentialId }) => credentialId);
     const { rows } = await this.#database.withKernelTx((tx) =>
-      tx.execute(sql`select id from kernel.tokens t where id = any(${sql.param(ids)}::text[]) and ${good}`),
+      tx.execute<{ id: string; makerRole: Role | null }>(sql`select id, ${makerRole} as "makerRole"
+        from kernel.tokens t where id = any(${sql.param(ids)}::text[]) and ${good}`),
     );
-    return new Set(rows.map((row) => row['id'] as string));
+    const found = new Map(rows.map((row) => [row.id, row.makerRole ?? undefined]));
+    return new Set(
+      identities.filter((each) => found.has(each.credentialId) && found.get(each.credentialId) === each.makerRole),
+    );
   }
 
   async #lookUp(hash: string): Promise<Identity | null> {
@@ -198,11 +206,11 @@ export class TokenStore {
       tx.execute(sql`select park_id as "parkId", id, kind, name, role, enterprise_id as "enterpriseId",
           point_prefix as "pointPrefix", coalesce(owner_id, maker_id, created_by) as "ownerId",
           nullif(maker_id, owner_id) as "makerId", permissions, addresses,
-          coalesce(last_used_at < now() - make_interval(secs => ${noteUseEveryS}), true) as "toNote"
+          ${makerRole} as "makerRole", coalesce(last_used_at < now() - make_interval(secs => ${noteUseEveryS}), true) as "toNote"
         from kernel.tokens t where hash = ${hash} and ${good}`),
     );
     const row = rows[0] as
-      | (Omit<Required<NewToken>, 'expiresAt' | 'createdBy'> & { id: string; toNote: boolean })
+      | (Omit<Required<NewToken>, 'expiresAt' | 'createdBy'> & { id: string; makerRole: Role | null; toNote: boolean })
       | undefined;
     if (!row) return null;
     if (row.toNote) await this.#noteUse(row.id);
@@ -220,6 +228,7 @@ export class TokenStore {
       ownerId: row.ownerId!,
       ...(row.makerId ? { makerId: row.makerId } : {}),
       ...(row.permissions ? { permissions: row.permissions } : {}),
+      ...(row.makerRole ? { makerRole: row.makerRole } : {}),
       ...(row.addresses ? { addresses: row.addresses } : {}),
     };
   }

@@ -4,7 +4,7 @@ import type { KernelDatabase } from '../database/index.ts';
 import type { LiveMessage } from '../live/live-hub.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
 import type { ProcessReport } from './process-report.ts';
-import { joinProcesses, type Processes } from './processes.ts';
+import { claimPlace, joinProcesses, leavePlace, type Processes, type QueuesOf } from './processes.ts';
 import { postgresTransport, redisTransport } from './transports.ts';
 
 /** What processes of one installation tell each other. Lossy: what must not be lost is in the database. */
@@ -22,6 +22,8 @@ export interface Cluster {
   renew(): void;
   /** Does nothing while this process is alone. */
   send(message: ClusterMessage): void;
+  /** Takes a place before a job is taken. @throws JOB_OTHER_QUEUES */
+  claim(): Promise<void>;
   join(): Promise<void>;
   leave(): Promise<void>;
 }
@@ -31,6 +33,8 @@ export interface ClusterOptions {
   database: KernelDatabase;
   /** Carries the messages when given; PostgreSQL otherwise. */
   redisUrl?: string;
+  /** Whether this process runs no jobs, as the command line. */
+  paused?: boolean;
   /** Same in all processes of the installation, and in no other. */
   scope: string;
   log: Logger;
@@ -43,15 +47,29 @@ export interface ClusterOptions {
 export function createCluster(options: ClusterOptions): Cluster {
   const { database, redisUrl, scope, log } = options;
   const processId = randomUUID();
+  const queues: QueuesOf = options.paused ? null : redisUrl ? 'redis' : 'postgres';
   let processes: Processes | null = null;
   let fanOut: FanOut | null = null;
+  let claiming: NodeJS.Timeout | undefined;
   return {
     processId,
     others: () => processes?.others() ?? 0,
     renew: () => processes?.renew(),
     send: (message) => fanOut?.send(message),
+    claim: async () => {
+      if (queues === null) return;
+      const place = { database, processId, queues, log };
+      await claimPlace(place);
+      // Plugins may take long to load.
+      claiming = setInterval(() => {
+        claimPlace({ ...place, waitMs: 0 }).catch((error: unknown) =>
+          log.error({ err: error }, 'this process could not be kept on the list of processes'),
+        );
+      }, 5000).unref();
+    },
     join: async () => {
-      processes = await joinProcesses({ database, processId, report: () => options.report(), log });
+      clearInterval(claiming);
+      processes = await joinProcesses({ database, processId, queues, report: () => options.report(), log });
       fanOut = await createFanOut({
         processId,
         others: () => processes!.others(),
@@ -62,8 +80,9 @@ export function createCluster(options: ClusterOptions): Cluster {
       });
     },
     leave: async () => {
+      clearInterval(claiming);
       await fanOut?.close();
-      await processes?.leave();
+      await (processes ? processes.leave() : leavePlace(database, processId));
     },
   };
 }

@@ -1,5 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
+import { jobErrors } from '../jobs/errors.ts';
 import type { ProcessReport } from './process-report.ts';
 
 const channel = 'lingtan_processes';
@@ -14,17 +17,69 @@ export interface Processes {
   leave(): Promise<void>;
 }
 
+/** Where a process has its job queues; null where it runs no jobs. */
+export type QueuesOf = 'redis' | 'postgres' | null;
+
+/** How long a process that died stays on the list as one that lives, and some, in ms. */
+const staysMs = 20_000;
+
+/**
+ * Puts this process on the list before it takes a job, unless another one has the queues elsewhere: both would run the same jobs
+ * and schedules. That one is waited for as long as it may be dead.
+ * @throws JOB_OTHER_QUEUES
+ */
+export async function claimPlace(options: {
+  database: Pick<KernelDatabase, 'withKernelTx'>;
+  processId: string;
+  queues: NonNullable<QueuesOf>;
+  log: Logger;
+  /** Default 20 s. */
+  waitMs?: number;
+}): Promise<void> {
+  const { database, processId, queues, log, waitMs = staysMs } = options;
+  const claim = (): Promise<string | null> =>
+    database.withKernelTx(async (tx) => {
+      // Of two that start at once the second sees the first.
+      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('lingtan processes', 0))`);
+      const { rows } = await tx.execute<{ queues: string }>(sql`select queues from kernel.processes
+        where queues <> ${queues} and id <> ${processId} and seen_at > now() - interval '15 s' limit 1`);
+      if (rows[0]) return rows[0].queues;
+      await tx.execute(sql`insert into kernel.processes (id, queues) values (${processId}, ${queues})
+        on conflict (id) do update set seen_at = now(), queues = excluded.queues`);
+      return null;
+    });
+  const begun = performance.now();
+  for (let said = false; ; said = true) {
+    const others = await claim();
+    if (others === null) return;
+    const params = { own: nameOf(queues), others: nameOf(others) };
+    if (performance.now() - begun >= waitMs) throw jobErrors.OTHER_QUEUES(params);
+    if (!said) log.warn(params, 'another process has its job queues elsewhere; it may be gone, so it is waited for');
+    await delay(Math.min(1000, waitMs));
+  }
+}
+
+const nameOf = (queues: string): string => (queues === 'redis' ? 'Redis' : 'PostgreSQL');
+
+/** Takes a process off the list. */
+export const leavePlace = (database: KernelDatabase, processId: string): Promise<unknown> =>
+  database.kernelPool.query('with gone as (delete from kernel.processes where id = $2) select pg_notify($1, $2)', [
+    channel,
+    processId,
+  ]);
+
 /** Puts this process on the list and keeps it there. A process that died is off the list after 15 s. */
 export async function joinProcesses(options: {
   database: KernelDatabase;
   processId: string;
+  queues: QueuesOf;
   /** How this process stands, for the others and for people. */
   report(): ProcessReport;
   log: Logger;
   /** How often the row is renewed. Default 5 s. */
   everyMs?: number;
 }): Promise<Processes> {
-  const { database, processId, report, log } = options;
+  const { database, processId, queues, report, log } = options;
   let others = 0;
   let left = false;
 
@@ -32,13 +87,13 @@ export async function joinProcesses(options: {
     if (left) return;
     const { rows } = await database.kernelPool.query<{ others: number }>(
       `with mine as (
-         insert into kernel.processes (id, report) values ($1, $2)
+         insert into kernel.processes (id, queues, report) values ($1, $2, $3)
          on conflict (id) do update set seen_at = now(), report = excluded.report
        ), dead as (
          delete from kernel.processes where seen_at < now() - interval '1 minute' and id <> $1
        )
        select count(*)::int as others from kernel.processes where id <> $1 and seen_at > now() - interval '15 s'`,
-      [processId, JSON.stringify(report())],
+      [processId, queues, JSON.stringify(report())],
     );
     others = rows[0]!.others;
   };
@@ -60,10 +115,7 @@ export async function joinProcesses(options: {
       left = true;
       clearInterval(timer);
       stopListening();
-      await database.kernelPool.query(
-        'with gone as (delete from kernel.processes where id = $2) select pg_notify($1, $2)',
-        [channel, processId],
-      );
+      await leavePlace(database, processId);
     },
   };
 }

@@ -11,6 +11,8 @@ export interface Transport {
 }
 
 const channel = 'lingtan_live';
+/** How long Redis may take to answer, in ms. */
+const answersWithin = 3000;
 
 /** Over NOTIFY, whose payloads are limited to 8,000 bytes. Not waited for on disk: what is lost is refetched. */
 export function postgresTransport(database: KernelDatabase, receive: (frame: string) => void): Transport {
@@ -37,8 +39,10 @@ export async function redisTransport(
   log: Logger,
 ): Promise<Transport> {
   const place = `${channel}:${scope}`;
-  const publisher = new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, lazyConnect: true });
-  const subscriber = new Redis(url, { maxRetriesPerRequest: null, lazyConnect: true });
+  // A Redis that stands still is one that is away.
+  const always = { lazyConnect: true, socketTimeout: answersWithin } as const;
+  const publisher = new Redis(url, { ...always, maxRetriesPerRequest: 1, enableOfflineQueue: false });
+  const subscriber = new Redis(url, { ...always, maxRetriesPerRequest: null });
   for (const client of [publisher, subscriber])
     client.on('error', (error: Error) => log.debug({ error: error.message }, 'Redis connection of live messages'));
   subscriber.on('message', (_channel: string, frame: string) => receive(frame));

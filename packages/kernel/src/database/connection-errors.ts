@@ -40,9 +40,9 @@ export function isConnectionLoss(error: unknown): boolean {
   return false;
 }
 
-/** The session was ended because nothing was asked in its transaction for too long; nothing of it was stored. */
+/** The session was ended because nothing was asked for too long in its transaction, or while it held a lock. */
 export function isHeldTooLong(error: unknown): boolean {
-  return errorCode(error) === '25P03';
+  return /^(25P03|57P05)$/.test(errorCode(error) ?? '');
 }
 
 /** A statement was ended because it took longer than it may. */

@@ -285,6 +285,18 @@ describe('migrations', () => {
     await expect(db.appPool.query(`delete from ${component.schema}.log`)).rejects.toThrow(/permission denied/);
   });
 
+  it('hold their lock no longer than a process may stand still', async () => {
+    write(
+      '0001-first.sql',
+      `create table limits as select name, setting::int from pg_settings where name like 'idle_%'`,
+    );
+    await db.migrate([component]);
+    const { rows } = await db.withOwner((owner) =>
+      owner.query(`select * from ${component.schema}.limits where setting > 0`),
+    );
+    expect(rows).toHaveLength(2);
+  });
+
   it('fill a gap that an older branch left', async () => {
     write('0003-third.sql', 'create table third (n int);');
     await db.migrate([component]);

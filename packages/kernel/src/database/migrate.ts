@@ -18,6 +18,8 @@ export interface MigrationReport {
 }
 
 const lockKey = 7_242_001;
+/** How long a process that holds this lock may stand still outside of a transaction, ms. Others that start wait for it. */
+const lockIdleMs = 120_000;
 
 /**
  * Brings every component to the files it ships: what is not applied yet is applied, in order, one transaction per
@@ -30,6 +32,7 @@ export async function migrate(
   { roles, only }: MigrateOptions & { roles: ServingRoles },
 ): Promise<MigrationReport> {
   const report: MigrationReport = { applied: [] };
+  await owner.query(`set idle_session_timeout = ${lockIdleMs}`);
   await owner.query('select pg_advisory_lock($1)', [lockKey]);
   try {
     await assertFits(owner, components);
@@ -49,7 +52,9 @@ export async function migrate(
     await openToOwner(owner);
     return report;
   } finally {
-    await owner.query('reset search_path; select pg_advisory_unlock(7242001)').catch(() => {});
+    await owner
+      .query(`reset search_path; reset idle_session_timeout; select pg_advisory_unlock(${lockKey})`)
+      .catch(() => {});
   }
 }
 

@@ -1,6 +1,6 @@
 import { LingtanError, type Logger, type Tx } from '@lingtan/sdk';
 import pg from 'pg';
-import { asDatabaseError, errorCode, rootMessage } from './connection-errors.ts';
+import { asDatabaseError, errorCode, isConnectionLoss, isHeldTooLong, rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
 import { type InstallationRecord, readInstallationRecord } from './installation-record.ts';
 import { createListener, type Listener } from './listen.ts';
@@ -68,25 +68,34 @@ export interface KernelDatabase {
 
 const letsNobodyIn = new Set(['28P01', '28000', '3D000']);
 
-/** One short-lived connection as the owner. @throws DATABASE_UNAVAILABLE, DATABASE_REFUSED */
+/**
+ * One short-lived connection as the owner. Its statements may take as long as they need, as those of a backup do; between two of a
+ * transaction it rests as long as background work may.
+ * @throws DATABASE_UNAVAILABLE, DATABASE_REFUSED, DATABASE_STOOD_STILL
+ */
 export async function withOwnerConnection<T>(
   ownerUrl: string,
   work: (owner: pg.Client) => Promise<T>,
-  connectMs = defaultLimits.connectMs,
+  { connectMs, workIdleMs }: Pick<DatabaseLimits, 'connectMs' | 'workIdleMs'> = defaultLimits,
 ): Promise<T> {
   const owner = new pg.Client({
     connectionString: ownerUrl,
     application_name: 'lingtan owner',
     connectionTimeoutMillis: connectMs,
+    idle_in_transaction_session_timeout: workIdleMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
   });
-  owner.on('error', () => {});
+  // That it was ended for standing still is said to nobody's query, but to the connection.
+  let ended: Error | undefined;
+  owner.on('error', (error) => (ended ??= error));
   try {
     await owner.connect();
     return await work(owner);
   } catch (error) {
     if (letsNobodyIn.has(errorCode(error) ?? '') && !(error instanceof LingtanError))
       throw databaseErrors.REFUSED({ reason: rootMessage(error) }, error);
-    throw asDatabaseError(error);
+    throw asDatabaseError(isConnectionLoss(error) && isHeldTooLong(ended) ? ended : error);
   } finally {
     await owner.end().catch(() => {});
   }
@@ -100,7 +109,7 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
   const { ownerUrl, roleSecret, log } = options;
   const limits = { ...defaultLimits, ...options.limits };
   const withOwner = <T>(work: (owner: pg.Client) => Promise<T>): Promise<T> =>
-    withOwnerConnection(ownerUrl, work, limits.connectMs);
+    withOwnerConnection(ownerUrl, work, limits);
   const { roles, appUrl, kernelUrl } = await withOwner(async (owner) => {
     await assertSuitable(owner);
     const found = await servingRoles(owner, options);

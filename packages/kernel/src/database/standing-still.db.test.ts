@@ -40,6 +40,16 @@ describe('a process that stands still within a transaction', () => {
     ['a request', () => still.withParkTx(scope, hold)],
     ['background work', () => inBackground(() => still.withParkTx(scope, hold))],
     ['the kernel', () => still.withKernelTx(hold)],
+    [
+      'the owner of the tables',
+      () =>
+        still.withOwner(async (owner) => {
+          await owner.query('begin');
+          await owner.query('update counters set n = n + 1 where id = 1');
+          await others();
+          await owner.query('update counters set n = n + 1 where id = 1');
+        }),
+    ],
   ])('holds up nobody for long: %s', async (_who, stand) => {
     const { rows: before } = await db.kernelPool.query<{ n: number }>('select n from counters where id = 1');
     await expect(stand()).rejects.toMatchObject({ code: 'DATABASE_STOOD_STILL', status: 503 });
@@ -93,7 +103,7 @@ describe('a process that stands still within a transaction', () => {
     );
     const used = (): Promise<string | null> =>
       store.list('with-tokens', 'device').then((list) => list.find((token) => token.id === id)!.lastUsedAt);
-    const client = await still.kernelPool.connect();
+    const client = await db.kernelPool.connect();
     await client.query('begin');
     await client.query('select from kernel.tokens where id = $1 for update', [id]);
     expect(await new TokenStore(db).identify(clear)).toMatchObject({ id });

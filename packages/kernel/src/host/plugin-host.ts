@@ -6,6 +6,7 @@ import { reasonOf } from './faults.ts';
 import type { HostOptions, PluginStatus } from './host-options.ts';
 import { ParkSupervisor } from './park-supervisor.ts';
 import type { Goal, PluginInstance } from './plugin-instance.ts';
+import { createStatusWriter, type StatusWriter } from './status-writer.ts';
 
 interface ParkEntry {
   info: ParkInfo;
@@ -24,11 +25,10 @@ export class PluginHost {
   #poll: NodeJS.Timeout | null = null;
   #reconciling: Promise<void> = Promise.resolve();
   #stopped = false;
-  #statusDue: NodeJS.Timeout | null = null;
-  readonly #dirty = new Map<string, PluginStatus>();
-  #statusWrites: Promise<void> = Promise.resolve();
+  readonly #statuses: StatusWriter;
 
   constructor(options: HostOptions) {
+    this.#statuses = createStatusWriter((statuses) => options.store.writeStatus(statuses), options.log);
     this.#options = { ...options, onStatus: (status, crashed) => this.#onStatus(status, crashed, options) };
   }
 
@@ -66,9 +66,7 @@ export class PluginHost {
     await this.#reconciling;
     await Promise.all([...this.#parks.values()].map(({ supervisor }) => supervisor.close('shutdown', withinMs)));
     await Promise.all([...this.#parks.values()].map(({ detach }) => detach()));
-    if (this.#statusDue) clearTimeout(this.#statusDue);
-    this.#flushStatus();
-    await this.#statusWrites;
+    await this.#statuses.close();
   }
 
   parks(): ParkInfo[] {
@@ -178,19 +176,6 @@ export class PluginHost {
 
   #onStatus(status: PluginStatus, crashed: boolean, options: HostOptions): void {
     options.onStatus(status, crashed);
-    this.#dirty.set(`${status.parkId}/${status.pluginId}`, status);
-    this.#statusDue ??= setTimeout(() => this.#flushStatus(), 50);
-  }
-
-  #flushStatus(): void {
-    this.#statusDue = null;
-    const statuses = [...this.#dirty.values()];
-    this.#dirty.clear();
-    if (statuses.length === 0) return;
-    this.#statusWrites = this.#statusWrites
-      .then(() => this.#options.store.writeStatus(statuses))
-      .catch((error: unknown) =>
-        this.#options.log.error({ err: error }, `plugin states could not be written: ${reasonOf(error)}`),
-      );
+    this.#statuses.note(status);
   }
 }

@@ -1,6 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import { defineJob, definePlugin, noConfig } from '@lingtan/sdk';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { createTestDatabase, createTestKernel, type TestDatabase } from '../../testing/index.ts';
+import { createHostStore } from './host-store.ts';
 import { createServedElsewhere } from './served-elsewhere.ts';
+
+vi.mock('./served-elsewhere.ts', async (original) => {
+  const real = await original<{ createServedElsewhere: typeof createServedElsewhere }>();
+  return { createServedElsewhere: vi.fn((options) => vi.fn(real.createServedElsewhere(options))) };
+});
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -32,4 +40,37 @@ it('a plugin is served elsewhere where another process that is alive runs it on 
   expect(await served({ parkId: 'other', pluginId: 'runs' })).toBe(false);
   const alone = createServedElsewhere({ database, processId: 'here', others: () => 0 });
   expect(await alone({ parkId: 'served', pluginId: 'runs' })).toBe(false);
+});
+
+it('the states of a process that lives are kept, however long they hold; those of one that is gone end', async () => {
+  const { kernelPool } = database;
+  const old = `now() - interval '2 days'`;
+  await kernelPool.query(`insert into kernel.plugin_status (park_id, plugin_id, process_id, state, since, seen_at)
+    values ('served', 'long', 'alive', 'running', now(), ${old}), ('served', 'long', 'gone', 'running', now(), ${old}),
+      ('served', 'new', 'gone', 'running', now(), now())`);
+  const state = { parkId: 'served', pluginId: 'long', state: 'running', error: null, since: 0 } as const;
+  await createHostStore(database, 'here').writeStatus([state]);
+  const { rows } = await kernelPool.query<{ row: string }>(
+    `select plugin_id || ' ' || process_id as row from kernel.plugin_status where plugin_id in ('long', 'new') order by 1`,
+  );
+  expect(rows.map(({ row }) => row)).toEqual(['long alive', 'long here', 'new gone']);
+});
+
+it('a kernel asks it of each job that nobody handles in its process', async () => {
+  const schema = z.object({});
+  const [here, elsewhere] = [defineJob('here', { schema }), defineJob('elsewhere', { schema })];
+  const works = definePlugin({
+    ...{ id: 'works', config: noConfig, jobs: [here] },
+    start: async (scope) => void scope.jobs.handle(here, async () => {}),
+  });
+  const made = vi.mocked(createServedElsewhere);
+  made.mockClear();
+  const { kernel, park, stop } = await createTestKernel({ plugins: [works] });
+  expect(made).toHaveBeenCalledTimes(1);
+  expect(made.mock.calls[0]![0]).toMatchObject({ database: kernel.database, processId: kernel.cluster.processId });
+  const served = vi.mocked(made.mock.results[0]!.value as ReturnType<typeof createServedElsewhere>);
+  await kernel.jobs.open({ parkId: park.id, pluginId: 'works' }).enqueue(elsewhere, {});
+  await vi.waitUntil(() => served.mock.calls.length > 0, { timeout: 60_000 });
+  expect(served).toHaveBeenCalledWith({ parkId: park.id, pluginId: 'works' });
+  await stop();
 });

@@ -3,14 +3,22 @@ import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { delayAnew } from './clock-set-back.ts';
 import { jobErrors } from './errors.ts';
-import { asFailedJob, failedKept, findFailed, listFailed, sameAgain } from './failed-jobs.ts';
-import { openPostgresJobs, openRedisJobs, type JobQueue, type QueueJob } from './job-backend.ts';
+import { chineseOf, failedKept, findFailed, listFailed } from './failed-jobs.ts';
+import {
+  isUnanswered,
+  unlessUnanswered,
+  openPostgresJobs,
+  openRedisJobs,
+  type JobQueue,
+  type QueueJob,
+} from './job-backend.ts';
 import { createJobLedger } from './job-ledger.ts';
 import { createJobScope, type ScheduleRecord } from './job-scope.ts';
 import type { InternalHandler, JobSystem, JobTuning } from './job-system.ts';
 import { createPluginQueue, type PluginQueue } from './plugin-queue.ts';
 import type { NewJobs } from './queue-parts.ts';
 import { restoreLost } from './restore-lost.ts';
+import { createKeptFailed, type FailedWork, workOf } from './kept-failed.ts';
 import { takeOverPending } from './take-over-pending.ts';
 
 /** A job of a plugin on a park, by its name. */
@@ -47,15 +55,23 @@ const defaults: Required<JobTuning> = {
   sweepIntervalMs: 15_000,
   sweepAfterMs: 60_000,
   settleMs: 50,
+  answerMs: 3000,
 };
 
 /** Opens the queues of an installation. Queue and worker of a plugin come when it first needs them. */
 export async function createJobSystem(options: JobSystemOptions): Promise<JobSystem> {
   const { database, redisUrl, log, tuning, onEnd, onFailedTaken } = options;
   const settings = { ...defaults, ...tuning };
-  const redis = redisUrl ? await openRedisJobs(redisUrl, await database.installation(), log) : null;
+  const redis = redisUrl ? await openRedisJobs(redisUrl, await database.installation(), log, settings.answerMs) : null;
   const backend = redis ?? (await openPostgresJobs(database, log));
   const ledger = redis && createJobLedger(database, log, settings.settleMs);
+  const keptFailed = createKeptFailed(database);
+  let keeping: Promise<unknown> = Promise.resolve();
+  /** In Redis a failed job is kept beside the queue before it is settled. */
+  const keepFailed = async (pluginId: string, job: QueueJob, errorZh?: string): Promise<void> => {
+    await keptFailed.keep(pluginId, job, errorZh);
+    if (!job.repeatJobKey) ledger?.settle(job.id!);
+  };
   const queues = new Map<string, PluginQueue>();
   /** Of work of the kernel, one per plugin: it never waits for jobs of the plugin that run long. */
   const lanes = new Map<string, PluginQueue>();
@@ -69,7 +85,12 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     if (!queue) {
       const onSettled = (job: QueueJob, error: Error | null): void => {
         if (job.name.startsWith('$')) return;
-        if (!job.repeatJobKey) ledger?.settle(job.id!);
+        if (ledger && error) {
+          const kept = keepFailed(pluginId, job, chineseOf(error)).catch((failure: unknown) =>
+            log.warn({ plugin: pluginId, job: job.name, error: String(failure) }, 'Failed job could not be kept yet'),
+          );
+          keeping = Promise.all([keeping, kept]);
+        } else if (!job.repeatJobKey) ledger?.settle(job.id!);
         onEnd?.({ parkId: job.data.park, pluginId, job: job.name }, error);
       };
       const servedElsewhere = options.servedElsewhere ?? (async () => false);
@@ -83,9 +104,15 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
   const queueOf = (pluginId: string): PluginQueue => open(pluginId, queues, pluginId);
   const laneOf = (pluginId: string): PluginQueue => open(pluginId, lanes, `${pluginId}.events`);
   /** @throws JOB_UNAVAILABLE while the queues do not answer */
-  const assertThere = (): void => {
+  const answered = async <T>(work: () => Promise<T>): Promise<T> => {
     const reason = backend.problem();
     if (reason !== null) throw jobErrors.UNAVAILABLE({ reason });
+    try {
+      return await work();
+    } catch (error) {
+      if (isUnanswered(error)) throw jobErrors.UNAVAILABLE({ reason: (error as Error).message }, error);
+      throw error;
+    }
   };
   const addRecorded = async (pluginId: string, jobs: NewJobs): Promise<void> => {
     const added = await queueOf(pluginId).add(jobs);
@@ -99,7 +126,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     // What is recorded is enqueued: it gets into the queue as soon as Redis is back.
     if (backend.problem() !== null) return;
     await addRecorded(pluginId, { ...jobs, ids }).catch((error: Error) => {
-      if (backend.problem() === null && error.name !== 'MaxRetriesPerRequestError') throw error;
+      if (backend.problem() === null && !isUnanswered(error)) throw error;
     });
   };
   // One after the other, here and across processes: of two who take the same job at once, one gets it. The line in this
@@ -109,28 +136,41 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     const mine = taking.then(() =>
       database.withKernelTx(async (tx) => {
         await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`failed job ${pluginId}/${jobId}`}, 0))`);
-        return takeOne(pluginId, jobId, ...rest);
+        return answered(() => takeOne(pluginId, jobId, ...rest));
       }),
     );
     taking = mine.catch(() => undefined);
     return mine;
   };
   const takeOne = async (pluginId: string, jobId: string, parkId: string | undefined, how: 'retry' | 'discard') => {
-    assertThere();
     const { queue } = queueOf(pluginId);
     const job = await findFailed(queue, jobId, parkId);
-    if (!job) return null;
+    const kept = (await keptFailed.list(pluginId, parkId)).find(({ failed }) => failed.id === jobId);
+    const work = job ? workOf(job) : kept;
+    if (!work) return null;
+    const { failed, again } = work;
     // Added before it is removed: a crash between the two runs it once more, and never drops it.
-    if (how === 'retry') await add(pluginId, sameAgain(job));
-    if (!(await backend.removeFailed(queue, jobId)) && how === 'discard') return null;
-    const place = { parkId: job.data.park, pluginId, job: job.name };
-    const left = await listFailed(queue, { parkId: place.parkId, limit: failedKept });
+    if (how === 'retry') await add(pluginId, again);
+    const removed = job !== null && (await backend.removeFailed(queue, jobId));
+    if (!(await keptFailed.remove(pluginId, jobId)) && !removed && how === 'discard') return null;
+    const place = { parkId: failed.parkId, pluginId, job: failed.job };
+    const left = await failedOf(pluginId, place.parkId);
     onFailedTaken?.(
       place,
       how,
-      left.some((each) => each.job === place.job),
+      left.some((each) => each.failed.job === place.job),
     );
-    return asFailedJob(job);
+    return failed;
+  };
+  /** Newest first. */
+  const failedOf = async (pluginId: string, parkId?: string): Promise<FailedWork[]> => {
+    const inQueue = (await listFailed(queueOf(pluginId).queue, parkId)).map(workOf);
+    const kept = await keptFailed.list(pluginId, parkId);
+    if (kept.length === 0) return inQueue;
+    const known = new Set(inQueue.map(({ failed }) => failed.id));
+    return [...inQueue, ...kept.filter(({ failed }) => !known.has(failed.id))]
+      .toSorted((a, b) => b.failed.failedAt.localeCompare(a.failed.failedAt))
+      .slice(0, failedKept);
   };
   const stop = new AbortController();
   const sweepOnce = async (afterMs: number): Promise<void> => {
@@ -140,6 +180,11 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
         ledger,
         look: redis.look,
         add: addRecorded,
+        over: async (pluginId, id) => {
+          const job = await findFailed(queueOf(pluginId).queue, id);
+          if (job) await keepFailed(pluginId, job);
+          else ledger.settle(id);
+        },
         pluginIds: [...queues.keys()],
         afterMs,
         settledWithinMs: 10 * settings.settleMs,
@@ -150,6 +195,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
       if (jobs > 0) log.info({ jobs }, 'Jobs that were pending have been taken over');
     }
     if (stop.signal.aborted) return;
+    await keptFailed.prune();
     for (const queue of [...queues.values(), ...lanes.values()]) await queue.reconcileFairness();
     for (const [key, schedule] of schedules) {
       const { queue } = queueOf(key.slice(0, key.indexOf('/')));
@@ -187,21 +233,22 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     counts: async (pluginId) => {
       const found = [queues.get(pluginId), lanes.get(pluginId)].filter((queue) => queue !== undefined);
       if (found.length === 0 || backend.problem() !== null) return null;
-      const sum = { waiting: 0, active: 0, delayed: 0, failed: 0 };
-      for (const { queue } of found) {
-        const count = await queue.getJobCounts('waiting', 'prioritized', 'active', 'delayed', 'failed');
-        sum.waiting += (count.waiting ?? 0) + (count.prioritized ?? 0);
-        for (const state of ['active', 'delayed', 'failed'] as const) sum[state] += count[state] ?? 0;
-      }
-      return sum;
+      const states = ['waiting', 'prioritized', 'active', 'delayed', 'failed'] as const;
+      const counted = Promise.all(found.map(({ queue }) => queue.getJobCounts(...states)));
+      const counts = await counted.catch(unlessUnanswered);
+      if (counts === null) return null;
+      const sum = (state: (typeof states)[number]) => counts.reduce((total, count) => total + (count[state] ?? 0), 0);
+      const [active, delayed] = [sum('active'), sum('delayed')];
+      const kept = await keptFailed.list(pluginId);
+      const failed = kept.length === 0 ? sum('failed') : (await failedOf(pluginId)).length;
+      return { waiting: sum('waiting') + sum('prioritized'), active, delayed, failed };
     },
-    failed: async (pluginId, how) => {
-      assertThere();
-      return listFailed(queueOf(pluginId).queue, how);
+    failed: async (pluginId, { parkId, limit = 100 } = {}) => {
+      const found = await answered(() => failedOf(pluginId, parkId));
+      return found.slice(0, limit).map(({ failed }) => failed);
     },
     schedules: async (pluginId) => {
-      assertThere();
-      const found = await queueOf(pluginId).queue.getJobSchedulers(0, -1);
+      const found = await answered(() => queueOf(pluginId).queue.getJobSchedulers(0, -1));
       return found.map(({ key, next }) => {
         const [parkId = '', job = ''] = key.split('--');
         return { parkId, job, next: next ? new Date(next).toISOString() : null };
@@ -211,15 +258,16 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     discard: (pluginId, jobId, parkId) => takeFailed(pluginId, jobId, parkId, 'discard'),
     handleInternal: (name, handler) => void internals.set(name, handler),
     enqueueInternal: async (name, pluginId, jobs) => {
-      assertThere();
       const attempts = internals.get(name)?.attempts ?? 5;
       const backoff = { type: 'exponential', delay: settings.backoffMs };
-      await laneOf(pluginId).add({
-        name,
-        options: { attempts, backoff, removeOnFail: true },
-        envelopes: jobs.map(({ parkId, data, trace }) => ({ park: parkId, data, ...(trace ? { trace } : {}) })),
-        ids: jobs.map(({ id }) => id),
-      });
+      await answered(() =>
+        laneOf(pluginId).add({
+          name,
+          options: { attempts, backoff, removeOnFail: true },
+          envelopes: jobs.map(({ parkId, data, trace }) => ({ park: parkId, data, ...(trace ? { trace } : {}) })),
+          ids: jobs.map(({ id }) => id),
+        }),
+      );
     },
     attend: (pluginId) => laneOf(pluginId).attend(),
     problem: () => backend.problem(),
@@ -235,6 +283,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
         stop.abort();
         await sweeping.catch(() => {});
         await Promise.all([...queues.values(), ...lanes.values()].map((queue) => queue.close()));
+        await keeping;
         await ledger?.close();
         await backend.close();
       })()),

@@ -32,5 +32,15 @@ export const jobErrors = defineErrors('JOB', {
     hint: 'Redis is away. The server tries again by itself, and loses no work meanwhile',
     'zh-CN': { message: '作业队列无响应：{reason}', hint: 'Redis 不可用。服务器会自动重试，期间不会丢失任何作业' },
   },
+  OTHER_QUEUES: {
+    message:
+      'REDIS_URL: this process has the job queues in {own}; expected {others}, as another process of the installation',
+    status: 409,
+    hint: 'Both would run the same work. Give all processes the same REDIS_URL; to move the queues, stop all of them first',
+    'zh-CN': {
+      message: 'REDIS_URL：本进程的作业队列位于 {own}；应与本系统的其他进程相同，即 {others}',
+      hint: '否则同一作业会被执行两次。请为所有进程设置相同的 REDIS_URL；如需迁移队列，请先停止所有进程',
+    },
+  },
   CLOSED: { message: 'The job layer is closed', status: 503, 'zh-CN': { message: '作业层已关闭' } },
 });

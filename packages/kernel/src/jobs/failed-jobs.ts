@@ -1,4 +1,5 @@
 import { LingtanError } from '@lingtan/sdk';
+import type { JobsOptions } from 'bullmq';
 import type { JobQueue, QueueJob } from './job-backend.ts';
 import type { FailedJob } from './job-system.ts';
 import type { NewJobs } from './queue-parts.ts';
@@ -10,16 +11,10 @@ export const failedKept = 500;
 export const failedKeptDays = 30;
 
 /** Failed jobs of a queue, newest first. */
-export async function listFailed(
-  queue: JobQueue,
-  { parkId, limit = 100 }: { parkId?: string; limit?: number } = {},
-): Promise<FailedJob[]> {
+export async function listFailed(queue: JobQueue, parkId?: string): Promise<QueueJob[]> {
   const jobs = (await queue.getFailed(0, failedKept - 1)) as (QueueJob | undefined)[];
   // One that was taken away between the list of ids and its own row comes as undefined.
-  return jobs
-    .filter((job): job is QueueJob => job !== undefined && (!parkId || job.data.park === parkId))
-    .slice(0, limit)
-    .map(asFailedJob);
+  return jobs.filter((job): job is QueueJob => job !== undefined && (!parkId || job.data.park === parkId));
 }
 
 /** The failed job, of one park when asked; null when it is not there, not failed, or of another park. */
@@ -33,17 +28,17 @@ export async function findFailed(queue: JobQueue, jobId: string, parkId?: string
  * The same work as a new job with all of its attempts. New, since the failed one is no longer recorded as open (a flushed
  * Redis would lose it), and one of a schedule would make a second line of that schedule.
  */
-export function sameAgain(job: QueueJob): NewJobs {
-  const { park, data, trace } = job.data;
-  const { attempts, backoff, deduplication } = job.opts;
+export function sameAgain({ name, data: envelope, opts }: Pick<QueueJob, 'name' | 'data' | 'opts'>): NewJobs {
+  const { park, data, trace } = envelope;
+  return { name, options: optionsAgain(opts), envelopes: [{ park, data, ...(trace ? { trace } : {}) }] };
+}
+
+/** Of a job's options, those of the same work as a new job. */
+export function optionsAgain({ attempts, backoff, deduplication }: JobsOptions): JobsOptions {
   return {
-    name: job.name,
-    options: {
-      ...(attempts ? { attempts } : {}),
-      ...(backoff ? { backoff } : {}),
-      ...(deduplication ? { deduplication } : {}),
-    },
-    envelopes: [{ park, data, ...(trace ? { trace } : {}) }],
+    ...(attempts ? { attempts } : {}),
+    ...(backoff ? { backoff } : {}),
+    ...(deduplication ? { deduplication } : {}),
   };
 }
 

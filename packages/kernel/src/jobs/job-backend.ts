@@ -9,7 +9,7 @@ import {
   type QueueOptions,
   type WorkerOptions,
 } from 'bullmq';
-import { Redis } from 'ioredis';
+import { Redis, type RedisOptions } from 'ioredis';
 import { firstNames, installationName, type InstallationRecord } from '../database/installation-record.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { createPool } from '../database/pools.ts';
@@ -142,6 +142,27 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
 
 const idsPerLook = 1000;
 
+/** How long Redis may take to answer, in ms. It is asked as often, so that one that stands still is known within twice as long. */
+const answersWithin = 3000;
+/** The same for connections on which workers wait for jobs: longer than they wait, in ms. */
+const workerAnswersWithin = 30_000;
+
+/** Whether a call failed because Redis did not answer: what it was to do may have been done, or may be done yet. */
+export function isUnanswered(error: unknown): boolean {
+  const { name, message } = error as Error;
+  return (
+    name === 'MaxRetriesPerRequestError' ||
+    name === 'AbortError' ||
+    /^(Command timed out|Connection is closed)/.test(message)
+  );
+}
+
+/** Goes on without the answer; what a call failed by otherwise is thrown. */
+export function unlessUnanswered(error: unknown): null {
+  if (!isUnanswered(error)) throw error;
+  return null;
+}
+
 /**
  * Prefix of an installation's queues. Those from before each had its own go on with the first one: on each Redis that
  * is the one installation that has claimed it there. While Redis is away the first name is taken, and claimed once it is back.
@@ -155,21 +176,27 @@ async function prefixOf(redis: Redis, installation: InstallationRecord, log: Log
     await redis.set(claim, id, 'NX');
     return (await redis.get(claim)) === id;
   };
-  if (redis.status !== 'ready') {
-    redis.once('ready', () => {
-      isOurs().then(
-        (ours) => {
-          if (!ours)
-            log.error({ queues: own }, 'another installation uses these queues: restart, and this one has its own');
-        },
-        (error: unknown) => log.warn({ err: error }, 'whose the queues are could not be asked'),
-      );
-    });
-    return queues;
+  const ours = redis.status === 'ready' ? await isOurs().catch(unlessUnanswered) : null;
+  if (ours === false) {
+    log.info(
+      { queues: own },
+      'another installation uses this Redis, so the queues of this one have a name of their own',
+    );
+    return own;
   }
-  if (await isOurs()) return queues;
-  log.info({ queues: own }, 'another installation uses this Redis, so the queues of this one have a name of their own');
-  return own;
+  const claim = (): void =>
+    void isOurs().then(
+      (claimed) => {
+        if (!claimed)
+          log.error({ queues: own }, 'another installation uses these queues: restart, and this one has its own');
+      },
+      (error: unknown) => {
+        log.warn({ err: error }, 'whose the queues are could not be asked');
+        redis.once('ready', claim);
+      },
+    );
+  if (ours === null) redis.once('ready', claim);
+  return queues;
 }
 
 /**
@@ -180,9 +207,10 @@ export async function openRedisJobs(
   url: string,
   installation: InstallationRecord,
   log: Logger,
+  answerMs = answersWithin,
 ): Promise<JobBackend & { look: LookAtJobs }> {
   const { warn } = limitedLog(log);
-  const connect = (options: { maxRetriesPerRequest: number | null }): Redis => {
+  const connect = (options: RedisOptions): Redis => {
     const client = new Redis(url, {
       ...options,
       lazyConnect: false,
@@ -197,8 +225,17 @@ export async function openRedisJobs(
   const listeners: (() => void)[] = [];
   let lastError = 'not connected yet';
   let away = false;
-  const shared: Redis = connect({ maxRetriesPerRequest: 20 });
-  const blocking = connect({ maxRetriesPerRequest: null });
+  // A connection that owes an answer for longer is given up, and a new one is asked for. What it owed fails, and is not asked again:
+  // it may have been done, and the job be over. Where workers wait for jobs nothing fails, since waiting is what they do there.
+  const shared: Redis = connect({
+    ...{ socketTimeout: answerMs, commandTimeout: 2 * answerMs },
+    ...{ maxRetriesPerRequest: 20, autoResendUnfulfilledCommands: false },
+  });
+  const blocking = connect({ maxRetriesPerRequest: null, socketTimeout: workerAnswersWithin });
+  const asking = setInterval(() => {
+    if (shared.status === 'ready') shared.ping().catch(() => undefined);
+  }, answerMs);
+  asking.unref();
   shared.on('close', () => (away = true));
   shared.on('ready', () => {
     if (!away) return;
@@ -253,9 +290,11 @@ export async function openRedisJobs(
       return found;
     },
     close: async () => {
-      for (const client of [shared, blocking])
-        if (client.status === 'ready') await client.quit().catch(() => client.disconnect());
-        else client.disconnect();
+      clearInterval(asking);
+      // The workers' connection is asked only where this one has answered: it would be waited for longer.
+      const answers = shared.status === 'ready' && (await shared.quit().catch(() => null)) !== null;
+      if (answers && blocking.status === 'ready') await blocking.quit().catch(() => null);
+      for (const client of [shared, blocking]) client.disconnect();
     },
   };
 }

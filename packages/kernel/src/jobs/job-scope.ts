@@ -3,6 +3,7 @@ import type { JobsOptions } from 'bullmq';
 import { afterCommit } from '../database/after-commit.ts';
 import { isDueTooLate } from './clock-set-back.ts';
 import { jobErrors } from './errors.ts';
+import { unlessUnanswered } from './job-backend.ts';
 import type { JobOwner, JobScope, JobTuning } from './job-system.ts';
 import type { PluginQueue } from './plugin-queue.ts';
 import { handlerKey, type HandlerEntry, type NewJobs } from './queue-parts.ts';
@@ -95,7 +96,7 @@ export function createJobScope({ owner, queue, tuning, add, away, schedules, log
         const offset = await misplacedOffset(id);
         if (offset) await queue.queue.upsertJobScheduler(id, { ...repeat(timing, timeZone), offset }, template);
       };
-      if (!away()) await apply();
+      await unlessAway(apply);
       mine.add(id);
       schedules.set(`${pluginId}/${id}`, {
         id,
@@ -106,7 +107,7 @@ export function createJobScope({ owner, queue, tuning, add, away, schedules, log
     unschedule: async (job) => {
       mine.delete(scheduleId(job));
       schedules.delete(`${pluginId}/${scheduleId(job)}`);
-      if (!away()) await queue.queue.removeJobScheduler(scheduleId(job));
+      await unlessAway(() => queue.queue.removeJobScheduler(scheduleId(job)));
     },
     activate: async () => {
       if (release) return;
@@ -152,10 +153,16 @@ export function createJobScope({ owner, queue, tuning, add, away, schedules, log
   }
 
   async function removeSchedules(which: (id: string) => boolean): Promise<void> {
-    if (queue.isClosed() || away()) return;
-    for (const { key } of await queue.queue.getJobSchedulers(0, -1)) {
-      if (key.startsWith(`${parkId}--`) && which(key)) await queue.queue.removeJobScheduler(key);
-    }
+    if (queue.isClosed()) return;
+    await unlessAway(async () => {
+      for (const { key } of await queue.queue.getJobSchedulers(0, -1)) {
+        if (key.startsWith(`${parkId}--`) && which(key)) await queue.queue.removeJobScheduler(key);
+      }
+    });
+  }
+
+  async function unlessAway(work: () => Promise<unknown>): Promise<void> {
+    if (!away()) await work().catch(unlessUnanswered);
   }
 }
 

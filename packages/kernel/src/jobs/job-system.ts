@@ -138,4 +138,6 @@ export interface JobTuning {
   sweepAfterMs?: number;
   /** How long settled jobs in Redis are gathered before that is written to PostgreSQL, in ms. Default 50. */
   settleMs?: number;
+  /** How long Redis may take to answer before it counts as away, in ms. Default 3000. */
+  answerMs?: number;
 }

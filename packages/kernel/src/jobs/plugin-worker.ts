@@ -56,7 +56,7 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
   const keys = createRunningKeys();
   /**
    * A deduplication key stands for what waits. It is free from the start of a run: what is enqueued from then on may be
-   * news to that run, so it becomes a job that runs afterwards. Of a schedule one run goes at a time, over all processes.
+   * news to that run, so it becomes a job that runs afterwards. Of a schedule and of a key one run goes at a time, over all processes.
    */
   const process = async (job: QueueJob): Promise<void> => {
     const schedule = job.repeatJobKey;
@@ -66,8 +66,12 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
     if (!giveBack) return schedule ? waitForTurn(job, schedule) : delay(job);
     try {
       if (schedule) {
-        if (await runsElsewhere(job, schedule)) return await waitForTurn(job, schedule);
-      } else await job.removeDeduplicationKey();
+        if (await runsElsewhere(job)) return await waitForTurn(job, schedule);
+      } else {
+        // Two that look at the same moment both wait, and not for equally long.
+        if (await runsElsewhere(job)) return await delay(job, Math.round(tuning.postponeMs * (0.5 + Math.random())));
+        await job.removeDeduplicationKey();
+      }
       await run(job);
     } finally {
       giveBack();
@@ -112,9 +116,15 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
     await job.moveToDelayed(Date.now() + ms, job.token);
     throw new DelayedError();
   };
-  const runsElsewhere = async (job: QueueJob, schedule: string): Promise<boolean> => {
+  const runsElsewhere = async (job: QueueJob): Promise<boolean> => {
     const active = (await queue.getActive()) as (QueueJob | undefined)[];
-    return active.some((each) => each?.repeatJobKey === schedule && each.id !== job.id);
+    const { id, repeatJobKey, deduplicationId } = job;
+    return active.some(
+      (each) =>
+        each !== undefined &&
+        each.id !== id &&
+        (repeatJobKey ? each.repeatJobKey === repeatJobKey : each.deduplicationId === deduplicationId),
+    );
   };
   /** Comes again until the next one of its schedule is due, which then stands for it. */
   const waitForTurn = async (job: QueueJob, schedule: string): Promise<void> => {
@@ -146,7 +156,12 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
   const passOn = async (job: QueueJob): Promise<void> => {
     const { park, orphanSince = Date.now() } = job.data;
     const waited = Math.max(0, Date.now() - orphanSince);
-    const served = await parts.servedElsewhere({ parkId: park, pluginId });
+    const served = await parts.servedElsewhere({ parkId: park, pluginId }).catch((error: unknown) => {
+      warn({ plugin: pluginId, error: String(error) }, 'Who runs a plugin could not be asked; its jobs wait');
+      return null;
+    });
+    // Not a fault of the job, so none of its attempts is used up.
+    if (served === null) return delay(job);
     if (job.repeatJobKey && !served) return waitForTurn(job, job.repeatJobKey);
     if (internals.has(job.name)) {
       if (!served && waited > keptInternalMs) return;

@@ -60,3 +60,27 @@ it.runIf(redis)(
     client.disconnect();
   },
 );
+
+it.runIf(redis)(
+  'one from before that starts without Redis has its queues once that is back, and the next its own',
+  async () => {
+    await redis!.kill();
+    const [database] = databases;
+    const system = await createJobSystem({ database: database!, log: database!.log, redisUrl: redis!.url });
+    const scope = system.open({ parkId: 'dafeng', pluginId: 'energy-metering' });
+    const taken = createEventRecorder<string>();
+    scope.handle(count, async ({ from }) => taken.record(from));
+    await scope.activate();
+    await scope.enqueue(count, { from: 'away' });
+    await redis!.restart();
+    await taken.waitFor(1);
+    const client = new Redis(redis!.url);
+    const { id } = await database!.installation();
+    await waitUntil(async () => (await client.get('lingtan:installation')) === id);
+    expect(await client.keys('lingtan:energy-metering:meta')).toHaveLength(1);
+    client.disconnect();
+    await scope.close();
+    await system.close();
+    expect(await crossing(redis!.url)).toEqual(['0 by 0', '1 by 1']);
+  },
+);

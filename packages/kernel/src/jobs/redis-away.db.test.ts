@@ -1,7 +1,7 @@
 import { defineEvent, defineJob } from '@lingtan/sdk';
 import { createEventBus, createJobSystem } from '@lingtan/kernel';
-import { createEventRecorder, createTestLog } from '@lingtan/test-kit';
-import { expect, it } from 'vitest';
+import { createEventRecorder, createTestLog, startFaultProxy, waitUntil } from '@lingtan/test-kit';
+import { afterAll, expect, it, onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createTestDatabase, startTestRedis } from '../../testing/index.ts';
 
@@ -9,6 +9,7 @@ const happened = defineEvent('test.happened', { version: 1, schema: z.object({ n
 const work = defineJob('work', { schema: z.object({ n: z.number().int() }), attempts: 3 });
 const tick = defineJob('tick', { schema: z.object({}) });
 const redis = await startTestRedis();
+afterAll(() => redis?.stop());
 
 if (redis) {
   it('a Redis that is away, also at the start, is named and waited for; what comes meanwhile runs once it is back', async () => {
@@ -55,8 +56,63 @@ if (redis) {
     await bus.close();
     await jobs.close();
     await database.close();
-    await redis.stop();
+    await redis.restart();
   });
+
+  const silences = {
+    'that stands still': async () => ({ url: redis.url, begin: () => redis.pause(), end: () => redis.resume() }),
+    'whose network loses everything': async () => {
+      const proxy = await startFaultProxy({ port: redis.port });
+      onTestFinished(() => proxy.close());
+      const end = (): void => {
+        proxy.heal();
+        proxy.reset();
+      };
+      return { url: `redis://${proxy.host}:${proxy.port}`, begin: () => proxy.blackhole(), end };
+    },
+  };
+  it.each(Object.entries(silences))(
+    'a Redis %s is away: calls end, and work goes on once it answers',
+    async (_how, make) => {
+      const database = await createTestDatabase();
+      const silence = await make();
+      const tuning = { backoffMs: 10, answerMs: 100, sweepAfterMs: 0, settleMs: 5 };
+      const jobs = await createJobSystem({ database, log: database.log, redisUrl: silence.url, tuning });
+      const scope = jobs.open({ ...(await database.addPark('silent')), pluginId: 'silent' });
+      const seen = createEventRecorder<number>();
+      scope.handle(work, async ({ n }) => seen.record(n));
+      await scope.activate();
+      await scope.enqueue(work, { n: 1 });
+      await seen.waitFor(1);
+
+      await waitUntil(() => jobs.problem() === null);
+      silence.begin();
+      const unavailable = { code: 'JOB_UNAVAILABLE', status: 503 };
+      await Promise.all([
+        scope.enqueue(work, { n: 2 }),
+        expect(jobs.counts('silent')).resolves.toBeNull(),
+        expect(jobs.failed('silent')).rejects.toMatchObject(unavailable),
+        expect(
+          jobs.enqueueInternal('$deliver', 'silent', [{ id: 'e', parkId: 'silent', data: {} }]),
+        ).rejects.toMatchObject(unavailable),
+      ]);
+      // It is known, also where nobody calls.
+      await waitUntil(() => jobs.problem() !== null);
+      expect(jobs.problem()).toMatch(/timeout|connect/i);
+      await scope.enqueue(work, { n: 3 });
+      silence.end();
+      await seen.waitFor(2, (n) => n > 1);
+      await waitUntil(() => jobs.problem() === null);
+      expect([...seen.events].sort()).toEqual([1, 2, 3]);
+
+      // Nor is a stop held up by it.
+      silence.begin();
+      await scope.close();
+      await jobs.close();
+      silence.end();
+      await database.close();
+    },
+  );
 } else {
   it.skip('a Redis that is away: no redis-server on the PATH');
 }

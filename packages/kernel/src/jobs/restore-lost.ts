@@ -7,6 +7,8 @@ export interface RestoreOptions {
   ledger: JobLedger;
   look: LookAtJobs;
   add(pluginId: string, jobs: NewJobs): Promise<unknown>;
+  /** A job failed for good in a process that ended before it could write that, or that never heard of it. */
+  over(pluginId: string, jobId: string): Promise<void>;
   pluginIds: readonly string[];
   /** Only jobs that were recorded, or last looked for, longer ago than this, in ms. */
   afterMs: number;
@@ -40,14 +42,13 @@ export async function restoreLost(options: RestoreOptions): Promise<void> {
   }
 }
 
-async function findGone({ ledger, look }: RestoreOptions, batches: readonly RecordedBatch[]): Promise<Set<string>> {
+async function findGone({ look, over }: RestoreOptions, batches: readonly RecordedBatch[]): Promise<Set<string>> {
   const gone = new Set<string>();
   for (const [pluginId, group] of byPlugin(batches)) {
     const ids = group.flatMap(idsOf);
     for (const [at, found] of (await look(pluginId, ids)).entries()) {
       if (found === 'gone') gone.add(ids[at]!);
-      // It failed for good in a process that ended before it could write that.
-      if (found === 'over') ledger.settle(ids[at]!);
+      if (found === 'over') await over(pluginId, ids[at]!);
     }
   }
   return gone;

@@ -4,7 +4,7 @@ export interface RunningKeys {
   take(key: string): (() => void) | null;
 }
 
-/** One run of a key at a time in this process. Across processes runs of a key may overlap, as those of a schedule do. */
+/** One run of a key at a time in this process. Other processes are seen by the jobs that are active. */
 export function createRunningKeys(): RunningKeys {
   const taken = new Set<string>();
   return {

@@ -102,6 +102,35 @@ describe('a schedule whose runs take longer than its interval', () => {
   });
 });
 
+describe('a job that nobody handles here', () => {
+  it('waits, with all of its attempts, while who runs it cannot be asked', async () => {
+    const { parkId } = await addPark();
+    let asked = 0;
+    const jobs = await createJobSystem({
+      ...{ database: db, log: db.log, tuning: { postponeMs: 10 } },
+      servedElsewhere: async () => {
+        asked += 1;
+        throw new Error('the database is away');
+      },
+    });
+    const scope = jobs.open({ parkId, pluginId: 'away' });
+    scope.handle(work, async () => {});
+    await scope.activate();
+    const other = defineJob('other', { schema: z.object({}), attempts: 1 });
+    await scope.enqueue(other, {});
+    await waitUntil(() => asked > 2);
+    expect(await jobs.failed('away')).toEqual([]);
+    const attempts: number[] = [];
+    scope.handle(other, async (_data, { attempt }) => void attempts.push(attempt));
+    await waitUntil(() => attempts.length > 0);
+    expect(attempts).toEqual([1]);
+    ends.push(
+      () => jobs.close(),
+      () => scope.close(),
+    );
+  });
+});
+
 describe('deliveries', () => {
   it('do not wait for jobs of their plugin, however many run', async () => {
     const park = await addPark();

@@ -14,7 +14,8 @@ interface PendingRow {
 
 /**
  * Adds to queues in PostgreSQL what is recorded as pending: by a backup, or while the queues were in Redis. The ids are kept,
- * so that a crash before the rows are gone adds nothing twice. Returns how many jobs there were.
+ * so that a crash before the rows are gone adds nothing twice. While a process lives whose queues are in Redis the jobs are its.
+ * Returns how many jobs there were.
  */
 export async function takeOverPending(
   database: KernelDatabase,
@@ -23,8 +24,9 @@ export async function takeOverPending(
   for (let total = 0; ;) {
     const taken = await database.withKernelTx(async (tx) => {
       const { rows } = await tx.execute<PendingRow & Record<string, unknown>>(
-        sql`select id, plugin_id, jobs, settled::text from kernel.job_batches order by id limit ${rowsPerTurn}
-          for update skip locked`,
+        sql`select id, plugin_id, jobs, settled::text from kernel.job_batches
+          where not exists (select from kernel.processes where queues = 'redis' and seen_at > now() - interval '15 s')
+          order by id limit ${rowsPerTurn} for update skip locked`,
       );
       if (rows.length === 0) return null;
       let jobs = 0;

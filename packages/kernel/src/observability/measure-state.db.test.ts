@@ -41,6 +41,22 @@ it('is read by a key that was made for it, and by no other', async () => {
   expect(listed.body.find(({ id }) => id === 'kernel.metrics-read')?.roles).toContain('auditor');
 });
 
+it('is not read by a key whose maker administers the installation no more', async () => {
+  const body = { name: 'metrics', role: 'auditor', permissions: ['kernel.metrics-read', 'kernel.audit-read'] };
+  const made = await park.api({ person: 'Ada', role: 'platform-admin' }).post<{ token: string }>('/api-keys', body);
+  const { token } = made.body;
+  const read = async () =>
+    (await fetch(`${park.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).status;
+  expect(await read()).toBe(200);
+  const { kernelPool } = park.kernel.database;
+  await kernelPool.query(`insert into kernel.memberships (park_id, user_id, role) values ($1, 'Ada', 'operator')`, [
+    park.park.id,
+  ]);
+  await kernelPool.query(`update auth."user" set "platformAdmin" = false where id = 'Ada'`);
+  await expect.poll(read, { timeout: 20_000 }).toBe(403);
+  expect((await park.api({ token }).get('/audit')).status).toBe(200);
+});
+
 it('says which part cannot be asked, and gives the others', async () => {
   const { database } = park.kernel;
   vi.spyOn(database, 'withKernelTx').mockRejectedValueOnce(new Error('away'));

@@ -1,0 +1,85 @@
+import { defineJob } from '@lingtan/sdk';
+import { waitUntil } from '@lingtan/test-kit';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { createTestDatabase, createTestKernel, type TestDatabase } from '../../testing/index.ts';
+import { createJobSystem } from '../jobs/index.ts';
+import { createJobLedger } from '../jobs/job-ledger.ts';
+import { claimPlace, leavePlace, type QueuesOf } from './processes.ts';
+
+vi.mock('./processes.ts', async (original) => {
+  const real = await original<{ claimPlace: typeof claimPlace }>();
+  return { ...real, claimPlace: vi.fn(real.claimPlace) };
+});
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await database.addPark('placed');
+});
+afterAll(() => database.close());
+afterEach(() => database.kernelPool.query('delete from kernel.processes'));
+
+const claim = (processId: string, queues: NonNullable<QueuesOf>) =>
+  claimPlace({ database, processId, queues, log: database.log, waitMs: 0 });
+const add = (id: string, queues: QueuesOf, agoS = 0) =>
+  database.kernelPool.query(
+    `insert into kernel.processes (id, queues, seen_at) values ($1, $2, now() - make_interval(secs => $3))`,
+    [id, queues, agoS],
+  );
+
+it.each([
+  ['redis', 'postgres'],
+  ['postgres', 'redis'],
+] as const)(
+  'a process with its queues in %s keeps out one with its queues in %s, while it lives',
+  async (own, other) => {
+    await claim('first', own);
+    await claim('second', own);
+    await expect(claim('third', other)).rejects.toMatchObject({ code: 'JOB_OTHER_QUEUES', status: 409 });
+    await claim('second', own);
+    for (const id of ['first', 'second']) await leavePlace(database, id);
+    await claim('third', other);
+  },
+);
+
+it('processes that are gone, that run no jobs, and that are from before keep nobody out', async () => {
+  await add('gone', 'redis', 16);
+  await add('command line', null);
+  await claim('next', 'postgres');
+});
+
+it('of two that start at once one is kept out', async () => {
+  const ends = await Promise.allSettled([claim('a', 'redis'), claim('b', 'postgres')]);
+  expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+});
+
+it('what is recorded for queues in Redis is left to the processes that have them, and taken over once those are gone', async () => {
+  const work = defineJob('work', { schema: z.strictObject({}) });
+  const ledger = createJobLedger(database, database.log, 5);
+  const options = { attempts: 1 };
+  await ledger.record('planner', { name: 'work', options, envelopes: [{ park: 'placed', data: {} }] });
+  await add('other', 'redis');
+  const jobs = await createJobSystem({ database, log: database.log });
+  const scope = jobs.open({ parkId: 'placed', pluginId: 'planner' });
+  let runs = 0;
+  scope.handle(work, async () => void (runs += 1));
+  await scope.activate();
+  await jobs.sweep();
+  expect((await database.kernelPool.query('select from kernel.job_batches')).rowCount).toBe(1);
+  await leavePlace(database, 'other');
+  await jobs.sweep();
+  await waitUntil(() => runs === 1);
+  await scope.close();
+  await jobs.close();
+  await ledger.close();
+});
+
+it('a kernel takes its place before it takes a job', async () => {
+  const { kernel, stop } = await createTestKernel({ plugins: [] });
+  const { processId } = kernel.cluster;
+  expect(vi.mocked(claimPlace).mock.calls.map(([options]) => options.processId)).toContain(processId);
+  const { rows } = await kernel.database.kernelPool.query('select id, queues from kernel.processes');
+  expect(rows).toEqual([{ id: processId, queues: 'postgres' }]);
+  await stop();
+});
