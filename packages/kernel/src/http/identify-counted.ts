@@ -25,9 +25,14 @@ export async function identifyCounted(
     await limiter.count('anonymous', network);
     throw authErrors.REQUIRED();
   }
-  if (identity.via !== 'local') await limiter.count(identity.kind === 'user' ? 'user' : 'token', identity.id);
+  await countIdentity(limiter, identity);
   known?.(identity);
   const { address } = credentials;
   if (identity.addresses && !isAmong(identity.addresses, address)) throw authErrors.KEY_FROM_ELSEWHERE({ address });
   return identity;
+}
+
+/** Counts one thing that somebody known asks for. The command line of the machine is not counted. @throws HTTP_TOO_MANY_REQUESTS */
+export async function countIdentity(limiter: RequestLimiter, { via, kind, id }: Identity): Promise<void> {
+  if (via !== 'local') await limiter.count(kind === 'user' ? 'user' : 'token', id);
 }

@@ -7,7 +7,7 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import { authErrors, pluginErrors, stepError } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
-import { identifyCounted } from '../http/identify-counted.ts';
+import { countIdentity, identifyCounted } from '../http/identify-counted.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
 import { isOwnHost } from '../http/own-host.ts';
 import type { OnRefused } from '../http/refusals.ts';
@@ -75,6 +75,8 @@ export class LiveHub {
   readonly #options: LiveHubOptions;
   #server: Server | null = null;
   readonly #timers: NodeJS.Timeout[] = [];
+  /** Connections by session or key, those that are being let in too. */
+  readonly #held = new Map<string, Set<Socket['conn']>>();
   /** When a room was last sent something: who subscribes learns whether it came too late for that. */
   readonly #sentAt = new Map<string, number>();
 
@@ -171,13 +173,21 @@ export class LiveHub {
       throw error;
     });
     if (identity.step) throw stepError(identity.step);
-    const own = this.#open().filter(({ data }) => data.identity.credentialId === identity.credentialId);
-    if (own.length >= mostSockets)
+    const held = this.#held.get(identity.credentialId) ?? new Set();
+    if (held.size >= mostSockets)
       throw new LingtanError('LIVE_TOO_MANY_SOCKETS', `One key or session has at most ${mostSockets} sockets`, {
         ...{ status: 429, params: { limit: mostSockets } },
         'zh-CN': { message: `同一密钥或会话最多可有 ${mostSockets} 个连接` },
       });
     socket.data.identity = identity;
+    // Who has gone meanwhile does not come in, and nothing would say again that they have gone.
+    if (socket.conn.readyState !== 'open') return;
+    // From here on and not from when it is open: many that come at once would all find none of the others.
+    this.#held.set(identity.credentialId, held.add(socket.conn));
+    socket.conn.once('close', () => {
+      held.delete(socket.conn);
+      if (held.size === 0) this.#held.delete(identity.credentialId);
+    });
   }
 
   #welcome(socket: LiveSocket): void {
@@ -193,6 +203,7 @@ export class LiveHub {
       async (message: unknown, answer: unknown) => {
         const reply = typeof answer === 'function' ? (answer as (value: unknown) => void) : () => {};
         try {
+          await countIdentity(this.#options.limiter, socket.data.identity);
           const parsed = parseInput(subscription, message);
           if (!parsed.success)
             throw invalidInput({ where: 'body', error: parsed.error, input: message, schema: subscription });
