@@ -1,3 +1,4 @@
+import { LingtanError } from '@lingtan/sdk';
 import { isAmong } from '../auth/address-list.ts';
 import type { Authenticator, Credentials } from '../auth/authenticator.ts';
 import type { Identity } from '../auth/identity.ts';
@@ -18,7 +19,8 @@ export async function identifyCounted(
 ): Promise<Identity> {
   const network = networkOf(credentials.address);
   const identity = await authenticator.identify(credentials).catch(async (error: unknown) => {
-    await limiter.count('anonymous', network);
+    // Where the database does not answer, nobody knows whether it was good.
+    if (error instanceof LingtanError && error.status === 401) await limiter.badCredential(network);
     throw error;
   });
   if (!identity) {

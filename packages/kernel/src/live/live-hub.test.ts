@@ -6,6 +6,7 @@ import { io, type Socket } from 'socket.io-client';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Identity } from '../auth/identity.ts';
 import { PermissionRegistry } from '../auth/permission-registry.ts';
+import { barrenHeaders } from '../http/security-headers.ts';
 import { RequestLimiter } from '../http/request-limits.ts';
 import { LiveHub } from './live-hub.ts';
 import { TopicRegistry } from './topic-registry.ts';
@@ -37,7 +38,7 @@ async function start(requests: number, opened: Promise<void> = Promise.resolve()
   let asking = 0;
   hub = new LiveHub({
     ...{ topics, log: createTestLog(), publicUrl: null, secure: false, trustedProxies: 0 },
-    limiter: new RequestLimiter({ anonymous: 1000, user: requests, token: requests }),
+    limiter: new RequestLimiter({ anonymous: 1000, user: requests, token: requests }, createTestLog()),
     authenticator: {
       identify: async ({ authorization }: { authorization?: string }) => {
         asking++;
@@ -61,7 +62,7 @@ async function start(requests: number, opened: Promise<void> = Promise.resolve()
       socket.on('connect', () => resolve(null));
       socket.on('connect_error', (error) => resolve(error.message));
     });
-  return { open, asking: () => asking };
+  return { open, url, asking: () => asking };
 }
 
 describe('sockets', () => {
@@ -94,5 +95,14 @@ describe('sockets', () => {
       ...Array<string>(4).fill('HTTP_TOO_MANY_REQUESTS'),
     ]);
     expect(await ask(sockets[1]!, 'news')).toMatchObject({ ok: true });
+  });
+
+  it('are the only thing there: what is none is refused, with the headers of every answer', async () => {
+    const { url } = await start(5);
+    for (const path of ['/socket/?EIO=4&transport=polling', '/socket/?EIO=4&transport=other', '/socket/']) {
+      const { status, headers } = await fetch(url + path);
+      expect(status, path).toBe(400);
+      for (const name of Object.keys(barrenHeaders)) expect(headers.get(name), `${path}: ${name}`).toBeTruthy();
+    }
   });
 });

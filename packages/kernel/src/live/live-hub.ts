@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { parseInput, LingtanError, type Logger } from '@lingtan/sdk';
 import { Server, type Socket } from 'socket.io';
@@ -13,7 +13,7 @@ import { isOwnHost } from '../http/own-host.ts';
 import type { OnRefused } from '../http/refusals.ts';
 import type { RequestLimiter } from '../http/request-limits.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
-import { strictTransport } from '../http/security-headers.ts';
+import { barrenHeaders, strictTransport } from '../http/security-headers.ts';
 import { judgePace, laggardsRoom, type PacedSocket, watchPace } from './laggards.ts';
 import { liveRoom } from './live-room.ts';
 import type { TopicRegistry } from './topic-registry.ts';
@@ -103,6 +103,12 @@ export class LiveHub {
             : isSameOrigin(request, publicUrl));
         decide(ok ? null : 'foreign origin', ok);
       },
+    });
+    // What is no websocket is refused by the library, before anything of ours sees it.
+    server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      if (request.headers.upgrade === undefined)
+        for (const [name, value] of Object.entries(barrenHeaders)) response.setHeader(name, value);
+      next();
     });
     if (this.#options.secure)
       server.engine.on('headers', (headers: Record<string, string>) => {
