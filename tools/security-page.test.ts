@@ -179,3 +179,12 @@ describe('the rows of ASVS', () => {
     expect(count('holds') / (rows.length - count('not applicable'))).toBeGreaterThanOrEqual(0.9);
   });
 });
+
+describe('limiters', () => {
+  it('have a test each, which is there', () => {
+    const chapter = /### Floods\n(.*?)\n## /s.exec(page)![1]!;
+    const shown = [...chapter.matchAll(/^\| .*\| `([^`]+)` +\|$/gm)].map((match) => match[1]!);
+    expect(shown.length).toBe(chapter.match(/^\| /gm)!.length - 2);
+    expect(shown.filter((each) => !isThere(each))).toEqual([]);
+  });
+});

@@ -95,7 +95,7 @@ describe('headers', () => {
       { ...json, host: 'park.example.org', origin: publicUrl },
       JSON.stringify({ email: /\S+@\S+/.exec(login())![0], password }),
     );
-  const right = (): string => /\w{5}(?:-\w{5}){4}/.exec(login())![0];
+  const right = (): string => /\w{5}(?:-\w{5}){5}/.exec(login())![0];
   /** The newest name of a script that the page asks for. */
   const asset = async (): Promise<string> => /\/assets\/[^"']+\.js/.exec((await send('GET', '/')).text)![0];
 
@@ -326,7 +326,7 @@ describe('secrets', () => {
   it('are in no answer, no log line and no table in clear', async () => {
     const { dataDir } = installation.options;
     const credentials = JSON.parse(readFileSync(path.join(dataDir, 'postgres.json'), 'utf8')) as Record<string, string>;
-    const password = /\w{5}(?:-\w{5}){4}/.exec(readFileSync(path.join(dataDir, 'first-login.txt'), 'utf8'))![0];
+    const password = /\w{5}(?:-\w{5}){5}/.exec(readFileSync(path.join(dataDir, 'first-login.txt'), 'utf8'))![0];
     const token = await installation.deviceToken('harbour', 'canary');
     await send(
       'POST',

@@ -10,6 +10,7 @@ import { holeIn, probesOf, type Hole, type Probe } from './fixtures/crossing/hol
 import { listen, type Listener } from './fixtures/crossing/listen.ts';
 import { plantedPlugin } from './fixtures/crossing/planted.ts';
 import { now } from './fixtures/crossing/park-file.ts';
+import { addLaterRows, tableHoles } from './fixtures/crossing/tables.ts';
 import { nothingFound, type World } from './fixtures/crossing/walk.ts';
 import {
   createWorld,
@@ -177,6 +178,13 @@ describe('two parks of two enterprises', () => {
     ).toEqual([]);
     reportFigure('crossing', { seed, tries: found.tries, answers: Object.fromEntries(found.statuses) });
   });
+
+  it('read nothing of each other from any table itself, and of each it is seen when its policy is open', async () => {
+    await addLaterRows(park);
+    const { leaks, silent } = await tableHoles(world);
+    expect(leaks).toEqual([]);
+    expect(silent).toEqual([]);
+  });
 });
 
 /** Tables that take more than a request to fill: what comes of later corrections and of weeks of data. Gets no longer. */
@@ -217,6 +225,8 @@ const quiet = new Map([
   ['evidence of certificate.consumption', 'a share of a sum; its inputs are named and not shown'],
   ['evidence of certificate.power-contract', 'both sides of a contract open it'],
   ['evidence of certificate.trade', 'both sides of a trade open it'],
+  // Where the outlook has had its turn; of the park then.
+  ['evidence of dispatch.forecast', 'quantiles of a load, which name nobody'],
   ['evidence of energy.load', 'the load of the park'],
   ['evidence of energy.tce', 'a sum of the park'],
   ['evidence of energy.total', 'inputs are named and not shown'],
@@ -228,7 +238,6 @@ const isQuiet = (operation: string): boolean =>
 /** Tables that no statement of a member's request names here: a route that begins to read one makes its hole seen or is a failure. */
 const unread = [
   'kernel.enterprises',
-  'kernel.notices',
   'kernel.proposals',
   'plugin_alarm_management.alarm_log',
   'plugin_alarm_management.alarms',

@@ -92,6 +92,9 @@ it('a newcomer sets up a park in the browser and works in it', async () => {
   const people = page.getByTestId('setup-people');
   await people.getByLabel('Name', { exact: true }).fill('Li Na');
   await people.getByLabel('E-mail').fill('li.na@north.example');
+  // Every role of a park is offered, and the chosen one says what it is.
+  await people.getByLabel('Role').selectOption({ label: 'Safety engineer' });
+  await people.getByText('Decides limits, setpoints and releases').waitFor();
   await next();
 
   await page.getByTestId('setup-checked').waitFor();

@@ -171,7 +171,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     heardAt: () => database.heardAt(),
     others: () => cluster.others(),
   });
-  const limiter = new RequestLimiter(options.limits ?? defaultLimits);
+  const limiter = new RequestLimiter(options.limits ?? defaultLimits, log);
   const note: KernelAppOptions['note'] = (parkId, { kind, id, name }, entry) =>
     database.withKernelTx((tx) => appendAudit(tx, { parkId, actor: { kind, id, name }, ...entry }));
   const onRefused = noteRefusals({ note, log });
@@ -255,7 +255,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
           keyIn: (tx) => derivedKeys.read(rawClient(tx), 'device-tokens'),
           tries: {
             before: (address) => limiter.assertOpen(networkOf(address)),
-            failed: (address) => limiter.count('anonymous', networkOf(address)),
+            failed: (address) => limiter.badCredential(networkOf(address)),
           },
         }),
     },

@@ -3,7 +3,7 @@ import type { TlsStatus } from '@lingtan/sdk/net';
 import type { AuditOut, InstallationKey } from './audit/index.ts';
 import type { ProviderConfig } from './auth/providers/identity-file.ts';
 import type { KeyFiles, RestoreDesk } from './backup/index.ts';
-import type { SecondFactor } from './auth/sessions.ts';
+import type { SecondFactor } from './auth/sign-in-step.ts';
 import type { KernelDatabase } from './database/index.ts';
 import type { EventTuning } from './events/index.ts';
 import type { CoreService, HostOptions } from './host/host-options.ts';

@@ -117,7 +117,7 @@ async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
 export function firstLogin(dataDir: string): { email: string; password: string } {
   const login = readFileSync(join(dataDir, 'first-login.txt'), 'utf8');
   const email = /[\w.+-]+@[\w.-]+/.exec(login)?.[0];
-  const password = /[a-z0-9]{5}(?:-[a-z0-9]{5}){4}/.exec(login)?.[0];
+  const password = /[a-z0-9]{5}(?:-[a-z0-9]{5}){5}/.exec(login)?.[0];
   if (!email || !password) throw new Error('first-login.txt does not name the way in');
   return { email, password };
 }

@@ -27,7 +27,7 @@ export async function signIn(server: ServerProcess, dataDir: string): Promise<st
 function firstLogin(dataDir: string): { email: string; password: string } {
   const login = readFileSync(join(dataDir, 'first-login.txt'), 'utf8');
   const email = /\S+@\S+/.exec(login)?.[0];
-  const password = /\w{5}(?:-\w{5}){4}/.exec(login)?.[0];
+  const password = /\w{5}(?:-\w{5}){5}/.exec(login)?.[0];
   if (!email || !password) throw new Error('first-login.txt names no address and password');
   return { email, password };
 }

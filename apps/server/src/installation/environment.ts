@@ -47,7 +47,7 @@ export const environment = z.looseObject({
   LINGTAN_NEW_SECRET_KEY: text('the next one, for `lingtan keys rotate secret`'),
   LINGTAN_BACKUP_PASSPHRASE: text('seals the keys into a backup and opens them, as `--passphrase-file` does'),
   LINGTAN_SECOND_FACTOR: text(
-    '`required` of administrators and operators, or `offered`; see [Signing in](#signing-in)',
+    '`everybody`, `required` of who changes a park, `offered`; see [Signing in](#signing-in)',
   ),
   LINGTAN_AUDIT_YEARS: text('how long the audit log is kept (10)'),
   LINGTAN_AUDIT_SYSLOG: text('syslog server that gets the audit log (`tls://host:6514`, `tcp://host:601`)'),

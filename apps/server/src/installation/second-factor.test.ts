@@ -12,7 +12,9 @@ it.each([
 ])('a second factor for a server at %s, known as %s, is %s', (host, publicUrl, expected) => {
   const env = publicUrl === undefined ? {} : { LINGTAN_PUBLIC_URL: publicUrl };
   expect(secondFactorOf(env, host)).toBe(expected);
-  expect(secondFactorOf({ ...env, LINGTAN_SECOND_FACTOR: 'required' }, host)).toBe('required');
-  expect(secondFactorOf({ ...env, LINGTAN_SECOND_FACTOR: 'offered' }, host)).toBe('offered');
-  expect(() => secondFactorOf({ ...env, LINGTAN_SECOND_FACTOR: 'off' }, host)).toThrow(/is off; expected required or/);
+  for (const who of ['everybody', 'required', 'offered'])
+    expect(secondFactorOf({ ...env, LINGTAN_SECOND_FACTOR: who }, host)).toBe(who);
+  expect(() => secondFactorOf({ ...env, LINGTAN_SECOND_FACTOR: 'off' }, host)).toThrow(
+    /is off; expected everybody, required or/,
+  );
 });

@@ -1,4 +1,4 @@
-import { api, live, notify, useLanguage, useMe, usePark, usePreferences, useT, type ThemeName } from '@lingtan/web-sdk';
+import { notify, useLanguage, useMe, usePark, usePreferences, useT, type ThemeName } from '@lingtan/web-sdk';
 import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconDeviceTv,
@@ -12,11 +12,9 @@ import {
   IconUser,
   IconDeviceDesktop,
 } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { forgetEverything } from '../session/forget.ts';
-import { meKey } from '../session/me-key.ts';
+import { useSignOut } from '../session/use-sign-out.ts';
 import { switchLanguage } from '../session/use-switch-language.ts';
 import { startTour } from '../tour/tour-state.ts';
 import { openHelp } from './use-shortcuts.ts';
@@ -33,23 +31,9 @@ export function UserMenu(): ReactNode {
   const me = useMe();
   const park = usePark();
   const language = useLanguage();
-  const client = useQueryClient();
   const [preferences, change] = usePreferences();
   const other = language === 'en' ? 'zh-CN' : 'en';
-  const signOut = async () => {
-    let elsewhere: string | undefined;
-    try {
-      ({ redirect: elsewhere } = await api<{ redirect?: string }>('/api/auth/sign-out', { method: 'POST', body: {} }));
-    } catch (error) {
-      notify.error(error);
-      return;
-    }
-    live.close();
-    forgetEverything(client);
-    client.setQueryData(meKey, null);
-    // The session with an identity provider would sign the next person in as this one.
-    if (elsewhere) location.assign(elsewhere);
-  };
+  const signOut = useSignOut();
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
@@ -98,7 +82,7 @@ export function UserMenu(): ReactNode {
         <Menu.Item leftSection={<IconRoute size={14} />} onClick={startTour} data-testid="take-tour">
           {t('tour.title')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={14} />} onClick={() => void signOut()} data-testid="sign-out">
+        <Menu.Item leftSection={<IconLogout size={14} />} onClick={signOut} data-testid="sign-out">
           {t('user.sign-out')}
         </Menu.Item>
       </Menu.Dropdown>

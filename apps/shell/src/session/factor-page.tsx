@@ -1,4 +1,4 @@
-import { api, notify, useT } from '@lingtan/web-sdk';
+import { api, useT } from '@lingtan/web-sdk';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
@@ -7,16 +7,12 @@ import { NewFactor } from '../account/new-factor.tsx';
 import { ProofForm } from '../account/proof-form.tsx';
 import { EntryFrame } from './entry-frame.tsx';
 import { meKey } from './me-key.ts';
+import { useSignOut } from './use-sign-out.ts';
 
 function SignOut(): ReactNode {
   const t = useT('shell');
-  const client = useQueryClient();
-  const leave = async (): Promise<void> => {
-    await api('/api/auth/sign-out', { method: 'POST', body: {} });
-    client.setQueryData(meKey, null);
-  };
   return (
-    <Button variant="default" size="sm" onClick={() => void leave().catch((error: unknown) => notify.error(error))}>
+    <Button variant="default" size="sm" onClick={useSignOut()}>
       {t('user.sign-out')}
     </Button>
   );

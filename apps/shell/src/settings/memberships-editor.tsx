@@ -1,15 +1,8 @@
-import {
-  parkRoles,
-  useApi,
-  useLocalized,
-  useT,
-  type LocalizedText,
-  type ParkEnterprise,
-  type ParkRole,
-} from '@lingtan/web-sdk';
+import { useApi, useLocalized, useT, type LocalizedText, type ParkEnterprise } from '@lingtan/web-sdk';
 import { ActionIcon, Button, Select } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { RoleSelect } from './role-select.tsx';
 import type { Membership } from './types.ts';
 
 interface ParkChoice {
@@ -51,13 +44,7 @@ export function MembershipsEditor({
               />
             </div>
             <div>
-              <Select
-                aria-label={t('tokens.role')}
-                allowDeselect={false}
-                value={entry.role}
-                data={parkRoles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
-                onChange={(role) => replace(index, { role: role as ParkRole, enterpriseId: null })}
-              />
+              <RoleSelect value={entry.role} onChange={(role) => replace(index, { role, enterpriseId: null })} />
             </div>
             {entry.role === 'member' ? (
               <div className="membership-enterprise">

@@ -1,6 +1,7 @@
-import { parkRoles, useApi, useLocalized, usePark, useT, type ParkRole, type ProblemError } from '@lingtan/web-sdk';
+import { useApi, useLocalized, usePark, useT, type ParkRole, type ProblemError } from '@lingtan/web-sdk';
 import { Button, Modal, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { RoleSelect } from './role-select.tsx';
 import type { KeyPermission, NewToken, TokenKind } from './types.ts';
 
 export interface NewTokenDialogProps {
@@ -67,13 +68,7 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
         onChange={(event) => setName(event.currentTarget.value)}
       />
       {kind === 'api-keys' ? (
-        <Select
-          label={t('tokens.role')}
-          value={role}
-          allowDeselect={false}
-          data={parkRoles.map((value) => ({ value, label: t(`role.${value}`) }))}
-          onChange={(value) => setRole(value as ParkRole)}
-        />
+        <RoleSelect labelled value={role} onChange={setRole} />
       ) : kind === 'devices' ? (
         <TextInput
           name="prefix"

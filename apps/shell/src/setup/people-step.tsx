@@ -1,10 +1,9 @@
-import { SelectField, TextField, useLocalized, useT } from '@lingtan/web-sdk';
+import { parkRoles, SelectField, TextField, useLocalized, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Rows } from './rows.tsx';
 import type { DraftPerson, StepProps } from './types.ts';
 
 const nobody: DraftPerson = { name: '', email: '', role: 'operator', enterpriseId: '' };
-const roles = ['operator', 'member', 'auditor'] as const;
 
 /** Who may work on the park. Each gets a first password, shown once at the end. */
 export function PeopleStep({ draft, change }: StepProps): ReactNode {
@@ -34,8 +33,9 @@ export function PeopleStep({ draft, change }: StepProps): ReactNode {
           />
           <SelectField
             label={t('setup.role')}
+            help={t(`role-about.${row.role}`)}
             value={row.role}
-            options={roles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+            options={parkRoles.map((role) => ({ value: role, label: t(`role.${role}`) }))}
             onChange={(role) => update({ role: role || 'operator', enterpriseId: '' })}
           />
           {row.role === 'member' ? (

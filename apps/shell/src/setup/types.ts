@@ -1,4 +1,4 @@
-import type { DeviceKind, LocalizedText, Places } from '@lingtan/web-sdk';
+import type { DeviceKind, LocalizedText, ParkRole, Places } from '@lingtan/web-sdk';
 
 /** A point of an asset template. */
 export interface TemplatePoint {
@@ -50,7 +50,7 @@ export interface DraftDevice {
 export interface DraftPerson {
   name: string;
   email: string;
-  role: 'operator' | 'member' | 'auditor';
+  role: ParkRole;
   enterpriseId: string;
 }
 

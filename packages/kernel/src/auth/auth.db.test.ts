@@ -138,6 +138,18 @@ describe('sessions', () => {
     expect(rows).toEqual([facts]);
   });
 
+  it('ends the session that the browser had before, whoever it was of, and no other', async () => {
+    await createUser('before@example.com');
+    const cookieOf = async (headers = {}) =>
+      (await signIn('before@example.com', password, headers)).setCookie.split(';')[0]!;
+    const statusOf = async (cookie: string) => (await withCookie(cookie, 'GET', '/api/me')).status;
+    const [elsewhere, before] = [await cookieOf(), await cookieOf()];
+    expect((await signIn('before@example.com', 'wrong password entirely', { cookie: before })).status).toBe(401);
+    expect(await statusOf(before)).toBe(200);
+    const after = await cookieOf({ cookie: before });
+    expect([await statusOf(before), await statusOf(after), await statusOf(elsewhere)]).toEqual([401, 200, 200]);
+  });
+
   it('fail in the audit log for users that there are, and for nobody else', async () => {
     const { rows: before } = await park.kernel.database.kernelPool.query(
       `select from kernel.audit_log where action = 'user.sign-in-failed'`,

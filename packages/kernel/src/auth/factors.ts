@@ -124,7 +124,7 @@ export class FactorStore {
     return { id, recoveryCodes: rows.length === 0 ? await this.drawRecoveryCodes(tx, userId) : [] };
   }
 
-  /** Puts new recovery codes in the place of all that there were. A hash will do for 120 random bits. */
+  /** Puts new recovery codes in the place of all that there were. A hash will do for 148 random bits. */
   async drawRecoveryCodes(tx: Tx, userId: string): Promise<string[]> {
     await tx.execute(sql`delete from auth.factors where user_id = ${userId} and kind = 'recovery'`);
     const codes = Array.from({ length: recoveryCodes }, randomPassword);

@@ -55,7 +55,7 @@ export function readFirstLogin(dataDir: string): FirstLogin | null {
   if (!existsSync(file)) return null;
   const text = readFileSync(file, 'utf8');
   const email = /\S+@\S+/.exec(text)?.[0];
-  const password = /\b\w{5}(?:-\w{5}){4}\b/.exec(text)?.[0];
+  const password = /\b\w{5}(?:-\w{5}){4,5}\b/.exec(text)?.[0];
   return email && password ? { email, password } : null;
 }
 

@@ -37,6 +37,8 @@ describe('a password', () => {
     ])
       expect(() => assertGoodPassword(good, 'xiaoming@steel-works.cn'), good).not.toThrow();
     for (let n = 0; n < 20; n++) expect(() => assertGoodPassword(randomPassword(), 'a@b.cn')).not.toThrow();
+    // 31 signs: 26 of them are more than 128 bits.
+    expect(randomPassword().replaceAll('-', '')).toMatch(/^[a-z2-9]{26,}$/);
   });
 
   it('says why in both languages', () => {

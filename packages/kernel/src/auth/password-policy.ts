@@ -34,13 +34,13 @@ function wordsOf(email: string): string[] {
   return [lower, ...[lower, ...sides, ...labels].map((text) => text.replace(/[^a-z0-9]/g, '')), ...parts];
 }
 
-/** A password nobody can guess (120 bits), easy to type: letters and digits without look-alikes, in groups of five. */
+/** A password nobody can guess (148 bits), easy to type: letters and digits without look-alikes, in groups of five. */
 export function randomPassword(): string {
   const alphabet = 'abcdefghjkmnpqrstuvwxyz23456789';
   const letters: string[] = [];
-  while (letters.length < 25) {
+  while (letters.length < 30) {
     for (const byte of randomBytes(32))
-      if (byte < 248 && letters.length < 25) letters.push(alphabet[byte % alphabet.length]!);
+      if (byte < 248 && letters.length < 30) letters.push(alphabet[byte % alphabet.length]!);
   }
-  return [0, 5, 10, 15, 20].map((start) => letters.slice(start, start + 5).join('')).join('-');
+  return [0, 5, 10, 15, 20, 25].map((start) => letters.slice(start, start + 5).join('')).join('-');
 }

@@ -5,17 +5,15 @@ import type { KernelDatabase } from '../database/index.ts';
 import type { Auth } from './better-auth.ts';
 import { absoluteSeconds } from './better-auth.ts';
 import { browserName } from './browser-name.ts';
-import type { Identity, Membership, SignInStep } from './identity.ts';
+import type { Identity, Membership } from './identity.ts';
 import { setCookie } from './set-cookie.ts';
+import { type SecondFactor, type SignInState, stepOf } from './sign-in-step.ts';
 
 /** Where a sign-in comes from. */
 export interface SignInFacts {
   address: string;
   userAgent: string | undefined;
 }
-
-/** Whether administrators and operators must have a second factor, or may. */
-export type SecondFactor = 'required' | 'offered';
 
 /** A session as its owner sees it. */
 export interface SessionInfo {
@@ -27,11 +25,8 @@ export interface SessionInfo {
   seenAt: string;
 }
 
-interface SessionRow extends Record<string, unknown> {
-  factorAt: string | null;
+interface SessionRow extends Record<string, unknown>, SignInState {
   confirmedAt: string | null;
-  mustChangePassword: boolean;
-  hasFactor: boolean;
   memberships: Membership[];
 }
 
@@ -46,12 +41,12 @@ export class SessionStore {
   readonly #auth: Auth;
   readonly #database: KernelDatabase;
 
-  readonly #factorRequired: boolean;
+  readonly #secondFactor: SecondFactor;
 
   constructor(auth: Auth, database: KernelDatabase, secondFactor: SecondFactor) {
     this.#auth = auth;
     this.#database = database;
-    this.#factorRequired = secondFactor === 'required';
+    this.#secondFactor = secondFactor;
   }
 
   /**
@@ -70,6 +65,17 @@ export class SessionStore {
     return setCookie(name, `${token}.${signature}`, { ...attributes, sameSite: String(attributes.sameSite ?? 'lax') });
   }
 
+  /** Ends the session that a browser had before it signed in once more; nobody has its cookie any more. */
+  async endReplaced(cookie: string | undefined): Promise<void> {
+    if (cookie === undefined) return;
+    const { api } = await this.#auth();
+    const found = await api.getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } });
+    if (found)
+      await this.#database.withKernelTx((tx) =>
+        tx.execute(sql`delete from auth."session" where id = ${found.session.id}`),
+      );
+  }
+
   /** The identity behind a cookie; null when the session is unknown, idle for too long or too old. */
   async identify(cookie: string): Promise<Identity | null> {
     const { api } = await this.#auth();
@@ -84,7 +90,7 @@ export class SessionStore {
     const row = rows[0];
     if (!row) return null;
     const confirmedAt = row.confirmedAt === null ? 0 : new Date(row.confirmedAt).getTime();
-    const step = this.#step(row, user.platformAdmin === true);
+    const step = stepOf(row, user.platformAdmin === true, this.#secondFactor);
     return {
       kind: 'user',
       id: user.id,
@@ -128,14 +134,6 @@ export class SessionStore {
   async confirm(tx: Tx, sessionId: string, withFactor: boolean): Promise<void> {
     await tx.execute(sql`update auth.session set "confirmedAt" = now(),
       "factorAt" = case when ${withFactor} then now() else "factorAt" end where id = ${sessionId}`);
-  }
-
-  /** What is still to be done. Whoever has a factor is asked for it in any case; one shown to a provider need not be one of here. */
-  #step({ hasFactor, factorAt, mustChangePassword, memberships }: SessionRow, admin: boolean): SignInStep | null {
-    if (hasFactor && factorAt === null) return 'factor';
-    if (mustChangePassword) return 'password';
-    const mustHave = this.#factorRequired && (admin || memberships.some(({ role }) => role === 'operator'));
-    return mustHave && factorAt === null ? 'enrolment' : null;
   }
 
   /** Those whose sessions are still good, with the rights that they were opened with. */

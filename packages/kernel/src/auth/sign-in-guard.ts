@@ -65,11 +65,21 @@ export class SignInGuard {
   }
 
   #keys(email: string, network: string | null): { key: string; limit: { failures: number; minutes: number } }[] {
-    const account = email.toLowerCase().slice(0, 200);
+    const account = spelling(email).slice(0, 200);
     return [
       { key: `account-address:${account}|${network ?? 'signed in'}`, limit: limits.accountFromAddress },
       ...(network === null ? [] : [{ key: `address:${network}`, limit: limits.address }]),
       { key: `account:${account}`, limit: limits.account },
     ];
   }
+}
+
+/**
+ * A name as directories compare it (RFC 4518): without regard to case, width, spaces around or doubled, and signs that nobody
+ * sees. Otherwise each spelling of a name would have guesses of its own.
+ */
+function spelling(name: string): string {
+  const seen = name.normalize('NFKC').replaceAll(/[\p{Cf}\p{Variation_Selector}]/gu, '');
+  const single = seen.replaceAll(/[\s\p{Cc}]+/gu, ' ').replaceAll(/ ?\/ ?/g, '/');
+  return single.trim().toLowerCase();
 }

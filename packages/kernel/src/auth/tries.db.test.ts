@@ -61,3 +61,14 @@ it('who is signed in and mistaken about their own password locks themselves out 
   expect(await guard.attempt('right@example.com', null, right)).toEqual({ ok: true });
   expect(await guard.attempt('mistaken-0@example.com', '203.0.113.1', right)).toEqual({ ok: true });
 });
+
+it('spellings of one name that a directory takes for the same have their guesses together', async () => {
+  const guard = new SignInGuard(park.database);
+  const wrong = () => Promise.resolve({ ok: false });
+  const spellings = ['ldap/Lin Wei', 'ldap/lin wei ', 'ldap/LIN  WEI', 'ldap/lin\u00A0wei', 'ldap/li\u00ADn wei'];
+  const more = ['ldap/\uFF2Cin wei', 'ldap/lin\twei', 'ldap/lin wei\u200B'];
+  for (const name of [...spellings, ...more]) await guard.attempt(name, '203.0.113.20', wrong);
+  for (const name of ['ldap/lin wei', 'ldap/  lin wei'])
+    await expect(guard.attempt(name, '203.0.113.20', wrong)).rejects.toMatchObject({ code: 'AUTH_LOCKED' });
+  await guard.attempt('ldap/lin we', '203.0.113.20', wrong);
+});

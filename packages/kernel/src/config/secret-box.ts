@@ -24,6 +24,12 @@ export interface SecretBox {
   open(sealed: Buffer, place: string): string;
 }
 
+/**
+ * What a sealed text begins with: how it was sealed, so that another algorithm can stand beside this one. Texts of before begin
+ * with their nonce.
+ */
+const aesGcm = Buffer.from('LTS1');
+
 /** Reads a key as text: 64 hex digits or base64 of 32 bytes. */
 export function parseSecretKey(text: string): Buffer {
   const trimmed = text.trim();
@@ -41,17 +47,29 @@ export function createSecretBox(key: Buffer): SecretBox {
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
       cipher.setAAD(Buffer.from(place));
       const body = Buffer.concat([cipher.update(clear, 'utf8'), cipher.final()]);
-      return Buffer.concat([nonce, cipher.getAuthTag(), body]);
+      return Buffer.concat([aesGcm, nonce, cipher.getAuthTag(), body]);
     },
     open(sealed, place) {
+      if (sealed.subarray(0, aesGcm.length).equals(aesGcm)) {
+        try {
+          return unseal(key, sealed.subarray(aesGcm.length), place);
+        } catch {
+          // The nonce of an earlier text begins like this once in four thousand million; it is tried as one of those.
+        }
+      }
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
-        decipher.setAAD(Buffer.from(place));
-        decipher.setAuthTag(sealed.subarray(12, 28));
-        return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
+        return unseal(key, sealed, place);
       } catch (cause) {
         throw errors.UNREADABLE({ reason: (cause as Error).message }, cause);
       }
     },
   };
+}
+
+/** @throws Error of the library where key, place or text are others */
+function unseal(key: Buffer, sealed: Buffer, place: string): string {
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12), { authTagLength: 16 });
+  decipher.setAAD(Buffer.from(place));
+  decipher.setAuthTag(sealed.subarray(12, 28));
+  return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8');
 }

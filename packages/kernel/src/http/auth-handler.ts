@@ -73,6 +73,7 @@ export function createAuthHandler(options: AuthHandlerOptions) {
         path === signIn
           ? await guarded(options, body, { address, userAgent: request.headers['user-agent'] }, call)
           : await call();
+      if (path === signIn) await options.sessions.endReplaced(cookie);
       await copy(answer, response, elsewhere);
     } catch (error) {
       sendProblem(response, toProblem(error, path, options.log));

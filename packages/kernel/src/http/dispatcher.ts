@@ -109,7 +109,7 @@ export function createDispatcher(options: DispatcherOptions) {
       const abort = new AbortController();
       response.once('close', () => abort.abort());
       const free = identity.via === 'local' || served.route.asksItself;
-      const caller = `${identity.kind}/${identity.id}`;
+      const caller = callerOf(identity);
       if (!free) leave.push(await inFlight.enter(caller, abort.signal));
       const given = await inputs(served, params, mark < 0 ? '' : url.slice(mark + 1), request);
       if (served.route.isLarge?.(given.query as never)) leave.push(await largeAnswers.enter(caller, abort.signal));
@@ -146,6 +146,7 @@ export function createDispatcher(options: DispatcherOptions) {
           `${browserOf === undefined ? '' : `${String(browserOf)}: `}${request.method} ${path}`,
           reasonOf(problem),
         );
+      if (known && problem.code === 'HTTP_INVALID') options.limiter.badInput(callerOf(known));
       sendProblem(response, problem);
       discardBody(request);
     } finally {
@@ -234,6 +235,8 @@ export function createDispatcher(options: DispatcherOptions) {
     return options.tx({ parkId: park.id, parkNo: park.no, enterpriseId: principal.enterpriseId }, work);
   }
 }
+
+const callerOf = ({ kind, id }: Identity): string => `${kind}/${id}`;
 
 /** The permission that was missing, or the code of another reason. */
 const reasonOf = ({ code, params }: Problem): string =>

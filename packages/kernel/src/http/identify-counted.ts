@@ -1,3 +1,4 @@
+import { LingtanError } from '@lingtan/sdk';
 import { isAmong } from '../auth/address-list.ts';
 import type { Authenticator, Credentials } from '../auth/authenticator.ts';
 import type { Identity } from '../auth/identity.ts';
@@ -18,16 +19,22 @@ export async function identifyCounted(
 ): Promise<Identity> {
   const network = networkOf(credentials.address);
   const identity = await authenticator.identify(credentials).catch(async (error: unknown) => {
-    await limiter.count('anonymous', network);
+    // Where the database does not answer, nobody knows whether it was good.
+    if (error instanceof LingtanError && error.status === 401) await limiter.badCredential(network);
     throw error;
   });
   if (!identity) {
     await limiter.count('anonymous', network);
     throw authErrors.REQUIRED();
   }
-  if (identity.via !== 'local') await limiter.count(identity.kind === 'user' ? 'user' : 'token', identity.id);
+  await countIdentity(limiter, identity);
   known?.(identity);
   const { address } = credentials;
   if (identity.addresses && !isAmong(identity.addresses, address)) throw authErrors.KEY_FROM_ELSEWHERE({ address });
   return identity;
+}
+
+/** Counts one thing that somebody known asks for. The command line of the machine is not counted. @throws HTTP_TOO_MANY_REQUESTS */
+export async function countIdentity(limiter: RequestLimiter, { via, kind, id }: Identity): Promise<void> {
+  if (via !== 'local') await limiter.count(kind === 'user' ? 'user' : 'token', id);
 }

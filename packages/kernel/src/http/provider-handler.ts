@@ -60,8 +60,13 @@ export function createProviderHandler(options: ProviderHandlerOptions) {
     ...{ address, userAgent: request.headers['user-agent'] },
   });
   /** @returns the cookie of the session */
-  const open = async ({ user, withFactor }: SignedIn, facts: SignInFacts): Promise<string> => {
+  const open = async (
+    { user, withFactor }: SignedIn,
+    facts: SignInFacts,
+    { headers }: IncomingMessage,
+  ): Promise<string> => {
     const cookie = await options.sessions.open(user.id, facts, withFactor);
+    await options.sessions.endReplaced(headers.cookie);
     await options.onSignIn({ email: user.email, ...facts, ok: true });
     return cookie;
   };
@@ -114,7 +119,7 @@ export function createProviderHandler(options: ProviderHandlerOptions) {
     const browser = cookieOf(request);
     try {
       const signedIn = await providers.finish(id, browser, new URLSearchParams(query), from);
-      go(response, signedIn.to, [await open(signedIn, factsOf(request, from))]);
+      go(response, signedIn.to, [await open(signedIn, factsOf(request, from), request)]);
     } catch (error) {
       // The address has the code in it, which belongs into no log and no answer.
       await refuse(
@@ -142,7 +147,7 @@ export function createProviderHandler(options: ProviderHandlerOptions) {
     const signedIn = await providers.admit(id, answer, address).catch((error: unknown) => {
       throw noted(error);
     });
-    response.setHeader('set-cookie', await open(signedIn, facts));
+    response.setHeader('set-cookie', await open(signedIn, facts, request));
     sendJson(response, 200, { ok: true });
   };
 

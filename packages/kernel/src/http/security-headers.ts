@@ -14,6 +14,17 @@ const unused = [
 ];
 const permissionsPolicy = unused.map((feature) => `${feature}=()`).join(', ');
 
+/** Headers of an answer that is no page and shows nothing. */
+export const barrenHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': permissionsPolicy,
+  'cache-control': 'no-store',
+};
+
 /**
  * Security headers. Scripts come from this server only, or carry the nonce of the page. Styles may be inline, since the
  * component library sets them on elements.

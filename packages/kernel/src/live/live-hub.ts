@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
 import type { Server as HttpsServer } from 'node:https';
 import { parseInput, LingtanError, type Logger } from '@lingtan/sdk';
 import { Server, type Socket } from 'socket.io';
@@ -7,13 +7,13 @@ import type { Authenticator } from '../auth/authenticator.ts';
 import { type Identity, principalOn } from '../auth/identity.ts';
 import { authErrors, pluginErrors, stepError } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
-import { identifyCounted } from '../http/identify-counted.ts';
+import { countIdentity, identifyCounted } from '../http/identify-counted.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
 import { isOwnHost } from '../http/own-host.ts';
 import type { OnRefused } from '../http/refusals.ts';
 import type { RequestLimiter } from '../http/request-limits.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
-import { strictTransport } from '../http/security-headers.ts';
+import { barrenHeaders, strictTransport } from '../http/security-headers.ts';
 import { judgePace, laggardsRoom, type PacedSocket, watchPace } from './laggards.ts';
 import { liveRoom } from './live-room.ts';
 import type { TopicRegistry } from './topic-registry.ts';
@@ -75,6 +75,8 @@ export class LiveHub {
   readonly #options: LiveHubOptions;
   #server: Server | null = null;
   readonly #timers: NodeJS.Timeout[] = [];
+  /** Connections by session or key, those that are being let in too. */
+  readonly #held = new Map<string, Set<Socket['conn']>>();
   /** When a room was last sent something: who subscribes learns whether it came too late for that. */
   readonly #sentAt = new Map<string, number>();
 
@@ -101,6 +103,12 @@ export class LiveHub {
             : isSameOrigin(request, publicUrl));
         decide(ok ? null : 'foreign origin', ok);
       },
+    });
+    // What is no websocket is refused by the library, before anything of ours sees it.
+    server.engine.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
+      if (request.headers.upgrade === undefined)
+        for (const [name, value] of Object.entries(barrenHeaders)) response.setHeader(name, value);
+      next();
     });
     if (this.#options.secure)
       server.engine.on('headers', (headers: Record<string, string>) => {
@@ -171,13 +179,21 @@ export class LiveHub {
       throw error;
     });
     if (identity.step) throw stepError(identity.step);
-    const own = this.#open().filter(({ data }) => data.identity.credentialId === identity.credentialId);
-    if (own.length >= mostSockets)
+    const held = this.#held.get(identity.credentialId) ?? new Set();
+    if (held.size >= mostSockets)
       throw new LingtanError('LIVE_TOO_MANY_SOCKETS', `One key or session has at most ${mostSockets} sockets`, {
         ...{ status: 429, params: { limit: mostSockets } },
         'zh-CN': { message: `同一密钥或会话最多可有 ${mostSockets} 个连接` },
       });
     socket.data.identity = identity;
+    // Who has gone meanwhile does not come in, and nothing would say again that they have gone.
+    if (socket.conn.readyState !== 'open') return;
+    // From here on and not from when it is open: many that come at once would all find none of the others.
+    this.#held.set(identity.credentialId, held.add(socket.conn));
+    socket.conn.once('close', () => {
+      held.delete(socket.conn);
+      if (held.size === 0) this.#held.delete(identity.credentialId);
+    });
   }
 
   #welcome(socket: LiveSocket): void {
@@ -193,6 +209,7 @@ export class LiveHub {
       async (message: unknown, answer: unknown) => {
         const reply = typeof answer === 'function' ? (answer as (value: unknown) => void) : () => {};
         try {
+          await countIdentity(this.#options.limiter, socket.data.identity);
           const parsed = parseInput(subscription, message);
           if (!parsed.success)
             throw invalidInput({ where: 'body', error: parsed.error, input: message, schema: subscription });

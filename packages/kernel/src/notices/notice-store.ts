@@ -35,6 +35,24 @@ export interface NoticeFilter {
   before?: string;
 }
 
+/**
+ * Does something with notices as the park, in a transaction that may be of an enterprise: what a member does is told to whom it
+ * concerns, and members' transactions see no notice.
+ */
+async function asPark<T>(tx: Tx, work: () => Promise<T>): Promise<T> {
+  const { rows } = await tx.execute<{ enterprise: string }>(
+    sql`select coalesce(current_setting('lingtan.enterprise_id', true), '') as enterprise`,
+  );
+  const { enterprise } = rows[0]!;
+  if (enterprise === '') return work();
+  const be = (id: string) => tx.execute(sql`select set_config('lingtan.enterprise_id', ${id}, true)`);
+  await be('');
+  const result = await work();
+  // After a failure the transaction is over, and its settings with it.
+  await be(enterprise);
+  return result;
+}
+
 /** Writes one, in the transaction of what it is about. */
 export async function raiseNotice(
   tx: Tx,
@@ -43,7 +61,8 @@ export async function raiseNotice(
   { key, params, link, enterpriseId, personId, exceptPersonId, quiet }: NoticeContent,
 ): Promise<void> {
   const text = fillText(kind.text, params);
-  await tx.execute(sql`insert into kernel.notices as n
+  await asPark(tx, () =>
+    tx.execute(sql`insert into kernel.notices as n
       (park_id, plugin_id, kind, key, severity, permission, enterprise_id, person_id,
         except_person_id, name, text, link)
     values (${by.parkId}, ${by.pluginId}, ${kind.id}, ${key.slice(0, 200)}, ${kind.severity}, ${kind.permission.id},
@@ -53,13 +72,16 @@ export async function raiseNotice(
       severity = excluded.severity, permission = excluded.permission, enterprise_id = excluded.enterprise_id,
       person_id = excluded.person_id, except_person_id = excluded.except_person_id,
       at = case when ${quiet ?? false} and n.settled_at is null then n.at else clock_timestamp() end,
-      settled_at = null, count = n.count + 1`);
+      settled_at = null, count = n.count + 1`),
+  );
 }
 
 /** Marks one as over. Returns whether there was one. */
 export async function settleNotice(tx: Tx, parkId: string, kind: string, key: string): Promise<boolean> {
-  const { rowCount } = await tx.execute(sql`update kernel.notices set settled_at = now()
-    where park_id = ${parkId} and kind = ${kind} and key = ${key.slice(0, 200)} and settled_at is null`);
+  const { rowCount } = await asPark(tx, () =>
+    tx.execute(sql`update kernel.notices set settled_at = now()
+      where park_id = ${parkId} and kind = ${kind} and key = ${key.slice(0, 200)} and settled_at is null`),
+  );
   return (rowCount ?? 0) > 0;
 }
 

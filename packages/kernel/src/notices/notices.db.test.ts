@@ -1,5 +1,6 @@
 import { defineNotice, definePermission, definePlugin, defineRoute, noConfig } from '@lingtan/sdk';
 import { createTestKernel, type TestKernel } from '../../testing/index.ts';
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -170,5 +171,34 @@ describe('notices', () => {
   it('are refused when their kind is not declared', async () => {
     expect((await raise({ kind: 'undeclared', key: 'x' })).status).toBe(500);
     expect(fillText(both('{a} and {b}'), { a: both('x') }).en).toBe('x and {b}');
+  });
+
+  it('are raised and settled by what a member does, whomever they are for, and seen in no transaction of a member', async () => {
+    const member = { member: 'alpha' };
+    const tell = (body: object) => park.api(member).post('/x/desk/tell', body);
+    for (const enterpriseId of ['beta', undefined])
+      for (let n = 0; n < 2; n++) {
+        const key = `of ${enterpriseId ?? 'operators'}`;
+        const kind = enterpriseId === undefined ? 'asked' : 'news';
+        expect((await tell({ kind, key, ...(enterpriseId === undefined ? {} : { enterpriseId }) })).status).toBe(200);
+      }
+    const rowsOf = (enterpriseId: string | null) =>
+      park.kernel.database.withParkTx({ parkId: park.park.id, parkNo: park.park.no, enterpriseId }, async (tx) => {
+        const { rows } = await tx.execute<{ key: string; count: number }>(
+          sql`select key, count from kernel.notices where key like 'of %' and settled_at is null order by key`,
+        );
+        return rows;
+      });
+    expect(await rowsOf('alpha')).toEqual([]);
+    expect(await rowsOf('beta')).toEqual([]);
+    expect(await rowsOf(null)).toEqual([
+      { key: 'of beta', count: 2 },
+      { key: 'of operators', count: 2 },
+    ]);
+    expect(await seenBy({ member: 'beta' })).toContain('of beta');
+    expect(await seenBy(member)).not.toContain('of beta');
+    await tell({ kind: 'news', key: 'of beta', settle: true });
+    await tell({ kind: 'asked', key: 'of operators', settle: true });
+    expect(await rowsOf(null)).toEqual([]);
   });
 });

@@ -225,7 +225,10 @@ export function accountRoutes(kernel: KernelContext): BoundCoreRoute[] {
       { path: '/api/me/sessions/:id', summary: 'End a session of the caller' },
     ].map((route) =>
       coreRoute(
-        { ...self, ...route, method: 'delete', params: z.object({ id: z.string().optional() }), response: done },
+        {
+          ...{ ...self, ...route, method: 'delete', confirmed: true, response: done },
+          params: z.object({ id: z.string().optional() }),
+        },
         async ({ identity, principal, params: { id: only } }) => {
           const { id, credentialId } = personOf(identity);
           await endSessions(kernel, principal, id, only === undefined ? { except: credentialId } : { only });

@@ -113,6 +113,50 @@ describe('a schema that stops at fifty faults', () => {
     expect(parseInput(schema, { first, then: [1] }).data).toEqual({ first: first.map(() => []), then: [1] });
   });
 
+  it('leaves a list once enough is found, wherever it stands, and not one entry is asked for after that', () => {
+    let read = 0;
+    const entry = () =>
+      z.unknown().superRefine((value, context) => {
+        read++;
+        if (value === 'bad') context.addIssue({ code: 'custom', message: 'bad' });
+      });
+    const input = [...Array<string>(100).fill('good'), ...Array<string>(50_000).fill('bad')];
+    const places: [schema: z.ZodType, place: (list: string[]) => unknown][] = [
+      [z.array(entry()), (list) => list],
+      [z.array(entry()).min(1), (list) => list],
+      [z.array(z.array(entry())), (list) => [list]],
+      [z.strictObject({ of: z.array(z.strictObject({ rows: z.array(entry()) })) }), (rows) => ({ of: [{ rows }] })],
+      [z.record(z.string(), z.array(entry()).max(60_000)), (list) => ({ a: list })],
+      [z.union([z.string(), z.array(entry())]), (list) => list],
+    ];
+    for (const [schema, place] of places) {
+      read = 0;
+      let entries = 0;
+      const given = new Proxy(input, {
+        get: (list, key) => {
+          if (typeof key === 'string' && /^\d+$/.test(key)) entries++;
+          return Reflect.get(list, key) as unknown;
+        },
+      });
+      const { success } = parseInput(schema, place(given));
+      expect(success).toBe(false);
+      expect(read).toBe(151);
+      expect(entries).toBeLessThan(1000);
+      expect(parseInput(schema, place(input.slice(0, 100))).success).toBe(true);
+    }
+  });
+
+  it('shows what looks at a whole list no entry that was not read', () => {
+    const row = z.strictObject({ id: z.int() }).refine(() => false);
+    const ids = (schema: z.ZodType) => parseInput(schema, [...Array.from({ length: 60 }, (_, id) => ({ id })), null]);
+    for (const list of [z.array(row), z.array(row).min(1)]) {
+      const seen: number[] = [];
+      const whole = list.superRefine((rows) => rows.forEach(({ id }) => seen.push(id)));
+      expect(ids(whole).success).toBe(false);
+      expect(seen.length).toBeGreaterThan(50);
+    }
+  });
+
   it('does not read a list that is longer than it may be', () => {
     let read = 0;
     const entry = z.custom(() => ++read > 0);

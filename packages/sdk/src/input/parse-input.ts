@@ -34,7 +34,9 @@ export function parseInput<T>(schema: Readable<T>, input: unknown): z.ZodSafePar
   if (!inner) return schema.safeParse(input);
   if (!prepared.has(inner)) {
     prepared.add(inner);
-    walk(schema as unknown as z.core.$ZodType, new Set());
+    // Lists first: what stands around one asks it as it is by then.
+    walk(schema as unknown as z.core.$ZodType, new Set(), asList);
+    walk(schema as unknown as z.core.$ZodType, new Set(), asBounded);
     // Outermost, since what stands below asks for the scope that it is read in.
     asScope(schema as unknown as z.core.$ZodType);
   }
@@ -48,22 +50,27 @@ export function refuseUnknown({ zodSchema, jsonSchema }: { zodSchema: unknown; j
   if (def.type === 'object' && !def.catchall) Object.assign(jsonSchema, { additionalProperties: false });
 }
 
-function walk(schema: z.core.$ZodType, seen: Set<object>): void {
+/** Visits a schema and all below it, each once. */
+function walk(schema: z.core.$ZodType, seen: Set<object>, visit: (schema: z.core.$ZodType) => void): void {
   if (seen.has(schema._zod)) return;
   seen.add(schema._zod);
+  visit(schema);
   const { def } = schema._zod as unknown as { def: Definition };
-  for (const many of [def.element, def.valueType, def.keyType, def.rest].filter(isSchema)) asEntry(many);
-  if (def.type === 'array') asList(schema);
-  if (def.type === 'object' && (!def.catchall || isNever(def.catchall))) asStrict(schema, Object.keys(def.shape ?? {}));
-  // What one alternative finds wrong says nothing of the next, and what is caught is no fault.
-  for (const option of [...(def.options ?? []), ...(def.type === 'catch' ? [def.innerType] : [])].filter(isSchema))
-    asScope(option);
   const below = [
     ...[def.element, def.valueType, def.keyType, def.rest, def.innerType, def.in, def.out, def.left, def.right],
     ...[def.catchall, ...(def.items ?? []), ...(def.options ?? []), ...Object.values(def.shape ?? {})],
     ...(def.type === 'lazy' ? [def.getter?.()] : []),
   ];
-  for (const each of below.filter(isSchema)) walk(each, seen);
+  for (const each of below.filter(isSchema)) walk(each, seen, visit);
+}
+
+function asBounded(schema: z.core.$ZodType): void {
+  const { def } = schema._zod as unknown as { def: Definition };
+  for (const many of [def.element, def.valueType, def.keyType, def.rest].filter(isSchema)) asEntry(many);
+  if (def.type === 'object' && (!def.catchall || isNever(def.catchall))) asStrict(schema, Object.keys(def.shape ?? {}));
+  // What one alternative finds wrong says nothing of the next, and what is caught is no fault.
+  for (const option of [...(def.options ?? []), ...(def.type === 'catch' ? [def.innerType] : [])].filter(isSchema))
+    asScope(option);
 }
 
 interface Definition {
@@ -82,6 +89,12 @@ interface Definition {
   options?: unknown[];
   shape?: Record<string, unknown>;
   getter?: () => unknown;
+}
+
+/** Of a list: what holds of it as a whole, and of each entry. */
+interface ListDefinition extends Definition {
+  checks?: { _zod: { def: { maximum?: number; length?: number } } }[];
+  element: z.core.$ZodType;
 }
 
 const isNever = (schema: unknown): boolean =>
@@ -110,18 +123,43 @@ function asEntry({ _zod: inner }: z.core.$ZodType): void {
   };
 }
 
-/** One that is longer than it may be is refused before its entries are read. */
+/** A list is left once enough is found: going on through hundreds of thousands of entries finds out nothing. */
 function asList({ _zod: inner }: z.core.$ZodType): void {
-  const most = (inner.bag as { maximum?: number }).maximum;
-  if (most === undefined || lists.has(inner)) return;
+  const { type, checks, element } = (inner as unknown as { def: ListDefinition }).def;
+  if (type !== 'array' || lists.has(inner)) return;
   lists.add(inner);
-  const run: Run = inner.run;
-  inner.run = (payload, context) => {
+  const lengths = (checks ?? []).map(({ _zod: { def } }) => def.maximum ?? def.length ?? Infinity);
+  const most = Math.min(...lengths);
+  const parse: Run = inner.parse;
+  const read: Run = (payload, context) => {
     const { value: input } = payload;
-    if (!Array.isArray(input) || input.length <= most) return run(payload, context);
-    payload.issues.push({ code: 'too_big', origin: 'array', maximum: most, inclusive: true, input });
-    return payload;
+    const scope = (context as Context)[within];
+    // One that is longer than it may be the library refuses before its entries are read.
+    if (!scope || !Array.isArray(input) || input.length > most) return parse(payload, context);
+    const values = Array<unknown>(input.length);
+    const waiting: Promise<unknown>[] = [];
+    const take = (result: z.core.ParsePayload, at: number): void => {
+      for (const issue of result.issues as { path?: PropertyKey[] }[]) (issue.path ??= []).unshift(at);
+      payload.issues.push(...result.issues);
+      values[at] = result.value;
+    };
+    payload.value = values;
+    for (let at = 0; at < input.length; at++) {
+      if (scope.found > namedFaults) {
+        scope.cut = true;
+        // What looks at the list as a whole sees what was read of it.
+        values.length = at;
+        break;
+      }
+      const result = element._zod.run({ value: input[at] as unknown, issues: [] }, context);
+      if (result instanceof Promise) waiting.push(result.then((each) => take(each, at)));
+      else take(result, at);
+    }
+    return waiting.length === 0 ? payload : Promise.all(waiting).then(() => payload);
   };
+  inner.parse = read;
+  // Without checks of its own a list is read by what was its way to parse; with some, by what asks for that each time.
+  if (!checks?.length) inner.run = read;
 }
 
 /** Names the fields of an input that the object does not know, as a strict object does; no more than are named. */

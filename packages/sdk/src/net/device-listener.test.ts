@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { alternativeNames } from './certificate-names.ts';
 import { openDeviceListener, readDeviceListening, type DeviceListener } from './device-listener.ts';
@@ -93,6 +94,39 @@ describe('where devices connect', () => {
       code: 'TRANSPORT_UNREADABLE_FILE',
       params: { name: 'LINGTAN_TLS_CERT', file: '/c.pem' },
     });
+  });
+});
+
+describe('connections', () => {
+  it('of one network are half of what there is room for, and an end of one makes room for the next', async () => {
+    const taken: Socket[] = [];
+    const listener = await openDeviceListener(read({ LINGTAN_MQTT_PORT: '0' }), {
+      ...intake,
+      maxConnections: 6,
+      accept: (socket) => taken.push(socket),
+    });
+    open.push(listener);
+    /** @returns the connection; null where it was ended before a byte came */
+    const from = (localAddress: string): Promise<Socket | null> =>
+      new Promise((resolve) => {
+        const socket = connect({ host: '127.0.0.1', port: listener.plain.port, localAddress });
+        const before = taken.length;
+        socket.on('error', () => {});
+        socket.on('close', () => resolve(null));
+        const timer = setInterval(() => {
+          if (taken.length > before) resolve(socket);
+          if (taken.length > before || socket.destroyed) clearInterval(timer);
+        }, 5);
+      });
+    const flood: (Socket | null)[] = [];
+    for (let n = 0; n < 6; n++) flood.push(await from('127.0.0.1'));
+    expect(flood.map((each) => each !== null)).toEqual([true, true, true, false, false, false]);
+    expect(await from('127.0.0.2')).not.toBeNull();
+    const ended = new Promise((resolve) => taken[0]!.once('close', resolve));
+    flood[0]!.end();
+    taken[0]!.end();
+    await ended;
+    expect(await from('127.0.0.1')).not.toBeNull();
   });
 });
 

@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { createServer as createTlsServer, type Server as TlsServer, type TLSSocket } from 'node:tls';
 import { NotReady } from '../errors.ts';
 import { certificateNames } from './certificate-names.ts';
+import { networkOf } from './network-of.ts';
 import { mayBePlain, plainRefused } from './plain-transport.ts';
 import { transportErrors } from './tls-errors.ts';
 import { TlsKeeper, tlsFilesOf, type TlsFiles } from './tls-files.ts';
@@ -78,6 +79,7 @@ function certificatesRequired(env: Readonly<Record<string, string | undefined>>)
 
 /** What takes the connections. */
 export interface DeviceIntake {
+  /** Of a port; of them one network has half at most, so that no single machine keeps all others out. */
   maxConnections: number;
   /** @param names those in the certificate that the device has shown; empty without one */
   accept(socket: Socket, names: readonly string[]): void;
@@ -113,6 +115,7 @@ export async function openDeviceListener(
   if (!listening.mayBePlain) throw plainRefused(protocol, plain.host, `${prefix}_HOST`, plainName(prefix));
   const keeper = tls && new TlsKeeper(tls.files, undefined, tlsCheckEveryMs);
   const sockets = new Set<Socket>();
+  const byNetwork = new Map<string, number>();
   const servers: Server[] = [];
   const close = async (): Promise<void> => {
     keeper?.close();
@@ -120,12 +123,22 @@ export async function openDeviceListener(
     for (const socket of sockets) socket.destroy();
     await Promise.all(closed);
   };
-  const open = async (server: Server, place: ListenPlace, portName: string) => {
+  const open = async (server: Server, place: ListenPlace, portName: string, accept?: (socket: Socket) => void) => {
     server.maxConnections = intake.maxConnections;
     // The raw connection: one whose handshake hangs would keep the server from closing.
     server.on('connection', (socket: Socket) => {
+      const network = networkOf(socket.remoteAddress ?? '');
+      const own = byNetwork.get(network) ?? 0;
+      if (own >= intake.maxConnections / 2) return void socket.destroy();
+      byNetwork.set(network, own + 1);
       sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
+      socket.once('close', () => {
+        sockets.delete(socket);
+        const left = byNetwork.get(network)! - 1;
+        if (left > 0) byNetwork.set(network, left);
+        else byNetwork.delete(network);
+      });
+      accept?.(socket);
     });
     servers.push(server);
     await listen(server, place, protocol, portName);
@@ -133,11 +146,7 @@ export async function openDeviceListener(
   };
   try {
     return {
-      plain: await open(
-        createServer((socket) => intake.accept(socket, [])),
-        plain,
-        `${prefix}_PORT`,
-      ),
+      plain: await open(createServer(), plain, `${prefix}_PORT`, (socket) => intake.accept(socket, [])),
       tls:
         tls && keeper
           ? await open(tlsServer(keeper, tls.certificatesRequired, intake), tls, `${prefix}_TLS_PORT`)

@@ -434,6 +434,16 @@ describe('what a provider says', () => {
     expect((await come({ claims })).code).toBe(expected);
   });
 
+  it('is asked for nothing when its metadata name another issuer', async () => {
+    const { OidcProvider } = await import('./oidc-provider.ts');
+    forger.metadata = { issuer: 'https://other.example' };
+    forger.asked.length = 0;
+    const provider = new OidcProvider(oidc('forged', { issuer: forger.url, secret: 'x' }), home);
+    await expect(provider.begin()).rejects.toMatchObject({ code: 'IDENTITY_UNREACHABLE' });
+    expect(forger.asked).toEqual([]);
+    forger.metadata = {};
+  });
+
   it('leads nowhere but to the hosts of the configuration', async () => {
     const target = await startForger('lingtan');
     forger.metadata = { token_endpoint: `${target.url}/token` };
