@@ -80,6 +80,10 @@ export function openBackupFolder(options: {
     if (!(await names()).includes(name)) throw backupErrors.UNKNOWN({ name });
     return folderOf(name);
   };
+  const newestWhole = async (): Promise<string | null> => {
+    for (const name of await names()) if ((await summarize(name, folderOf(name))).state === 'done') return name;
+    return null;
+  };
   const assertIdle = (): void => {
     if (last?.state === 'running') throw backupErrors.RUNNING({ name: last.name });
   };
@@ -96,31 +100,36 @@ export function openBackupFolder(options: {
       const name = new Date().toISOString().replaceAll(/[-:.]/g, '');
       const running: BackupSummary = { ...empty, name, state: 'running' };
       last = running;
-      const done = writeBackup({
-        database,
-        folder: folderOf(name),
-        version,
-        keys: keys(),
-        ...(passphrase === undefined ? {} : { passphrase }),
-        ...(keyIds ? { keyIds } : {}),
-        onProgress: (tablesDone, tables) => {
-          Object.assign(running, { tablesDone, tables });
-          onProgress?.(tablesDone, tables);
-        },
-      }).then(
-        (manifest) => {
-          running.state = 'done';
-          log.info({ backup: name, tables: manifest.tables.length, tookMs: manifest.tookMs }, 'a backup was made');
-          options.onEnd?.(null);
-          return manifest;
-        },
-        (error: unknown) => {
-          Object.assign(running, { state: 'failed', problem: (error as Error).message });
-          log.error({ err: error, backup: name }, 'no backup could be made');
-          options.onEnd?.(error);
-          throw error;
-        },
-      );
+      const done = newestWhole()
+        .then((previous) =>
+          writeBackup({
+            database,
+            folder: folderOf(name),
+            ...(previous ? { previous: folderOf(previous) } : {}),
+            version,
+            keys: keys(),
+            ...(passphrase === undefined ? {} : { passphrase }),
+            ...(keyIds ? { keyIds } : {}),
+            onProgress: (tablesDone, tables) => {
+              Object.assign(running, { tablesDone, tables });
+              onProgress?.(tablesDone, tables);
+            },
+          }),
+        )
+        .then(
+          (manifest) => {
+            running.state = 'done';
+            log.info({ backup: name, tables: manifest.tables.length, tookMs: manifest.tookMs }, 'a backup was made');
+            options.onEnd?.(null);
+            return manifest;
+          },
+          (error: unknown) => {
+            Object.assign(running, { state: 'failed', problem: (error as Error).message });
+            log.error({ err: error, backup: name }, 'no backup could be made');
+            options.onEnd?.(error);
+            throw error;
+          },
+        );
       return { name, done };
     },
     check: async (name) => checkBackup(await known(name)),

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { manifestState, readManifest, type BackupManifest } from './manifest.ts';
+import { sumOf } from './unchanged-tables.ts';
 
 /** What {@link checkBackup} found. */
 export interface BackupCheck {
@@ -33,17 +31,10 @@ export async function checkBackup(folder: string): Promise<BackupCheck> {
       problems.push(`${file} is missing`);
       continue;
     }
-    const hash = createHash('sha256');
-    let size = 0;
-    await pipeline(createReadStream(path.join(folder, file)), async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) {
-        hash.update(chunk);
-        size += chunk.length;
-      }
-    });
+    const { sha256: found, bytes: size } = await sumOf(path.join(folder, file));
     bytes += size;
     if (size !== expected) problems.push(`${file} has ${size} bytes instead of ${expected}`);
-    else if (hash.digest('hex') !== sha256) problems.push(`${file} was changed`);
+    else if (found !== sha256) problems.push(`${file} was changed`);
   }
   for (const file of there) problems.push(`${file} does not belong to the backup`);
   return { ok: problems.length === 0, manifest, bytes, problems, signed: state === 'signed' };

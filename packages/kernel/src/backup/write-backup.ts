@@ -19,6 +19,7 @@ import { rowsForBackup } from './pending-jobs.ts';
 import { signManifest, type BackupManifest, type BackupTable } from './manifest.ts';
 import { sealKeys, type KeyFiles } from './seal-keys.ts';
 import { quoteColumns } from './quote-columns.ts';
+import { openUnchangedTables, type UnchangedTables } from './unchanged-tables.ts';
 
 /** What a backup is made of. */
 export interface WriteBackupOptions {
@@ -31,6 +32,8 @@ export interface WriteBackupOptions {
   /** Which keys the installation uses. */
   keyIds?: KeyIds;
   passphrase?: string;
+  /** Folder of a backup of before: what has not changed since is not written again. */
+  previous?: string;
   /** Tables that are done, of all. */
   onProgress?(done: number, of: number, table: string): void;
 }
@@ -66,11 +69,13 @@ async function lockTables(client: pg.ClientBase): Promise<ListedTable[]> {
  * @throws BACKUP_HIDDEN_ROWS, BACKUP_NOT_MADE with what PostgreSQL or the disk says
  */
 export async function writeBackup(options: WriteBackupOptions): Promise<BackupManifest> {
-  const { database, folder, version, keys, keyIds, passphrase, onProgress } = options;
+  const { database, folder, version, keys, keyIds, passphrase, previous, onProgress } = options;
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true, mode: 0o700 });
   try {
+    const unchanged =
+      previous === undefined || !keyIds ? null : await openUnchangedTables(previous, keyIds.installation);
     const manifest = await database.withOwner(async (client): Promise<BackupManifest> => {
       await fixTextForms(client);
       // Tables that came since the last start, as partitions do. Whoever uses one is not waited for without end.
@@ -82,7 +87,7 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
       const tables: BackupTable[] = [];
       for (const table of listed) {
         onProgress?.(tables.length, listed.length, `${table.schema}.${table.name}`);
-        tables.push(await writeTable(client, table, partial));
+        tables.push(await writeTable(client, table, partial, unchanged));
       }
       const sequences = await listSequences(client);
       await client.query('commit');
@@ -129,7 +134,12 @@ async function readAbout(
   };
 }
 
-async function writeTable(client: pg.Client, table: ListedTable, folder: string): Promise<BackupTable> {
+async function writeTable(
+  client: pg.Client,
+  table: ListedTable,
+  folder: string,
+  unchanged: UnchangedTables | null,
+): Promise<BackupTable> {
   const file = `${table.schema}.${table.name}.copy.gz`;
   const target = path.join(folder, file);
   const hash = createHash('sha256');
@@ -141,6 +151,8 @@ async function writeTable(client: pg.Client, table: ListedTable, folder: string)
   });
   const from = await rowsForBackup(client, table);
   const content = await contentOf(client, table, from);
+  const taken = await unchanged?.take({ ...table, ...content }, folder);
+  if (taken) return taken;
   await pipeline(
     client.query(copyTo(`copy (select ${quoteColumns(table.columns)} from ${from} t) to stdout`)),
     createGzip({ level: 4 }),
