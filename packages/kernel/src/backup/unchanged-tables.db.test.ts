@@ -6,7 +6,6 @@ import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { drawInstallationKey, readInstallationKey } from '../audit/index.ts';
 import { kernelMigrations } from '../database/index.ts';
 import { checkBackup, restoreBackup, writeBackup, type BackupManifest } from './index.ts';
-import { keyId } from '../audit/installation-key.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lingtan-unchanged-'));
 const at = (name: string): string => join(folder, name);
@@ -24,7 +23,7 @@ const own = drawInstallationKey();
 const backup = (name: string, previous?: string, pem = own): Promise<BackupManifest> =>
   writeBackup({
     ...{ database, folder: at(name), version: '0.1.0', keys: { 'installation-key.pem': pem } },
-    keyIds: { secret: 'none', installation: keyId(readInstallationKey(pem).publicKey) },
+    keyIds: { secret: 'none', installation: readInstallationKey(pem).id },
     ...(previous === undefined ? {} : { previous: at(previous) }),
   });
 /** Tables whose files have a second name. */
@@ -41,7 +40,7 @@ it('what has not changed since the backup before is not written again, and each 
   expect(linked.length).toBeGreaterThan(second.tables.length / 2);
   rmSync(at('first'), { recursive: true });
   expect(await checkBackup(at('second'))).toMatchObject({ ok: true, problems: [] });
-  const target = await createTestDatabase({ empty: true });
+  const target = await createTestDatabase();
   try {
     await restoreBackup({ database: target, folder: at('second'), components: [kernelMigrations] });
     const { rows } = await target.withOwner((owner) => owner.query('select id from kernel.parks order by id'));

@@ -1,14 +1,25 @@
 import { createTestLog } from '@lingtan/test-kit';
 import { Worker } from 'bullmq';
-import { beforeEach, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { defaultLimits } from '../database/patience.ts';
-import { openPostgresJobs, openRedisJobs, type JobBackend } from './job-backend.ts';
-import * as steady from './steady-connection.ts';
+import type { JobBackend } from './job-backend.ts';
 
-vi.mock('./steady-connection.ts', async (original) => {
-  const real = await original<typeof steady>();
-  return Object.fromEntries(Object.entries(real).map(([name, each]) => [name, vi.fn(each as () => unknown)]));
+// Modules are shared with other files, so that what is watched here is loaded for this file alone.
+let jobs: typeof import('./job-backend.ts');
+let steady: typeof import('./steady-connection.ts');
+beforeAll(async () => {
+  vi.resetModules();
+  vi.doMock('./steady-connection.ts', async (original) => {
+    const real = await original<object>();
+    return Object.fromEntries(Object.entries(real).map(([name, each]) => [name, vi.fn(each as () => unknown)]));
+  });
+  jobs = await import('./job-backend.ts');
+  steady = await import('./steady-connection.ts');
+});
+afterAll(() => {
+  vi.doUnmock('./steady-connection.ts');
+  vi.resetModules();
 });
 beforeEach(() => vi.clearAllMocks());
 
@@ -18,11 +29,11 @@ const nowhere = '127.0.0.1:1';
 const backends: Record<JobBackend['kind'], () => Promise<JobBackend>> = {
   postgres: () => {
     const database = { roles, limits: defaultLimits, kernelUrl: `postgres://${nowhere}/x`, withOwner: async () => {} };
-    return openPostgresJobs(database as unknown as KernelDatabase, createTestLog());
+    return jobs.openPostgresJobs(database as unknown as KernelDatabase, createTestLog());
   },
   redis: () => {
     const installation = { id: null, roles, queues: 'x', secretKeyId: null };
-    return openRedisJobs(`redis://${nowhere}`, installation, createTestLog());
+    return jobs.openRedisJobs(`redis://${nowhere}`, installation, createTestLog());
   },
 };
 
@@ -33,7 +44,7 @@ it.each(Object.entries(backends))(
     for (const name of ['one', 'two']) {
       const worker = backend.worker(name, async () => {}, { concurrency: 1 });
       worker.on('error', () => {});
-      expect(worker).toBeInstanceOf(Worker);
+      expect(worker.constructor.name).toBe(Worker.name);
       expect(steady.pauseAfterErrors).toHaveBeenLastCalledWith(worker);
       if (kind === 'redis') expect(steady.initializeAgain).toHaveBeenLastCalledWith(worker);
       void worker.close(true).catch(() => undefined);
