@@ -2,15 +2,10 @@ import { defineJob } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
-import { createTestDatabase, createTestKernel, type TestDatabase } from '../../testing/index.ts';
+import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { createJobSystem } from '../jobs/index.ts';
 import { createJobLedger } from '../jobs/job-ledger.ts';
 import { claimPlace, leavePlace, type QueuesOf } from './processes.ts';
-
-vi.mock('./processes.ts', async (original) => {
-  const real = await original<{ claimPlace: typeof claimPlace }>();
-  return { ...real, claimPlace: vi.fn(real.claimPlace) };
-});
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -76,9 +71,17 @@ it('what is recorded for queues in Redis is left to the processes that have them
 });
 
 it('a kernel takes its place before it takes a job', async () => {
+  // Modules are shared with other files, so that what is watched here is loaded for this test alone.
+  vi.resetModules();
+  const real = await import('./processes.ts');
+  const claimed = vi.fn(real.claimPlace);
+  vi.doMock('./processes.ts', () => ({ ...real, claimPlace: claimed }));
+  const { createTestKernel } = await import('../../testing/index.ts');
   const { kernel, stop } = await createTestKernel({ plugins: [] });
+  vi.doUnmock('./processes.ts');
+  vi.resetModules();
   const { processId } = kernel.cluster;
-  expect(vi.mocked(claimPlace).mock.calls.map(([options]) => options.processId)).toContain(processId);
+  expect(claimed.mock.calls.map(([options]) => options.processId)).toContain(processId);
   const { rows } = await kernel.database.kernelPool.query('select id, queues from kernel.processes');
   expect(rows).toEqual([{ id: processId, queues: 'postgres' }]);
   await stop();

@@ -1,14 +1,10 @@
 import { defineJob, definePlugin, noConfig } from '@lingtan/sdk';
+import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createTestDatabase, createTestKernel, type TestDatabase } from '../../testing/index.ts';
 import { createHostStore } from './host-store.ts';
 import { createServedElsewhere } from './served-elsewhere.ts';
-
-vi.mock('./served-elsewhere.ts', async (original) => {
-  const real = await original<{ createServedElsewhere: typeof createServedElsewhere }>();
-  return { createServedElsewhere: vi.fn((options) => vi.fn(real.createServedElsewhere(options))) };
-});
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -63,14 +59,13 @@ it('a kernel asks it of each job that nobody handles in its process', async () =
     ...{ id: 'works', config: noConfig, jobs: [here] },
     start: async (scope) => void scope.jobs.handle(here, async () => {}),
   });
-  const made = vi.mocked(createServedElsewhere);
-  made.mockClear();
   const { kernel, park, stop } = await createTestKernel({ plugins: [works] });
-  expect(made).toHaveBeenCalledTimes(1);
-  expect(made.mock.calls[0]![0]).toMatchObject({ database: kernel.database, processId: kernel.cluster.processId });
-  const served = vi.mocked(made.mock.results[0]!.value as ReturnType<typeof createServedElsewhere>);
+  const { kernelPool } = kernel.database;
+  await kernelPool.query(`insert into kernel.processes (id) values ('alive')`);
+  kernel.cluster.renew();
+  await waitUntil(() => kernel.cluster.others() === 1);
+  const asked = vi.spyOn(kernelPool, 'query');
   await kernel.jobs.open({ parkId: park.id, pluginId: 'works' }).enqueue(elsewhere, {});
-  await vi.waitUntil(() => served.mock.calls.length > 0, { timeout: 60_000 });
-  expect(served).toHaveBeenCalledWith({ parkId: park.id, pluginId: 'works' });
+  await waitUntil(() => asked.mock.calls.some(([text]) => /kernel\.plugin_status s join/.test(String(text))));
   await stop();
 });
