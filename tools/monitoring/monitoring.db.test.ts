@@ -28,8 +28,9 @@ it('asks for figures that the server has, in rules and dashboard', async () => {
   const known = [...exposition.matchAll(/^# TYPE (\S+) (\w+)$/gm)].flatMap(([, name, type]) =>
     type === 'histogram' ? ['_bucket', '_count', '_sum'].map((suffix) => name + suffix) : [name!],
   );
-  // Ages of what is not there before the first backup and the first sample.
-  const possible = new Set([...known, 'lingtan_backup_age_seconds', 'lingtan_newest_sample_age_seconds']);
+  // What is not there before the first backup, the first sample and the first broker.
+  const later = ['lingtan_backup_age_seconds', 'lingtan_newest_sample_age_seconds', 'lingtan_broker_connected'];
+  const possible = new Set([...known, ...later]);
   const asked = [...file('lingtan.rules.yml').matchAll(/^ +expr: (.+)$/gm)].map(([, expression]) => expression!);
   const dashboard = JSON.parse(file('lingtan.dashboard.json')) as {
     panels: { targets?: { expr: string }[] }[];
