@@ -25,6 +25,7 @@ export * from './notice.ts';
 export * from './park.ts';
 export * from './permission.ts';
 export * from './broker-link.ts';
+export * from './plugin-figures.ts';
 export * from './person-mail.ts';
 export * from './proposal.ts';
 export * from './plugin.ts';

@@ -206,3 +206,19 @@ describe('a registry that a plugin talks to', () => {
     );
   });
 });
+
+it('certificates and money stand among the metrics, as the ledgers have them', async () => {
+  const text = (await bed.park.api('platform-admin').get<string>('/metrics')).body;
+  const values = (name: string): number[] =>
+    [...text.matchAll(new RegExp(`^lingtan_${name}\\{.*\\} (.+)$`, 'gm'))].map(([, value]) => Number(value));
+  const { rows } = await bed.park.kernel.database.withOwner((owner) =>
+    owner.query<{ fen: number; wh: number }>(`select
+      (select -sum(fen) from plugin_certificate_trading.money_balances where bucket = 'outside')::float8 as fen,
+      (select sum(wh) from plugin_certificate_trading.balances where wh > 0)::float8 as wh`),
+  );
+  const sum = (name: string): number => values(name).reduce((total, value) => total + value, 0);
+  expect(rows[0]!.wh).toBeGreaterThan(0);
+  expect({ fen: sum('market_money_fen'), wh: sum('certificates_wh') }).toEqual(rows[0]);
+  expect(values('bills_issued')).toEqual([0]);
+  expect(values('plugin_figures_missing')).toEqual([0, 0]);
+});

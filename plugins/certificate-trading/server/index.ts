@@ -1,5 +1,5 @@
 import { MeterReadings } from '@lingtan/energy-metering/contracts';
-import { definePlugin } from '@lingtan/sdk';
+import { definePlugin, PluginFigures } from '@lingtan/sdk';
 import {
   auctionEvidence,
   bookEvidence,
@@ -55,6 +55,7 @@ import { explainPosition } from './evidence/explain-position.ts';
 import { explainMarket } from './evidence/explain-market.ts';
 import { explainStorage } from './evidence/explain-storage.ts';
 import { explainPlace } from './evidence/explain-place.ts';
+import { certificateFigures } from './figures.ts';
 import { expireJob, issueJob, settleJob, startJobs, storageJob } from './jobs.ts';
 import { demoJob, startDemo } from './demo/enter-demo.ts';
 import { claimUse } from './ledger/claim-use.ts';
@@ -90,7 +91,7 @@ export default definePlugin({
   ],
   services: { readings: MeterReadings },
   optionalServices: { registries: RegistryAccess },
-  provides: [GreenClaims],
+  provides: [GreenClaims, PluginFigures],
   events: [CertificateIssued, CertificateRetired, CertificatesTraded],
   jobs: [issueJob, expireJob, settleJob, storageJob, demoJob],
   evidence: [
@@ -123,6 +124,7 @@ export default definePlugin({
   async start(scope, { readings, registries }) {
     const certificates: Certificates = { scope, readings };
     const exchange = new Exchange(certificates);
+    scope.provide(PluginFigures, certificateFigures(certificates));
     registerRoutes(certificates, registries);
     registerMarketRoutes(certificates, exchange);
     registerOffsetRoutes(certificates, exchange);

@@ -1,4 +1,4 @@
-import { definePlugin } from '@lingtan/sdk';
+import { definePlugin, PluginFigures } from '@lingtan/sdk';
 import { Telemetry } from '@lingtan/telemetry/contracts';
 import {
   editWaits,
@@ -17,6 +17,7 @@ import { energyMethods, meterPoints, unitProblems } from '../domain/index.ts';
 import { createEnergy, readPoints } from './context.ts';
 import { energyEvidence, registerEvidence } from './evidence/index.ts';
 import { features } from './features.ts';
+import { energyFigures } from './figures.ts';
 import { closeDueJob, closeHistoryJob, closeLateJob, startClosing } from './jobs.ts';
 import { startLive } from './live.ts';
 import { meterReadings } from './readings-service.ts';
@@ -31,7 +32,7 @@ export default definePlugin({
   notices: [editWaits],
   permissions: [energyRead, energyParkRead, ...features.flatMap((f) => f.permissions ?? [])],
   services: { telemetry: Telemetry },
-  provides: [MeterReadings, SupplyMix, Tariffs, WorkCalendar],
+  provides: [MeterReadings, SupplyMix, Tariffs, WorkCalendar, PluginFigures],
   events: [IntervalClosed, IntervalRevised, ...features.flatMap((f) => f.events ?? [])],
   jobs: [closeDueJob, closeLateJob, closeHistoryJob, ...features.flatMap((f) => f.jobs ?? [])],
   evidence: [...energyEvidence, ...features.flatMap((f) => f.evidence ?? [])],
@@ -47,6 +48,7 @@ export default definePlugin({
     scope.provide(MeterReadings, meterReadings(energy));
     scope.provide(SupplyMix, supplyMix(energy));
     scope.provide(WorkCalendar, workCalendar);
+    scope.provide(PluginFigures, energyFigures(energy));
     registerEvidence(energy, scope.evidence);
     registerIntervalRoutes(energy, scope);
     registerSupplyRoutes(energy, scope);

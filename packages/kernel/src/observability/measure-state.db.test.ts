@@ -1,10 +1,22 @@
-import { definePlugin, noConfig } from '@lingtan/sdk';
+import { definePlugin, noConfig, PluginFigures } from '@lingtan/sdk';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { createTestKernel, type TestKernel } from '../../testing/index.ts';
 
+const sold = { name: 'shop_sold_total' };
 let park: TestKernel;
 beforeAll(async () => {
-  park = await createTestKernel({ plugins: [definePlugin({ id: 'shop', config: noConfig, async start() {} })] });
+  const shop = definePlugin({
+    ...{ id: 'shop', config: noConfig, provides: [PluginFigures] },
+    start: async (scope) =>
+      scope.provide(PluginFigures, {
+        figures: async () => [{ name: sold.name, help: 'Sold', labels: { what: 'tea' }, value: 7 }],
+      }),
+  });
+  const other = definePlugin({
+    ...{ id: 'stall', config: noConfig, provides: [PluginFigures] },
+    start: async (scope) => scope.provide(PluginFigures, { figures: () => Promise.reject(new Error('shut')) }),
+  });
+  park = await createTestKernel({ plugins: [shop, other] });
 });
 afterAll(() => park.stop());
 afterEach(() => vi.restoreAllMocks());
@@ -63,6 +75,17 @@ it('says which part cannot be asked, and gives the others', async () => {
   const text = (await park.api('platform-admin').get<string>('/metrics')).body;
   expect(text).toContain('lingtan_unmeasured{part="database"} 1');
   expect(text).toContain('lingtan_pool_connections{pool="app",state="open"}');
+});
+
+it('has what plugins say of their parks, and which of them could not', async () => {
+  const read = async (): Promise<string> => (await park.api('platform-admin').get<string>('/metrics')).body;
+  const id = park.park.id;
+  const text = await read();
+  expect(text).toContain(`lingtan_shop_sold_total{park="${id}",what="tea"} 7`);
+  expect(text).toContain(`lingtan_plugin_figures_missing{park="${id}",plugin="shop"} 0`);
+  expect(text).toContain(`lingtan_plugin_figures_missing{park="${id}",plugin="stall"} 1`);
+  sold.name = 'No figure';
+  expect(await read()).toContain(`lingtan_plugin_figures_missing{park="${id}",plugin="shop"} 1`);
 });
 
 it('health counts the failed jobs of its own park', async () => {

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { PluginFigures, type Offers, type PluginFiguresService } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelContext } from '../kernel-context.ts';
 import { poolState } from './pool-state.ts';
@@ -28,6 +29,7 @@ export function measureState(kernel: KernelContext, probes: readonly MetricProbe
     pools: async () => pools(kernel),
     watch: async () => watched(kernel),
     backups: () => backups(kernel),
+    plugins: () => ofPlugins(kernel),
     ...Object.fromEntries(probes.map((probe, index) => [`library-${index}`, probe])),
   };
   const gauges = new Map<string, Gauge>();
@@ -149,4 +151,34 @@ async function backups({ backups: folder }: KernelContext): Promise<Measured[]> 
   if (newest === 0) return [];
   const value = (Date.now() - newest) / 1000;
   return [{ name: 'lingtan_backup_age_seconds', help: 'Age of the newest backup', labels: {}, value }];
+}
+
+const figureName = /^[a-z][a-z0-9_]{0,60}$/;
+
+/** What plugins say of their parks. One that fails, or that says what is no figure, takes none of the others along. */
+async function ofPlugins({ host, log }: KernelContext): Promise<Measured[]> {
+  const help = 'Plugins whose own figures could not be had';
+  const found = await Promise.all(
+    host.parks().map(async ({ id: park }) => {
+      const offered = host.services(park).handle(PluginFigures) as Offers<PluginFiguresService>;
+      return Promise.all(
+        (await offered.all()).map(async ({ provider: plugin, service }) => {
+          const failed = (value: number): Measured => ({
+            ...{ name: 'lingtan_plugin_figures_missing', help, labels: { park, plugin }, value },
+          });
+          try {
+            const figures = (await service.figures()).map(({ name, labels, ...figure }) => {
+              if (!figureName.test(name) || !Number.isFinite(figure.value)) throw new TypeError(`${name} is no figure`);
+              return { ...figure, name: `lingtan_${name}`, labels: { park, ...labels } };
+            });
+            return [failed(0), ...figures];
+          } catch (error) {
+            log.warn({ err: error, park, plugin }, 'the figures of a plugin could not be had');
+            return [failed(1)];
+          }
+        }),
+      );
+    }),
+  );
+  return found.flat(2);
 }

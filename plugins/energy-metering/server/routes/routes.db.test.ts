@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { LivePowerData, TodayData } from '../../contracts/index.ts';
+import { energyFigures } from '../figures.ts';
 import { createEnergyFixture, meter } from '../fixtures/energy-fixture.ts';
 import type { EnergyFixture } from '../fixtures/energy-fixture.ts';
 
@@ -69,6 +70,11 @@ describe('routes', () => {
     ]);
     expect(today.residualWh).toBe(8.25 * 60_000);
     expect(today.shares.green).toBeCloseTo(4 / 14);
+    const measured = (await energyFigures(park.energy).figures()).filter(({ name }) => name === 'energy_today_wh');
+    const { sources, uses } = today;
+    expect(measured.map(({ labels, value }) => [labels['item'], value])).toEqual(
+      [...sources, ...uses].map(({ item, energyWh }) => [item, energyWh]),
+    );
   });
 
   it('show a past time: the power of the last samples before it, and of its day what was over by then', async () => {
