@@ -17,9 +17,13 @@ export interface Operations {
   /** Recompute the hash chains of the audit log (kernel.audit-read) */
   "GET /api/audit/verify": { answer: { ok: boolean; rows: number; anchors: number; chains: Array<{ chain: string; rows: number; head: string; prunedThrough: (number | null) }>; breaks: Array<{ chain: string; seq: number; reason: ("row-changed" | "row-missing" | "row-reordered" | "row-pruned" | "tail-missing" | "anchor-forged" | "anchor-unknown-key" | "anchor-mismatch"); message: string }> } };
   /** Backups, newest first (kernel.backups) */
-  "GET /api/backups": { answer: { folder: string; backups: Array<{ name: string; state: ("running" | "done" | "failed" | "damaged" | "newer"); takenAt: (string | null); tookMs: (number | null); bytes: (number | null); tables: number; tablesDone: number; rows: (number | null); keys: boolean; problem: (string | null) }>; lastRestore: ({ id: string; backup: string; takenAt: string; by: string; startedAt: string; endedAt: string; outcome: ("restored" | "failed"); reason: ({ en: string; "zh-CN": string } | null); safetyBackup: (string | null) } | null) } };
+  "GET /api/backups": { answer: { folder: string; backups: Array<{ name: string; state: ("running" | "done" | "failed" | "damaged" | "newer"); takenAt: (string | null); tookMs: (number | null); bytes: (number | null); tables: number; tablesDone: number; rows: (number | null); keys: boolean; scheduled: boolean; problem: (string | null) }>; lastRestore: ({ id: string; backup: string; takenAt: string; by: string; startedAt: string; endedAt: string; outcome: ("restored" | "failed"); reason: ({ en: string; "zh-CN": string } | null); safetyBackup: (string | null) } | null) } };
   /** Make a backup while everything runs; the list shows its progress (kernel.backups) */
   "POST /api/backups": { body: { passphrase?: string }; answer: { name: string } };
+  /** When backups are made by themselves, how many are kept, and where that stands (kernel.backups) */
+  "GET /api/backups/plan": { answer: { active: boolean; at: string; daily: number; weekly: number; monthly: number; timeZone: string; nextAt: (string | null); newestAt: (string | null); stale: boolean; failed: ({ at: string; reason: string } | null) } };
+  /** Change when backups are made by themselves and how many are kept; nothing is removed before the next one (kernel.backups) */
+  "PUT /api/backups/plan": { body: { active: boolean; at: string; daily: number; weekly: number; monthly: number }; answer: { active: boolean; at: string; daily: number; weekly: number; monthly: number; timeZone: string; nextAt: (string | null); newestAt: (string | null); stale: boolean; failed: ({ at: string; reason: string } | null) } };
   /** Delete a backup (kernel.backups) */
   "DELETE /api/backups/{name}": { path: { name: string }; answer: { ok: true } };
   /** Replace the installation by a backup; the server goes down for it and comes back by itself (kernel.backups) */

@@ -9,7 +9,7 @@ import {
 } from '@lingtan/sdk';
 import type { Express } from 'express';
 import { appendAudit, type AuditActor, AuditKeeper } from './audit/index.ts';
-import { openBackupFolder, secretKeyId } from './backup/index.ts';
+import { BackupSchedule, openBackupFolder, secretKeyId } from './backup/index.ts';
 import { AccountNotices } from './notices/account-notices.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { createAuth } from './auth/better-auth.ts';
@@ -383,6 +383,29 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     }),
   });
 
+  const backups = options.backups
+    ? openBackupFolder({
+        ...options.backups,
+        database,
+        version: options.version,
+        keyIds: { secret: secretKeyId(options.secretKey), installation: options.installationKey.id },
+        log,
+        now: () => timers.now(),
+        onEnd: (error) => void workNotices.backupEnded(error),
+      })
+    : null;
+  const backupSchedule = backups
+    ? new BackupSchedule({
+        ...{ folder: backups, database, log, now: () => timers.now() },
+        timeZone: () => host.parks()[0]?.timeZone ?? 'UTC',
+        notices: {
+          backupFailed: (error) => void workNotices.backupEnded(error),
+          backupStale: (newest) => void workNotices.backupStale(newest),
+          backupPlanOff: (room) => void workNotices.backupPlanOff(room),
+        },
+      })
+    : null;
+
   const context: KernelContext = {
     version: options.version,
     dataDir,
@@ -433,16 +456,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       ...{ database, host, registry, audit, derived: derivedKeys },
       ...{ installationKey: options.installationKey, secretKeyId: secretKeyId(options.secretKey) },
     }),
-    backups: options.backups
-      ? openBackupFolder({
-          ...options.backups,
-          database,
-          version: options.version,
-          keyIds: { secret: secretKeyId(options.secretKey), installation: options.installationKey.id },
-          log,
-          onEnd: (error) => void workNotices.backupEnded(error),
-        })
-      : null,
+    backups,
+    backupSchedule,
     restore: options.restore ?? null,
     notices: desk,
     audit,
@@ -537,6 +552,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       if (readiness.phase === 'starting plugins') readiness.enter('ready');
       cluster.renew();
       auditKeeper.start();
+      // The command line opens an installation beside its server.
+      if (!options.hostTuning?.paused) backupSchedule?.start(heartbeat);
       stopFollowing = derivedKeys.follow(log);
       forgetting = setInterval(() => void forget(), 3_600_000);
       learning = setInterval(() => void learn(), 60_000);
@@ -568,6 +585,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       await stopParts(log, withinMs, [
         ['plugins', Math.min(8000, withinMs / 2), () => host.stop(Math.min(6000, withinMs * 0.45))],
         ['packages', partMs, () => trials.idle()],
+        ['backups', partMs, async () => backupSchedule?.stop()],
         ['leads', partMs, () => heartbeat.close()],
         ['cluster', partMs, () => cluster.leave()],
         ['events', partMs, () => events.close()],

@@ -66,6 +66,7 @@ export interface TestKernelOptions {
   /** Address that browsers use, of this machine: the kernel listens on its port. */
   publicUrl?: string;
   identityProviders?: KernelOptions['identityProviders'];
+  backups?: KernelOptions['backups'];
 }
 
 /** A kernel on a database of its own, with one park, an HTTP address, and the plugins under test. */
@@ -143,6 +144,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
     publicUrl: options.publicUrl ?? null,
     ...(options.identityProviders ? { identityProviders: options.identityProviders } : {}),
     pluginRegistry: options.pluginRegistry ?? null,
+    backups: options.backups ?? null,
     unsignedPlugins: options.unsignedPlugins ?? 'none',
     ...(options.secondFactor ? { secondFactor: options.secondFactor } : {}),
     ...(options.isolation ? { isolation: options.isolation } : {}),

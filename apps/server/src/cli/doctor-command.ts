@@ -1,6 +1,8 @@
 import { statfsSync, statSync } from 'node:fs';
 import type { Command } from 'commander';
 import {
+  backupFindings,
+  type BackupPlanAnswer,
   certificateFindings,
   type Finding,
   type HealthAnswer,
@@ -39,6 +41,7 @@ export function doctorCommand(program: Command): void {
                 ...clusterFindings((cluster = await api.json<ProcessesAnswer>('GET', `/api/parks/${id}/processes`))),
               );
           }
+          found.push(...backupFindings(await api.json<BackupPlanAnswer>('GET', '/api/backups/plan')));
           const audit = await api.json<{ ok: boolean; breaks: { message: string }[] }>('GET', '/api/audit/verify');
           for (const { message } of audit.breaks)
             found.push({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  backupFindings,
   certificateFindings,
   type HealthAnswer,
   isolationFindings,
@@ -78,5 +79,18 @@ describe('the doctor', () => {
       problem: 'the isolation of plugins is none; namespaces are missing: Operation not permitted',
     });
     for (const { mend } of said) expect(mend.length).toBeGreaterThan(10);
+  });
+
+  it('says when there is no backup to go back to, and why', () => {
+    const plan = { active: true, newestAt: '2026-11-26T18:30:00.000Z', stale: false, failed: null };
+    const found = (change: Partial<typeof plan> | { failed: { at: string; reason: string } }) =>
+      backupFindings({ ...plan, ...change }).map(({ level, problem }) => `${level}: ${problem}`);
+    expect(found({})).toEqual([]);
+    expect(found({ active: false })).toEqual([]);
+    expect(found({ failed: { at: '2026-11-27T18:30:00.000Z', reason: 'the disk is full' } })).toEqual([
+      'fail: the scheduled backup of 2026-11-27T18:30:00.000Z failed: the disk is full',
+    ]);
+    expect(found({ stale: true })).toEqual(['fail: the newest backup is of 2026-11-26T18:30:00.000Z']);
+    expect(found({ stale: true, active: false, newestAt: null as never })).toEqual(['warn: there is no backup']);
   });
 });

@@ -180,3 +180,29 @@ export function machineFindings(machine: {
     add('warn', 'others may read the data directory', 'chmod 711 on it: the secret key and the first login lie there.');
   return found;
 }
+
+/** Answer of `GET /api/backups/plan`, as far as the doctor reads it. */
+export interface BackupPlanAnswer {
+  active: boolean;
+  newestAt: string | null;
+  stale: boolean;
+  failed: { at: string; reason: string } | null;
+}
+
+/** Whether there is a backup to go back to. */
+export function backupFindings({ active, newestAt, stale, failed }: BackupPlanAnswer): Finding[] {
+  const found: Finding[] = [];
+  const add = (level: Finding['level'], problem: string, mend: string) =>
+    found.push({ level, park: null, problem, mend });
+  if (failed)
+    add('fail', `the scheduled backup of ${failed.at} failed: ${failed.reason}`, 'It is tried again after an hour.');
+  if (stale)
+    add(
+      active ? 'fail' : 'warn',
+      newestAt === null ? 'there is no backup' : `the newest backup is of ${newestAt}`,
+      active
+        ? 'See the log of the server, and make one: npx lingtan backup.'
+        : 'None is made by itself: switch the plan on, on Settings › Backups.',
+    );
+  return found;
+}

@@ -11,6 +11,7 @@ export interface Backup {
   tablesDone: number;
   rows: number | null;
   keys: boolean;
+  scheduled: boolean;
   problem: string | null;
 }
 
@@ -32,4 +33,22 @@ export interface Backups {
   folder: string;
   backups: Backup[];
   lastRestore: LastRestore | null;
+}
+
+/** When backups are made by themselves, and how many of them are kept. */
+export interface BackupPlan {
+  active: boolean;
+  at: string;
+  daily: number;
+  weekly: number;
+  monthly: number;
+}
+
+/** A plan and where it stands. */
+export interface BackupPlanState extends BackupPlan {
+  timeZone: string;
+  nextAt: string | null;
+  newestAt: string | null;
+  stale: boolean;
+  failed: { at: string; reason: string } | null;
 }

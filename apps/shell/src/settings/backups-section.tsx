@@ -17,6 +17,7 @@ import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconPlus, IconRestore, IconShieldCheck, IconTrash } from '@tabler/icons-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { forgetRestore, noteRestore } from '../session/after-restore.ts';
+import { BackupPlanPanel } from './backup-plan-panel.tsx';
 import type { Backup, Backups } from './backup-types.ts';
 import { NewBackupDialog } from './new-backup-dialog.tsx';
 import { RestoreDialog, type RestoreWish } from './restore-dialog.tsx';
@@ -98,6 +99,12 @@ export function BackupsSection(): ReactNode {
               {row.problem ? `: ${row.problem}` : ''}
             </span>
           ),
+      },
+      {
+        id: 'made',
+        title: t('backups.made'),
+        width: 110,
+        value: (row) => t(row.scheduled ? 'backups.by-plan' : 'backups.by-hand'),
       },
       { id: 'rows', title: t('backups.rows'), kind: 'number', width: 120, value: (row) => formatNumber(row.rows) },
       {
@@ -184,6 +191,7 @@ export function BackupsSection(): ReactNode {
         />
       </Panel>
       {list.data ? <p className="settings-note">{t('backups.where', { folder: list.data.folder })}</p> : null}
+      {list.data ? <BackupPlanPanel /> : null}
       <NewBackupDialog
         opened={creating}
         busy={make.isPending}

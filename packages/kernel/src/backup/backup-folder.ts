@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LingtanError, Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
@@ -24,6 +24,8 @@ export interface BackupSummary {
   rows: number | null;
   /** Whether keys are in it, sealed with a passphrase. */
   keys: boolean;
+  /** Whether the plan of the installation made it, and nobody by hand. */
+  scheduled: boolean;
   /** Reason, of a failed, damaged or newer one. */
   problem: string | null;
 }
@@ -36,10 +38,14 @@ export interface BackupFolder {
   read(name: string): Promise<BackupManifest>;
   /** @throws BACKUP_RUNNING while one is being made */
   assertIdle(): void;
-  /** @throws BACKUP_RUNNING */
+  /**
+   * @param scheduled leaves a mark beside it that says so, which stays when it fails
+   * @throws BACKUP_RUNNING
+   */
   start(
     passphrase?: string,
     onProgress?: (done: number, of: number) => void,
+    scheduled?: boolean,
   ): { name: string; done: Promise<BackupManifest> };
   /** @throws BACKUP_UNKNOWN */
   check(name: string): Promise<BackupCheck>;
@@ -48,6 +54,8 @@ export interface BackupFolder {
 }
 
 const namePattern = /^\d{8}T\d{9}Z$/;
+/** End of the name of a file beside a backup, or in the place of one that failed: the plan made it. */
+const mark = '.scheduled';
 
 /** Opens the folder of backups. */
 export function openBackupFolder(options: {
@@ -57,32 +65,46 @@ export function openBackupFolder(options: {
   keys(): KeyFiles;
   keyIds?: KeyIds;
   log: Logger;
+  /** ms UTC; default the machine's clock. */
+  now?(): number;
   /** One was made (null), or failed. */
   onEnd?(error: unknown): void;
 }): BackupFolder {
-  const { database, version, keys, keyIds, log } = options;
+  const { database, version, keys, keyIds, log, now = Date.now } = options;
   let last: BackupSummary | null = null;
   const folderOf = (name: string): string => {
     if (!namePattern.test(name)) throw backupErrors.UNKNOWN({ name });
     return path.join(options.path, name);
   };
-  const names = async (): Promise<string[]> => {
-    const found = await readdir(options.path).catch((error: NodeJS.ErrnoException) => {
+  const markOf = (name: string): string => `${folderOf(name)}${mark}`;
+  const found = async (): Promise<{ whole: string[]; marked: ReadonlySet<string> }> => {
+    const files = await readdir(options.path).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw error;
     });
-    return found
-      .filter((name) => namePattern.test(name))
-      .toSorted()
-      .toReversed();
+    const newestFirst = files.toSorted().toReversed();
+    const marks = newestFirst.filter((file) => file.endsWith(mark)).map((file) => file.slice(0, -mark.length));
+    return {
+      whole: newestFirst.filter((name) => namePattern.test(name)),
+      marked: new Set(marks.filter((name) => namePattern.test(name))),
+    };
   };
   const known = async (name: string): Promise<string> => {
-    if (!(await names()).includes(name)) throw backupErrors.UNKNOWN({ name });
+    if (!(await found()).whole.includes(name)) throw backupErrors.UNKNOWN({ name });
     return folderOf(name);
   };
   const newestWhole = async (): Promise<string | null> => {
-    for (const name of await names()) if ((await summarize(name, folderOf(name))).state === 'done') return name;
+    for (const name of (await found()).whole)
+      if ((await summarize(name, folderOf(name), false)).state === 'done') return name;
     return null;
+  };
+  /** What the plan began and is not there: it failed, or its process ended. */
+  const unmade = async (name: string): Promise<BackupSummary> => {
+    const reason = await readFile(markOf(name), 'utf8').catch(() => '');
+    return {
+      ...{ ...empty, name, state: 'failed', scheduled: true },
+      problem: reason || backupErrors.INTERRUPTED().message,
+    };
   };
   const assertIdle = (): void => {
     if (last?.state === 'running') throw backupErrors.RUNNING({ name: last.name });
@@ -90,53 +112,69 @@ export function openBackupFolder(options: {
   return {
     path: options.path,
     async list() {
-      const done = await Promise.all((await names()).map((name) => summarize(name, folderOf(name))));
-      return last && last.state !== 'done' ? [last, ...done] : done;
+      const { whole, marked } = await found();
+      const others = [...new Set([...whole, ...marked])].toSorted().toReversed();
+      const listed = await Promise.all(
+        others
+          .filter((name) => last?.state === 'done' || name !== last?.name)
+          .map((name) => (whole.includes(name) ? summarize(name, folderOf(name), marked.has(name)) : unmade(name))),
+      );
+      return last && last.state !== 'done' ? [last, ...listed] : listed;
     },
     read: async (name) => readManifest(await known(name)),
     assertIdle,
-    start(passphrase, onProgress) {
+    start(passphrase, onProgress, scheduled = false) {
       assertIdle();
-      const name = new Date().toISOString().replaceAll(/[-:.]/g, '');
-      const running: BackupSummary = { ...empty, name, state: 'running' };
+      const name = new Date(now()).toISOString().replaceAll(/[-:.]/g, '');
+      const running: BackupSummary = { ...empty, name, state: 'running', scheduled };
       last = running;
-      const done = newestWhole()
-        .then((previous) =>
-          writeBackup({
-            database,
-            folder: folderOf(name),
-            ...(previous ? { previous: folderOf(previous) } : {}),
-            version,
-            keys: keys(),
-            ...(passphrase === undefined ? {} : { passphrase }),
-            ...(keyIds ? { keyIds } : {}),
-            onProgress: (tablesDone, tables) => {
-              Object.assign(running, { tablesDone, tables });
-              onProgress?.(tablesDone, tables);
-            },
-          }),
-        )
-        .then(
-          (manifest) => {
-            running.state = 'done';
-            log.info({ backup: name, tables: manifest.tables.length, tookMs: manifest.tookMs }, 'a backup was made');
-            options.onEnd?.(null);
-            return manifest;
+      const write = async (): Promise<BackupManifest> => {
+        const previous = await newestWhole();
+        return writeBackup({
+          database,
+          folder: folderOf(name),
+          ...(previous ? { previous: folderOf(previous) } : {}),
+          version,
+          keys: keys(),
+          ...(passphrase === undefined ? {} : { passphrase }),
+          ...(keyIds ? { keyIds } : {}),
+          onProgress: (tablesDone, tables) => {
+            Object.assign(running, { tablesDone, tables });
+            onProgress?.(tablesDone, tables);
           },
-          (error: unknown) => {
-            Object.assign(running, { state: 'failed', problem: (error as Error).message });
-            log.error({ err: error, backup: name }, 'no backup could be made');
-            options.onEnd?.(error);
-            throw error;
-          },
-        );
+        });
+      };
+      const marked = scheduled ? writeMark(markOf(name), '') : Promise.resolve();
+      const done = marked.then(write).then(
+        (manifest) => {
+          running.state = 'done';
+          log.info({ backup: name, tables: manifest.tables.length, tookMs: manifest.tookMs }, 'a backup was made');
+          options.onEnd?.(null);
+          return manifest;
+        },
+        async (error: unknown) => {
+          Object.assign(running, { state: 'failed', problem: (error as Error).message });
+          // What keeps the mark from being written may be what failed; the list of this process has it too.
+          if (scheduled) await writeMark(markOf(name), (error as Error).message).catch(() => undefined);
+          log.error({ err: error, backup: name }, 'no backup could be made');
+          options.onEnd?.(error);
+          throw error;
+        },
+      );
       return { name, done };
     },
     check: async (name) => checkBackup(await known(name)),
     async remove(name) {
       if (last?.name === name && last.state === 'running') throw backupErrors.RUNNING({ name });
-      if (last?.name === name && last.state === 'failed') last = null;
-      else await rm(await known(name), { recursive: true });
+      const { whole, marked } = await found();
+      const isFailed = last?.name === name && last.state === 'failed';
+      if (!whole.includes(name) && !marked.has(name) && !isFailed) throw backupErrors.UNKNOWN({ name });
+      if (isFailed) last = null;
+      // The mark goes last: without it the rest would count as made by hand.
+      await rm(folderOf(name), { recursive: true, force: true });
+      if (!marked.has(name)) return;
+      await rm(`${folderOf(name)}.partial`, { recursive: true, force: true });
+      await rm(markOf(name), { force: true });
     },
   };
 }
@@ -149,10 +187,16 @@ const empty = {
   tablesDone: 0,
   rows: null,
   keys: false,
+  scheduled: false,
   problem: null,
 };
 
-async function summarize(name: string, folder: string): Promise<BackupSummary> {
+async function writeMark(file: string, reason: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  await writeFile(file, reason, { mode: 0o600 });
+}
+
+async function summarize(name: string, folder: string, scheduled: boolean): Promise<BackupSummary> {
   try {
     const { tables, takenAt, tookMs, keys } = await readManifest(folder);
     const sum = (field: 'bytes' | 'rows'): number => tables.reduce((total, table) => total + table[field], 0);
@@ -166,10 +210,11 @@ async function summarize(name: string, folder: string): Promise<BackupSummary> {
       tablesDone: tables.length,
       rows: sum('rows'),
       keys: keys !== null,
+      scheduled,
       problem: null,
     };
   } catch (error) {
     const { code, message } = error as LingtanError;
-    return { ...empty, name, state: code === 'BACKUP_NEWER_FORM' ? 'newer' : 'damaged', problem: message };
+    return { ...empty, name, scheduled, state: code === 'BACKUP_NEWER_FORM' ? 'newer' : 'damaged', problem: message };
   }
 }

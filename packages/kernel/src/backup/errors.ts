@@ -50,6 +50,12 @@ export const backupErrors = defineErrors('BACKUP', {
     hint: 'Nothing of it was kept.',
     'zh-CN': { message: '无法完成备份：{reason}', hint: '未保留任何内容。' },
   },
+  INTERRUPTED: {
+    message: 'It ended before it was whole, or another process is making it',
+    status: 500,
+    hint: 'Nothing of it is used; it is made again.',
+    'zh-CN': { message: '备份在完成前中断，或正由另一进程进行', hint: '其内容不会使用；将重新备份。' },
+  },
   NOT_FILLED: {
     message: 'The backup could not be restored: {reason}',
     status: 500,

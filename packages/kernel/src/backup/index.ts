@@ -1,4 +1,6 @@
 export { openBackupFolder, type BackupFolder, type BackupSummary } from './backup-folder.ts';
+export { backupPlan, type BackupPlan, defaultPlan } from './backup-plan.ts';
+export { BackupSchedule, type PlanState } from './backup-schedule.ts';
 export { checkBackup, type BackupCheck } from './check-backup.ts';
 export { backupErrors } from './errors.ts';
 export { secretKeyId, type KeyIds } from './key-ids.ts';

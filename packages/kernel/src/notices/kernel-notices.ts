@@ -158,4 +158,22 @@ export const kernelNotices = {
     name: { en: 'Backup failed', 'zh-CN': '备份失败' },
     text: { en: 'No backup could be made: {reason}', 'zh-CN': '备份未能完成：{reason}' },
   }),
+  backupStale: defineNotice('kernel.backup-stale', {
+    permission: kernelPermissions.backups,
+    severity: 'alarm',
+    name: { en: 'No recent backup', 'zh-CN': '近期没有备份' },
+    text: {
+      en: 'No backup has been made for two days; the newest is {newest}. See why, and make one.',
+      'zh-CN': '已有两天没有完成备份；最新的备份：{newest}。请查明原因并进行备份。',
+    },
+  }),
+  backupPlanOff: defineNotice('kernel.backup-plan-off', {
+    permission: kernelPermissions.backups,
+    severity: 'task',
+    name: { en: 'Backups are not made by themselves', 'zh-CN': '未启用自动备份' },
+    text: {
+      en: 'The disk of the backups has {free} MB free, less than three times the newest ({newest} MB). Make room, and switch the plan on.',
+      'zh-CN': '备份所在磁盘剩余 {free} MB，不足最新备份（{newest} MB）的三倍。请腾出空间后启用备份计划。',
+    },
+  }),
 } as const;

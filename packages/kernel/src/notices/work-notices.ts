@@ -1,4 +1,4 @@
-import type { LocalizedText, NoticeKind } from '@lingtan/sdk';
+import type { LocalizedText, NoticeContent, NoticeKind } from '@lingtan/sdk';
 import { lookAs } from '../dashboards/viewpoint.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import { sql } from 'drizzle-orm';
@@ -15,6 +15,9 @@ export interface LostEvent {
   /** Who published. */
   publishedBy: string;
 }
+
+const none: LocalizedText = { en: 'none', 'zh-CN': '无' };
+const inMb = (bytes: number): number => Math.floor(bytes / 1e6);
 
 const parksOf = async (database: KernelDatabase): Promise<string[]> => {
   const { rows } = await database.withKernelTx((tx) => tx.execute<{ id: string }>(sql`select id from kernel.parks`));
@@ -34,6 +37,16 @@ export function createWorkNotices(options: {
   let open = new Set<string>();
   const placeOf = ({ parkId, pluginId, job }: JobPlace): string => `${parkId}/${pluginId}/${job}`;
   const eventKey = ({ pluginId, subscription }: LostEvent): string => `${pluginId}/${subscription}`;
+  /** `null`: it is over. */
+  const ofBackups = async (kind: NoticeKind, params: NoticeContent['params'] | null, quiet = false): Promise<void> => {
+    // Where the parks cannot be read, nothing can be written either; the log has it.
+    for (const parkId of await parksOf(database).catch(() => []))
+      await (params === null
+        ? desk.settle(parkId, kind, 'backup')
+        : desk.raise({ parkId, pluginId: 'kernel' }, kind, {
+            ...{ key: 'backup', params, link: '/settings/backups', quiet },
+          }));
+  };
   return {
     /** Learns what was told before, and by other processes. */
     async refresh(): Promise<void> {
@@ -84,16 +97,12 @@ export function createWorkNotices(options: {
       void desk.settle(event.parkId, deadLetter, eventKey({ ...event, publishedBy: '' })),
     /** On every park, since people are told park by park; `null`: one was made. */
     async backupEnded(error: unknown): Promise<void> {
-      const tell = (kind: NoticeKind, parkId: string): Promise<void> =>
-        error === null
-          ? desk.settle(parkId, kind, 'backup')
-          : desk.raise({ parkId, pluginId: 'kernel' }, kind, {
-              key: 'backup',
-              params: { reason: reasonText(error) },
-              link: '/settings/backups',
-            });
-      // Where the parks cannot be read, nothing can be written either; the log has it.
-      for (const parkId of await parksOf(database).catch(() => [])) await tell(backupFailed, parkId);
+      await ofBackups(backupFailed, error === null ? null : { reason: reasonText(error) });
+      if (error === null) await ofBackups(kernelNotices.backupStale, null);
     },
+    backupStale: (newest: string | null | false): Promise<void> =>
+      ofBackups(kernelNotices.backupStale, newest === false ? null : { newest: newest ?? none }, true),
+    backupPlanOff: (room: { free: number; newest: number } | null): Promise<void> =>
+      ofBackups(kernelNotices.backupPlanOff, room && { free: inMb(room.free), newest: inMb(room.newest) }),
   };
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { auditActor } from '../audit/index.ts';
-import { backupErrors, type BackupFolder } from '../backup/index.ts';
+import { backupErrors, type BackupFolder, backupPlan, type BackupSchedule } from '../backup/index.ts';
 import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
-import { backupList, backupVerification } from './schemas/backups.ts';
+import { backupList, backupPlanState, backupVerification } from './schemas/backups.ts';
 import { done } from './schemas/common.ts';
 
 const manage = { permission: kernelPermissions.backups } as const;
@@ -16,7 +16,46 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
     if (!kernel.backups) throw backupErrors.NO_FOLDER({});
     return kernel.backups;
   };
+  const schedule = (): BackupSchedule => {
+    if (!kernel.backupSchedule) throw backupErrors.NO_FOLDER({});
+    return kernel.backupSchedule;
+  };
   return [
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/backups/plan',
+        summary: 'When backups are made by themselves, how many are kept, and where that stands',
+        response: backupPlanState,
+      },
+      () => schedule().state(),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'put',
+        path: '/api/backups/plan',
+        summary:
+          'Change when backups are made by themselves and how many are kept; nothing is removed before the next one',
+        body: backupPlan,
+        response: backupPlanState,
+      },
+      async ({ body, principal, tx }) => {
+        await tx(async (open) => {
+          const before = await schedule().change(open, body);
+          await kernel.audit(open, {
+            parkId: null,
+            actor: principal,
+            action: 'backup.plan-set',
+            subject: 'plan',
+            before,
+            after: body,
+          });
+        });
+        return schedule().state();
+      },
+    ),
     coreRoute(
       { ...manage, method: 'get', path: '/api/backups', summary: 'Backups, newest first', response: backupList },
       async () => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lastRestore } from '../../backup/index.ts';
+import { backupPlan, lastRestore } from '../../backup/index.ts';
 
 /** One backup in a list. */
 export const backupSummary = z.strictObject({
@@ -12,7 +12,21 @@ export const backupSummary = z.strictObject({
   tablesDone: z.number(),
   rows: z.number().nullable(),
   keys: z.boolean().describe('Whether it holds the keys of the installation, sealed with a passphrase'),
+  scheduled: z.boolean().describe('Whether the plan of the installation made it, and nobody by hand'),
   problem: z.string().nullable(),
+});
+
+/** A plan and where it stands. */
+export const backupPlanState = z.strictObject({
+  ...backupPlan.shape,
+  timeZone: z.string().describe('Zone of the time of day: that of the first park, UTC without one'),
+  nextAt: z.iso.datetime().nullable().describe('When the next one is begun; null when the plan is not active'),
+  newestAt: z.iso.datetime().nullable().describe('When the newest whole backup was begun, whoever made it'),
+  stale: z.boolean().describe('Whether the newest is older than two days, or there has been none for as long'),
+  failed: z
+    .strictObject({ at: z.iso.datetime(), reason: z.string() })
+    .nullable()
+    .describe('The scheduled one that failed last, when none was made since'),
 });
 
 /** Answer of the list. */

@@ -11,7 +11,7 @@ const report = z.strictObject({
   role: z.enum(['server', 'command']),
   phase: z.enum(['starting plugins', 'ready', 'draining', 'stopping']),
   leads: z.array(z.string()).describe('Work of this park that it alone does'),
-  leadsElsewhere: z.int().describe('How much it leads of other parks'),
+  leadsElsewhere: z.int().describe('How much it leads of other parks, and of the installation'),
   pools: z.array(
     z.strictObject({
       pool: z.string(),

@@ -1,0 +1,111 @@
+import {
+  FieldRow,
+  formatTime,
+  notify,
+  Panel,
+  TextField,
+  useApi,
+  useApiMutation,
+  usePark,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
+import { Button, Switch } from '@mantine/core';
+import { useState, type ReactNode } from 'react';
+import type { BackupPlan, BackupPlanState } from './backup-types.ts';
+
+const path = '/api/backups/plan';
+const limits = { daily: { least: 1, most: 366 }, weekly: { least: 0, most: 520 }, monthly: { least: 0, most: 120 } };
+const counts = ['daily', 'weekly', 'monthly'] as const;
+
+/** When backups are made by themselves and how many stay; when the next one comes. */
+export function BackupPlanPanel(): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const loaded = useApi<BackupPlanState>(path, { refetchMs: 30_000 });
+  const state = loaded.data;
+  const time = (at: string): string => formatTime(at, 'datetime', park.timeZone);
+  return (
+    <Panel title={t('backups.plan')} state={viewState(loaded)} data-testid="backup-plan">
+      {state ? (
+        <>
+          <p data-testid="next-backup">
+            {state.nextAt ? t('backups.plan-next', { at: time(state.nextAt) }) : t('backups.plan-off')}
+          </p>
+          {state.failed ? (
+            <p className="lt-form-error">{t('backups.plan-failed', { ...state.failed, at: time(state.failed.at) })}</p>
+          ) : null}
+          {state.stale ? <p className="lt-form-error">{t('backups.plan-stale')}</p> : null}
+          <PlanForm key={`${state.active} ${state.at} ${counts.map((each) => state[each]).join(' ')}`} state={state} />
+        </>
+      ) : null}
+    </Panel>
+  );
+}
+
+function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
+  const t = useT('shell');
+  const [active, setActive] = useState(state.active);
+  const [at, setAt] = useState(state.at);
+  const [kept, setKept] = useState({
+    daily: String(state.daily),
+    weekly: String(state.weekly),
+    monthly: String(state.monthly),
+  });
+  const save = useApiMutation<BackupPlanState, BackupPlan>(path, {
+    method: 'PUT',
+    invalidate: ['/api/backups'],
+    onSuccess: () => notify.success(t('backups.plan-saved')),
+  });
+  const timeGood = /^([01]\d|2[0-3]):[0-5]\d$/.test(at);
+  const isGood = (each: (typeof counts)[number]): boolean =>
+    /^\d+$/.test(kept[each]) && Number(kept[each]) >= limits[each].least && Number(kept[each]) <= limits[each].most;
+  const { daily, weekly, monthly } = kept;
+  const plan = { active, at, daily: Number(daily), weekly: Number(weekly), monthly: Number(monthly) };
+  const isSame = (Object.keys(plan) as (keyof BackupPlan)[]).every((field) => plan[field] === state[field]);
+  return (
+    <form
+      className="lt-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save.mutate(plan);
+      }}
+    >
+      <Switch
+        label={t('backups.plan-active')}
+        checked={active}
+        onChange={(event) => setActive(event.currentTarget.checked)}
+      />
+      <FieldRow columns={4}>
+        <TextField
+          label={t('backups.plan-at')}
+          help={state.timeZone}
+          error={timeGood ? undefined : t('backups.plan-at-bad')}
+          value={at}
+          maxLength={5}
+          onChange={(value) => setAt(value.trim())}
+          data-testid="backup-plan-at"
+        />
+        {counts.map((each) => (
+          <TextField
+            key={each}
+            kind="decimal"
+            label={t(`backups.plan-${each}`)}
+            help={t('backups.plan-range', limits[each])}
+            error={isGood(each) ? undefined : t('backups.plan-number', limits[each])}
+            value={kept[each]}
+            onChange={(value) => setKept({ ...kept, [each]: value })}
+            data-testid={`backup-plan-${each}`}
+          />
+        ))}
+      </FieldRow>
+      <p className="lt-form-help">{t('backups.plan-note')}</p>
+      {save.error ? <p className="lt-form-error">{save.error.message}</p> : null}
+      <div className="lt-form-buttons">
+        <Button type="submit" loading={save.isPending} disabled={isSame || !timeGood || !counts.every(isGood)}>
+          {t('backups.plan-save')}
+        </Button>
+      </div>
+    </form>
+  );
+}
