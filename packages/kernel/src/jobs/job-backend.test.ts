@@ -4,10 +4,12 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { defaultLimits } from '../database/patience.ts';
 import type { JobBackend } from './job-backend.ts';
+import type * as Jobs from './job-backend.ts';
+import type * as Steady from './steady-connection.ts';
 
 // Modules are shared with other files, so that what is watched here is loaded for this file alone.
-let jobs: typeof import('./job-backend.ts');
-let steady: typeof import('./steady-connection.ts');
+let jobs: typeof Jobs;
+let steady: typeof Steady;
 beforeAll(async () => {
   vi.resetModules();
   vi.doMock('./steady-connection.ts', async (original) => {
