@@ -155,4 +155,9 @@ describe('lingtan protocol encode', () => {
     const cp = [{ RtdInterval: '30' }];
     expect(await run('encode', 'hj212', JSON.stringify({ head, cp }))).toMatchObject({ frame });
   });
+  it('refuses a field that nothing reads, since the frame would go without it to a device', async () => {
+    const write = { function: 6, address: 10, value: 1 };
+    await expect(run('encode', 'modbus', JSON.stringify({ ...write, unitId: 7 }))).rejects.toThrow('unitId');
+    await expect(run('encode', 'modbus', JSON.stringify(write))).resolves.toBeDefined();
+  });
 });

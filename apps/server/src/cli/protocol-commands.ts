@@ -130,10 +130,46 @@ export function encodeInput(
   // A bare segment of HJ 212 is taken as it is.
   const json = /^\s*[[{"]/.test(text) ? parseJson(text) : { segment: text.trim() };
   return eachDocument(json, (given) => {
-    const result = description.encode(typeof given === 'string' ? { segment: given } : asObject(given));
-    if (!result.ok) throw protocolErrors.NOT_ENCODED({ reason: result.error.message });
-    return result.value;
+    if (typeof given === 'string') return written(description, { segment: given });
+    const read = new Set<string>();
+    const value = written(description, noted(asObject(given), '', read));
+    const [decoded] = description.decode(bytesOf(description, String(value['hex'] ?? value['frame'])));
+    const known = new Set([...read, ...fieldsOf({ ...decoded, ...value })]);
+    const unknown = fieldsOf(given).filter((field) => !known.has(field));
+    // What nothing has read would be missing in the frame that goes to a device.
+    if (unknown.length > 0)
+      throw protocolErrors.NOT_ENCODED({ reason: unknown.map((field) => `${field}: unknown field`).join('; ') });
+    return value;
   }) as Record<string, unknown>;
+}
+
+function written(description: ProtocolDescription, from: Record<string, unknown>): Record<string, unknown> {
+  const result = description.encode(from);
+  if (!result.ok) throw protocolErrors.NOT_ENCODED({ reason: result.error.message });
+  return result.value;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Paths of all fields of a document, through its lists. */
+function fieldsOf(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return value.flatMap((each) => fieldsOf(each, path));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) => [`${path}${name}`, ...fieldsOf(inner, `${path}${name}.`)]);
+}
+
+/** A document that notes the paths of what is read of it. */
+function noted<T>(value: T, path: string, read: Set<string>): T {
+  if (Array.isArray(value)) return value.map((each: unknown) => noted(each, path, read)) as T;
+  if (!isObject(value)) return value;
+  return new Proxy(value, {
+    get(from, name) {
+      const at = `${path}${String(name)}`;
+      read.add(at);
+      return noted(Reflect.get(from, name), `${at}.`, read);
+    },
+  }) as T;
 }
 
 function descriptionOf(name: string): ProtocolDescription {

@@ -16,5 +16,5 @@ it('a worked example carries remarks of any name', () => {
   const cases = [{ input: { y: 1 }, expected: { z: 1 } }];
   expect(framedCases({ cases, as_published: 'page 4' })).toEqual(cases);
   expect(() => framedCases({ cases: [1], as_published: 'page 4' })).toThrow(/as_published/);
-  expect(() => framedInput({ input: { y: 1 }, worked_by_hand: true })).toThrow(/worked_by_hand/);
+  expect(() => framedInput({ input: { y: 1 }, expected: null, worked_by_hand: true })).toThrow(/worked_by_hand/);
 });

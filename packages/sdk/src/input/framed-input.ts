@@ -22,7 +22,7 @@ function isFields(value: unknown): value is Fields {
 function isExample(document: Fields): boolean {
   const cases = document['cases'];
   return (
-    exampleFields.some((field) => Object.hasOwn(document, field)) ||
+    exampleFields.some((field) => (document[field] ?? null) !== null) ||
     (Array.isArray(cases) && cases.some((each) => isFields(each) && isExample(each)))
   );
 }

@@ -10,8 +10,12 @@ import { isObject, type DocumentContext } from './command.ts';
  */
 export function alarmSeries(input: unknown, { folder }: DocumentContext): unknown {
   if (!isObject(input)) return input;
+  const limitOf = (name: string): string => /^(limit_high|limit_low|deadband)_/.exec(name)?.[1] ?? name;
+  const limits = Object.keys(input).map(limitOf);
+  // Given twice, the one would replace the other in silence: as it is spelt, the schema refuses it.
+  const isOnce = (limit: string): boolean => limits.indexOf(limit) === limits.lastIndexOf(limit);
   const named = Object.entries(input).map(
-    ([name, value]) => [/^(limit_high|limit_low|deadband)_/.exec(name)?.[1] ?? name, value] as const,
+    ([name, value]) => [isOnce(limitOf(name)) ? limitOf(name) : name, value] as const,
   );
   const document = Object.fromEntries(named);
   const { series } = document;

@@ -35,6 +35,16 @@ describe('lingtan water', () => {
     await expect(run('gases', { ...day, Bo: 0.6, EF_CH4: 0.018, MCF: 0.2 })).rejects.toThrow('EF_CH4, or Bo and MCF');
   });
 
+  it('takes remarks in words, and no setting for a remark', async () => {
+    const level = { type: 'level', pairs: [[107, 100]] };
+    expect(await run('compare', { ...level, limit: 'as the plant agreed' })).toEqual(await run('compare', level));
+    await expect(run('compare', { ...level, limit: '5' })).rejects.toThrow('limit');
+    const [series, units] = [[[0, 90] as const], 'A'];
+    const twice = { series, limit_high: 18, [`limit_high_${units}`]: 99 };
+    const [name] = waterCommands.filter((each) => each.name.includes('alarm')).map((each) => each.name.slice(6));
+    await expect(run(name!, twice)).rejects.toThrow('limit_high_A');
+  });
+
   it('takes a list, in which a refused document loses nothing else', async () => {
     const good = { id: 'a', input: { in: { mg_L: 100 }, out: { mg_L: 25 } } };
     expect(await run('removal', [good, { input: { in: 1 } }, good.input])).toEqual([

@@ -1,7 +1,7 @@
 import { readInput } from '@lingtan/sdk';
 import { z } from 'zod';
 
-/** Fields in which a document says in words what it is about; they decide nothing. */
+/** Fields in which a document says in words what it is about; they decide nothing. A figure there is a setting misplaced. */
 const remarks = ['title', 'note', 'comment', 'description', 'formula', 'formulae', 'rule', 'limit', 'units', 'source'];
 
 /**
@@ -38,8 +38,8 @@ function withoutRemarks(schema: z.ZodType, input: unknown): unknown {
   const forms = schema instanceof z.ZodUnion ? (schema.options as readonly z.ZodType[]) : [schema];
   const known = new Set(forms.flatMap((form) => Object.keys(shapeOf(form))));
   return Object.fromEntries(
-    Object.entries(input).filter(
-      ([name, value]) => known.has(name) || !remarks.includes(name) || typeof value !== 'string',
-    ),
+    Object.entries(input).filter(([name, value]) => known.has(name) || !remarks.includes(name) || !isWords(value)),
   );
 }
+
+const isWords = (value: unknown): boolean => typeof value === 'string' && Number.isNaN(Number(value));
