@@ -175,9 +175,32 @@ test('so many calls run at once and no more, so many wait, and all end with the 
   expect(signals.every(({ aborted }) => aborted)).toBe(true);
 });
 
+test.each([
+  ['notices', [one.notify]],
+  ['files', [one.save, one.download]],
+] as const)(
+  '%s of a frame come no more often than somebody can look at, and the frame goes on',
+  async (what, kinds) => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { burst, perSecond } = frameLimits[what];
+    const came = () => done.filter(([kind]) => kinds.some((message) => message.kind === kind)).length;
+    const send = (count: number) => {
+      for (let no = 0; no < count; no += 1) frame.postMessage(kinds[no % kinds.length]);
+    };
+    send(burst * 3);
+    await until(() => faults().length === burst * 2);
+    expect(came()).toBe(burst);
+    vi.setSystemTime(Date.now() + 1000 / perSecond);
+    send(2);
+    await until(() => faults().length === burst * 2 + 1);
+    expect(came()).toBe(burst + 1);
+    expect(done.some(([kind]) => kind === 'stopped')).toBe(false);
+  },
+);
+
 test('a frame that floods is cut off, with all that it listens to', async () => {
   frame.postMessage(one.listen);
-  for (let sent = 0; sent < 3 * frameLimits.burst; sent += 1) frame.postMessage(one.pong);
+  for (let sent = 0; sent < 3 * frameLimits.messages.burst; sent += 1) frame.postMessage(one.pong);
   await until(() => done.length === 3);
   expect(done).toEqual([
     ['listen', 'acme.changed'],

@@ -25,9 +25,12 @@ export interface FrameHost {
 
 /** Limits of a frame. */
 export const frameLimits = {
-  /** Messages at once, and a second in the long run. */
-  burst: 500,
-  perSecond: 100,
+  /** At once, and a second in the long run. */
+  messages: { burst: 500, perSecond: 100 },
+  /** What nobody reads any more hides what the shell itself has to say. */
+  notices: { burst: 10, perSecond: 0.2 },
+  /** One click is no leave to fill a disk. */
+  files: { burst: 10, perSecond: 0.2 },
   callsAtOnce: 6,
   callsWaiting: 100,
   listeners: 50,
@@ -40,6 +43,29 @@ export const frameLimits = {
 interface Call {
   message: Extract<FromFrame, { kind: 'call' }>;
   abort: AbortController;
+}
+
+/** What may happen so often at once, and so often a second in the long run. */
+class Allowance {
+  readonly #rate: { burst: number; perSecond: number };
+  #left: number;
+  #at = Date.now();
+
+  constructor(rate: { burst: number; perSecond: number }) {
+    this.#rate = rate;
+    this.#left = rate.burst;
+  }
+
+  /** False where it was too often. */
+  take(): boolean {
+    const { burst, perSecond } = this.#rate;
+    const now = Date.now();
+    this.#left = Math.min(burst, this.#left + ((now - this.#at) / 1000) * perSecond);
+    this.#at = now;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
+  }
 }
 
 /** Thrown for what a frame may not have; the sentence goes back to it. */
@@ -55,8 +81,9 @@ export class FrameBroker {
   readonly #pings: ReturnType<typeof setInterval>;
   #running = 0;
   #unanswered = 0;
-  #left = frameLimits.burst;
-  #leftAt = Date.now();
+  readonly #messages = new Allowance(frameLimits.messages);
+  readonly #notices = new Allowance(frameLimits.notices);
+  readonly #files = new Allowance(frameLimits.files);
   #open = true;
 
   constructor(port: MessagePort, host: FrameHost) {
@@ -96,11 +123,7 @@ export class FrameBroker {
 
   #take(data: unknown): void {
     if (!this.#open) return;
-    const now = Date.now();
-    const { burst, perSecond } = frameLimits;
-    this.#left = Math.min(burst, this.#left + ((now - this.#leftAt) / 1000) * perSecond) - 1;
-    this.#leftAt = now;
-    if (this.#left < 0) return this.#stop('flood');
+    if (!this.#messages.take()) return this.#stop('flood');
     // Whatever is said is a sign of life, as far as it is a message at all.
     const message = readMessage(data);
     if (typeof message === 'string') return this.send({ kind: 'fault', why: message });
@@ -133,12 +156,15 @@ export class FrameBroker {
         this.#assertAtWork();
         return host.openEvidence(message.ref);
       case 'notify':
+        this.#assertNotTooOften(this.#notices, 'notices');
         return host.notify(message);
       case 'save':
         this.#assertAtWork();
+        this.#assertNotTooOften(this.#files, 'files');
         return host.save(message.name, new Blob([message.body], { type: message.type }));
       case 'download':
         this.#assertAtWork();
+        this.#assertNotTooOften(this.#files, 'files');
         return host.download(this.#ownPath(message.path), message.name);
       case 'key':
         this.#assertAtWork();
@@ -156,6 +182,11 @@ export class FrameBroker {
 
   #assertAtWork(): void {
     if (!this.#host.isAtWork()) throw new Refusal('only upon a key or a click in the frame');
+  }
+
+  #assertNotTooOften(allowance: Allowance, what: 'notices' | 'files'): void {
+    const { burst, perSecond } = frameLimits[what];
+    if (!allowance.take()) throw new Refusal(`more than ${burst} at once, or one in ${1 / perSecond} s`);
   }
 
   /** A path of this server's API as the browser reads it: nothing that it would lead elsewhere. */

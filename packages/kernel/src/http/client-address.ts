@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 
 export { networkOf } from '@lingtan/sdk/net';
 
@@ -10,5 +11,14 @@ export function clientAddress(request: IncomingMessage, trustedProxies: number):
     .split(',')
     .map((entry) => entry.trim())
     .filter(Boolean);
-  return chain.at(-trustedProxies) ?? peer;
+  return addressIn(chain.at(-trustedProxies) ?? '') ?? peer;
+}
+
+/**
+ * The address in an entry; null where it has none. Some proxies write the port beside it, which is another one for each
+ * connection: counted with it, nobody would ever have asked twice.
+ */
+function addressIn(entry: string): string | null {
+  const bare = /^"?\[([^\]]+)\](?::\d+)?"?$/.exec(entry)?.[1] ?? /^([\d.]+):\d+$/.exec(entry)?.[1] ?? entry;
+  return isIP(bare) === 0 ? null : bare;
 }

@@ -46,11 +46,12 @@ export const packageErrors = defineErrors('PACKAGE', {
     },
   },
   OTHER_BY_NOW: {
-    message: '{id} {version}: its file, or the version that runs, is another one than when it was proposed',
+    message:
+      '{id} {version}: its file, its signature or the version that runs is another one than when it was proposed',
     status: 409,
     hint: 'Reject the proposal, look at the package again and propose it anew.',
     'zh-CN': {
-      message: '{id} {version}：其文件或正在运行的版本与提议时不同',
+      message: '{id} {version}：其文件、签名或正在运行的版本与提议时不同',
       hint: '请否决该提案，重新查看安装包后再提议。',
     },
   },

@@ -11,6 +11,8 @@ export type PackageChange =
       accept: boolean;
       /** Of the file that was looked at. */
       sha256: string;
+      /** As it was looked at; proposals of earlier versions do not have it. */
+      signature?: string;
       /** Version that ran when it was proposed. */
       running: string | null;
     }

@@ -181,7 +181,7 @@ export class PluginPackages {
       const now = running === null ? null : this.#options.registry.get(id);
       const before = now?.manifest ? reachOf(now.manifest, now.definition) : null;
       const changes = changesOf(before, reachOf(row.manifest, definition), signature);
-      const change = { act: 'activate', id, version, accept, running, sha256: row.sha256 } as const;
+      const change = { act: 'activate', id, version, accept, running, sha256: row.sha256, signature } as const;
       if (changes.length > 0) return this.#propose(tx, change, changes, principal);
       await this.carryOut(tx, change, principal);
       return null;
@@ -256,8 +256,10 @@ export class PluginPackages {
       case 'activate': {
         const { id, version, running: before } = change;
         const { row, signature, running } = await this.#fit(tx, change);
-        // What was looked at is what runs, in place of what it was compared with.
-        if (row.sha256 !== change.sha256 || running !== before) throw packageErrors.OTHER_BY_NOW({ id, version });
+        // What was looked at is what runs, in place of what it was compared with; a key may be trusted no more by now.
+        const isOther = change.signature !== undefined && signature !== change.signature;
+        if (row.sha256 !== change.sha256 || running !== before || isOther)
+          throw packageErrors.OTHER_BY_NOW({ id, version });
         const replaced = before === null ? null : await packageStore.find(tx, id, before);
         const trial = replaced && version !== before ? await this.#options.trials.begin(tx, replaced) : null;
         await packageStore.activate(tx, id, version, trial);
@@ -466,7 +468,9 @@ export class PluginPackages {
     { keyId, publicKey, state }: SignatureFindings,
   ): Promise<{ inspection: Inspection; definition: PluginDefinition | null }> {
     const { manifest } = opened;
-    const refusal = await this.#refusal(row);
+    const [revoked] = await packageStore.revocations(tx, { keyId, id: row.id, version: row.version });
+    // What is revoked runs nowhere, not even to say what it is.
+    const refusal = revoked ? revocationOf(row.id, row.version, revoked) : await this.#refusal(row);
     const { definition, problem } = refusal
       ? { definition: null, problem: { error: refusal } }
       : await registerPlugin({ package: opened, log: this.#options.log });
@@ -513,8 +517,11 @@ const entryOf = ({ manifest }: PluginPackage): string | undefined => manifest.en
 
 async function assertNotRevoked(tx: Tx, id: string, version: string, { keyId }: SignatureFindings): Promise<void> {
   const [found] = await packageStore.revocations(tx, { keyId, id, version });
-  if (found) throw packageErrors.REVOKED({ id, version, reason: found.reason });
+  if (found) throw revocationOf(id, version, found);
 }
+
+const revocationOf = (id: string, version: string, { reason }: { reason: string }): LingtanError =>
+  packageErrors.REVOKED({ id, version, reason });
 
 /** The whole fingerprint of a key that a person names: all of it, or its beginning, of 64 bits at least, where that is one key's here. */
 async function keyNamed(tx: Tx, key: string): Promise<string> {

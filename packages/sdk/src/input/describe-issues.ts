@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { ConfigFault } from '../config.ts';
 import type { LocalizedText } from '../text.ts';
 import { namedFaults } from './parse-input.ts';
-import { type Bounds, expectationOf, verdictOf } from './expectation.ts';
+import { expectationOf, verdictOf } from './expectation.ts';
+import { placeIn } from './place-in.ts';
 import { say } from './format-texts.ts';
 
 /** One thing that is wrong with an input: where, what was there, what was expected. */
@@ -95,13 +96,12 @@ function problemsOf(
   // The best fitting alternative of a union is what the sender meant.
   const branch = issue.code === 'invalid_union' ? closest(issue.errors) : null;
   if (branch) return branch.slice(0, most + 1).flatMap((inner) => problemsOf(inner, path, input, schema, most));
-  const { isSecret, bounds, patternText } = schema
-    ? placeIn(schema, path)
-    : { isSecret: () => false, bounds: {}, patternText: undefined };
+  const place = schema ? placeIn(schema, path) : null;
   const there = valueAt(input, path);
-  const value = there !== undefined && isSecret(there) ? hidden : there;
-  // Of a schema that is read from JSON, the pattern itself brings no text.
-  const expected = issue.code === 'invalid_format' && patternText ? patternText : expectationOf(issue, bounds);
+  const value = there !== undefined && place?.isSecret(there) ? hidden : there;
+  const patternText = issue.code === 'invalid_format' ? place?.patternText : undefined;
+  const isOutOfRange = issue.code === 'too_big' || issue.code === 'too_small';
+  const expected = patternText ?? expectationOf(issue, isOutOfRange ? place?.bounds() : undefined);
   const fault = issue.code === 'custom' && issue.params?.['fault'] === true;
   return [fieldProblem(path, value, expected, fault ? expected : sentence(issue, value, expected))];
 }
@@ -137,75 +137,8 @@ function closest(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z
   return deep.length === 0 ? null : deep.reduce((best, branch) => (branch.length < best.length ? branch : best));
 }
 
-// Writing a schema down takes milliseconds, and a refused batch asks for each of its faults.
-const written = new WeakMap<z.ZodType, z.core.JSONSchema.BaseSchema>();
-
-function writtenDown(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
-  const known = written.get(schema) ?? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' });
-  written.set(schema, known);
-  return known;
-}
-
 /** Shown instead of a secret. */
 const hidden = '•••';
-
-type Written = z.core.JSONSchema.BaseSchema;
-
-/**
- * What a schema says of the place at the end of a path. A text in the place of an object that has a secret in it may be that
- * object written down; of an object itself nothing is shown anyway.
- */
-function placeIn(
-  schema: z.ZodType,
-  path: readonly string[],
-): { isSecret(value: unknown): boolean; bounds: Bounds; patternText: LocalizedText | undefined } {
-  const root = writtenDown(schema);
-  let places = unfold(root, root);
-  for (const key of path) places = places.flatMap((place) => below(place, key)).flatMap((place) => unfold(place, root));
-  const [at] = places;
-  const min = at?.minimum ?? at?.minLength ?? at?.minItems;
-  const max = at?.maximum ?? at?.maxLength ?? at?.maxItems;
-  return {
-    patternText: places.find((place) => 'patternText' in place)?.['patternText'] as LocalizedText | undefined,
-    isSecret: (value) =>
-      places.some((place) => place['secret'] === true || (typeof value !== 'object' && holdsSecret(place, root))),
-    bounds: {
-      ...(min === undefined || min <= -Number.MAX_SAFE_INTEGER ? {} : { min }),
-      ...(max === undefined || max >= Number.MAX_SAFE_INTEGER ? {} : { max }),
-    },
-  };
-}
-
-const schemasOf = (...values: unknown[]): Written[] =>
-  values.flat().filter((each): each is Written => typeof each === 'object' && each !== null);
-
-/** A schema with its alternatives and the one that it refers to; references may go round, and end at this depth. */
-function unfold(schema: Written, root: Written, depth = 0): Written[] {
-  if (depth > 8) return [];
-  const name = schema.$ref?.replace(/^#\/\$defs\//, '');
-  const referred = schema.$ref === '#' ? root : name === undefined ? undefined : root.$defs?.[name];
-  return [
-    schema,
-    ...schemasOf(referred, schema.anyOf, schema.oneOf, schema.allOf).flatMap((each) => unfold(each, root, depth + 1)),
-  ];
-}
-
-const below = (schema: Written, key: string): Written[] =>
-  schemasOf(schema.properties?.[key] ?? schema.additionalProperties, schema.prefixItems?.[Number(key)] ?? schema.items);
-
-/** Whether a value of this schema is a secret or has one in it. */
-function holdsSecret(schema: Written, root: Written, depth = 0): boolean {
-  if (schema['secret'] === true) return true;
-  if (depth > 8) return false;
-  return schemasOf(
-    Object.values(schema.properties ?? {}),
-    schema.additionalProperties,
-    schema.items,
-    schema.prefixItems,
-  )
-    .flatMap((each) => unfold(each, root))
-    .some((each) => holdsSecret(each, root, depth + 1));
-}
 
 function valueAt(input: unknown, path: readonly string[]): unknown {
   let value = input;
