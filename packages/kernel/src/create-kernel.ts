@@ -143,12 +143,14 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const authenticator = new Authenticator(sessions, tokens, { localToken: options.localToken ?? null, cookiePrefix });
   const loop = eventLoopLateness();
   const pools = { app: database.appPool, kernel: database.kernelPool, 'sign-in': authPool };
+  const identity = {
+    ...{ name: processName(), version: options.version },
+    role: (options.migrate ?? true) ? ('server' as const) : ('command' as const),
+  };
   const cluster = createCluster({
-    database,
+    ...{ database, identity },
     report: () => ({
-      name: processName(),
-      version: options.version,
-      role: (options.migrate ?? true) ? 'server' : 'command',
+      ...identity,
       phase: readiness.phase,
       leads: heartbeat.led(),
       pools: Object.entries(pools).map(([pool, of]) => ({ pool, ...poolState(of), most: of.options.max })),
@@ -229,6 +231,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       notices.changed(place.parkId);
       if (how === 'discard' && !left) workNotices.jobsDiscarded(place);
     },
+  }).catch(async (error: unknown) => {
+    // The place is another process's again, and is not kept by one that does not come up.
+    await cluster.leave().catch((cause: unknown) => log.warn({ err: cause }, 'the place among the processes was kept'));
+    throw error;
   });
   const clockSteps = new ClockSteps({ database, desk, log, setBack: () => jobs.clockSetBack() });
   const events = createEventBus({

@@ -99,14 +99,20 @@ export interface WaitingHistory {
   since: number;
 }
 
-/** Null where none waits. */
+/** Null where none waits. Days are counted by joined ranges, since a park has thousands of spans of years each. */
 export async function readHistory(tx: Tx, points: readonly string[], since: number): Promise<WaitingHistory | null> {
   const { rows } = await tx.execute<{ days: number; since: number | null }>(sql`
-    select count(distinct day)::int as days, (extract(epoch from min(s.noted_at)) * 1000)::float8 as since
-    from plugin_energy_metering.late_spans s, generate_series(date_trunc('day', s.from_at, 'UTC'),
-      greatest(s.from_at, s.to_at - interval '1 millisecond'), interval '1 day') as day
-    where s.park_id = current_setting('lingtan.park_id') and s.points && ${sql.param(points)}::text[]
-      and ${inLane('history', since)}`);
+    with wanted as (select distinct unnest(${sql.param(points)}::text[]) as point),
+    waiting as (
+      select s.from_at, s.to_at, s.noted_at from plugin_energy_metering.late_spans s
+      where s.park_id = current_setting('lingtan.park_id') and ${inLane('history', since)}
+        and exists (select from unnest(s.points) as p(point) join wanted using (point))),
+    days as (
+      select unnest(range_agg(tstzrange(date_trunc('day', from_at, 'UTC'),
+        date_trunc('day', greatest(from_at, to_at - interval '1 millisecond'), 'UTC') + interval '24 hours'))) as span
+      from waiting)
+    select coalesce((select sum(extract(epoch from upper(span) - lower(span))) from days), 0)::float8 / 86400 as days,
+      (extract(epoch from min(noted_at)) * 1000)::float8 as since from waiting`);
   const [{ days, since: noted }] = rows as [{ days: number; since: number | null }];
   return noted === null ? null : { days, since: noted };
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { createJobSystem } from '../jobs/index.ts';
 import { createJobLedger } from '../jobs/job-ledger.ts';
+import { readProcesses } from './process-report.ts';
 import { claimPlace, leavePlace, type QueuesOf } from './processes.ts';
 
 let database: TestDatabase;
@@ -15,8 +16,11 @@ beforeAll(async () => {
 afterAll(() => database.close());
 afterEach(() => database.kernelPool.query('delete from kernel.processes'));
 
-const claim = (processId: string, queues: NonNullable<QueuesOf>) =>
-  claimPlace({ database, processId, queues, log: database.log, waitMs: 0 });
+const claim = (processId: string, queues: NonNullable<QueuesOf>, version = '0.1.0') =>
+  claimPlace({
+    ...{ database, processId, queues, log: database.log, waitMs: 0 },
+    identity: { name: processId, version, role: 'server' },
+  });
 const add = (id: string, queues: QueuesOf, agoS = 0) =>
   database.kernelPool.query(
     `insert into kernel.processes (id, queues, seen_at) values ($1, $2, now() - make_interval(secs => $3))`,
@@ -42,6 +46,14 @@ it('processes that are gone, that run no jobs, and that are from before keep nob
   await add('gone', 'redis', 16);
   await add('command line', null);
   await claim('next', 'postgres');
+});
+
+it('one that starts says who it is, and keeps out a version that does not work beside it', async () => {
+  await claim('older', 'postgres', '0.1.0');
+  const [row] = await readProcesses(database);
+  expect(row!.report).toMatchObject({ name: 'older', version: '0.1.0', role: 'server', phase: 'starting plugins' });
+  await expect(claim('newer', 'postgres', '0.3.0')).rejects.toMatchObject({ code: 'CLUSTER_VERSIONS' });
+  await claim('next', 'postgres', '0.2.0');
 });
 
 it('of two that start at once one is kept out', async () => {

@@ -3,7 +3,7 @@ import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/index.ts';
 import type { LiveMessage } from '../live/live-hub.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
-import type { ProcessReport } from './process-report.ts';
+import type { ProcessIdentity, ProcessReport } from './process-report.ts';
 import { claimPlace, joinProcesses, leavePlace, type Processes, type QueuesOf } from './processes.ts';
 import { postgresTransport, redisTransport } from './transports.ts';
 
@@ -22,7 +22,7 @@ export interface Cluster {
   renew(): void;
   /** Does nothing while this process is alone. */
   send(message: ClusterMessage): void;
-  /** Takes a place before a job is taken. @throws JOB_OTHER_QUEUES */
+  /** Takes a place before a job is taken. @throws JOB_OTHER_QUEUES, CLUSTER_VERSIONS */
   claim(): Promise<void>;
   join(): Promise<void>;
   leave(): Promise<void>;
@@ -38,7 +38,8 @@ export interface ClusterOptions {
   /** Same in all processes of the installation, and in no other. */
   scope: string;
   log: Logger;
-  /** How this process stands. */
+  identity: ProcessIdentity;
+  /** How this process stands, from {@link Cluster.join} on. */
   report(): ProcessReport;
   receive(message: ClusterMessage): void;
 }
@@ -58,7 +59,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     send: (message) => fanOut?.send(message),
     claim: async () => {
       if (queues === null) return;
-      const place = { database, processId, queues, log };
+      const place = { database, processId, queues, identity: options.identity, log };
       await claimPlace(place);
       // Plugins may take long to load.
       claiming = setInterval(() => {

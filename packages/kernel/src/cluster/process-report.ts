@@ -31,6 +31,17 @@ const report = z.object({
 /** How a process stands, as it reports itself. A reader takes what it knows: other versions may report more. */
 export type ProcessReport = z.output<typeof report>;
 
+/** Who reports. */
+export type ProcessIdentity = Pick<ProcessReport, 'name' | 'version' | 'role'>;
+
+/** What a process reports before it can say how it stands. */
+export function startingReport(identity: ProcessIdentity): ProcessReport {
+  return {
+    ...{ ...identity, phase: 'starting plugins', leads: [], pools: [], loopLateMs: 0 },
+    plugins: { failed: [], retrying: [], degraded: [] },
+  };
+}
+
 /** A process of the installation, as its row tells. */
 export interface ProcessRow {
   id: string;

@@ -3,7 +3,8 @@ import type { Logger } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { jobErrors } from '../jobs/errors.ts';
-import type { ProcessReport } from './process-report.ts';
+import { startingReport, type ProcessIdentity, type ProcessReport } from './process-report.ts';
+import { clusterErrors, workTogether } from './versions.ts';
 
 const channel = 'lingtan_processes';
 
@@ -25,18 +26,20 @@ const staysMs = 20_000;
 
 /**
  * Puts this process on the list before it takes a job, unless another one has the queues elsewhere: both would run the same jobs
- * and schedules. That one is waited for as long as it may be dead.
- * @throws JOB_OTHER_QUEUES
+ * and schedules. That one is waited for as long as it may be dead. Versions are compared here once more, since of two that start
+ * at once neither was on the list when it looked first.
+ * @throws JOB_OTHER_QUEUES, CLUSTER_VERSIONS
  */
 export async function claimPlace(options: {
   database: Pick<KernelDatabase, 'withKernelTx'>;
   processId: string;
   queues: NonNullable<QueuesOf>;
+  identity: ProcessIdentity;
   log: Logger;
   /** Default 20 s. */
   waitMs?: number;
 }): Promise<void> {
-  const { database, processId, queues, log, waitMs = staysMs } = options;
+  const { database, processId, queues, identity, log, waitMs = staysMs } = options;
   const claim = (): Promise<string | null> =>
     database.withKernelTx(async (tx) => {
       // Of two that start at once the second sees the first.
@@ -44,7 +47,14 @@ export async function claimPlace(options: {
       const { rows } = await tx.execute<{ queues: string }>(sql`select queues from kernel.processes
         where queues <> ${queues} and id <> ${processId} and seen_at > now() - interval '15 s' limit 1`);
       if (rows[0]) return rows[0].queues;
-      await tx.execute(sql`insert into kernel.processes (id, queues) values (${processId}, ${queues})
+      const living = await tx.execute<{ name: string | null; version: string }>(sql`
+        select report ->> 'name' as name, report ->> 'version' as version from kernel.processes
+        where id <> ${processId} and report ->> 'version' is not null and seen_at > now() - interval '15 s'`);
+      for (const { name, version: other } of living.rows)
+        if (!workTogether(identity.version, other))
+          throw clusterErrors.VERSIONS({ name: name ?? '?', other, version: identity.version });
+      await tx.execute(sql`insert into kernel.processes (id, queues, report)
+        values (${processId}, ${queues}, ${JSON.stringify(startingReport(identity))}::jsonb)
         on conflict (id) do update set seen_at = now(), queues = excluded.queues`);
       return null;
     });
