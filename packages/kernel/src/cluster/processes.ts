@@ -59,12 +59,12 @@ export async function claimPlace(options: {
       return null;
     });
   const begun = performance.now();
-  for (let said = false; ; said = true) {
+  for (let warned = false; ; warned = true) {
     const others = await claim();
     if (others === null) return;
     const params = { own: nameOf(queues), others: nameOf(others) };
     if (performance.now() - begun >= waitMs) throw jobErrors.OTHER_QUEUES(params);
-    if (!said) log.warn(params, 'another process has its job queues elsewhere; it may be gone, so it is waited for');
+    if (!warned) log.warn(params, 'another process has its job queues elsewhere; it may be gone, so it is waited for');
     await delay(Math.min(1000, waitMs));
   }
 }
