@@ -1,4 +1,3 @@
-import { join, relative } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type InlineConfig } from 'vite';
 import { lingtanBoot } from './vite/boot.ts';
@@ -6,13 +5,9 @@ import { chunkPlan } from './vite/chunk-plan.ts';
 import { lingtanPlugins } from './vite/lingtan-plugins.ts';
 import { lingtanTexts } from './vite/lingtan-texts.ts';
 import { lingtanShared } from './vite/shared-modules.ts';
+import { watch } from './vite/watch.ts';
 
 const server = process.env['LINGTAN_SERVER'] ?? 'http://127.0.0.1:8080';
-
-const repository = join(import.meta.dirname, '../..');
-/** What a build writes changes no page, and there is much of it. */
-const isBuilt = (path: string): boolean =>
-  /^(packages|plugins|apps)[\\/][^\\/]+[\\/]dist([\\/]|$)/.test(relative(repository, path));
 
 const config: InlineConfig = {
   plugins: [react(), lingtanTexts(), lingtanPlugins(), lingtanShared(), lingtanBoot()],
@@ -21,7 +16,7 @@ const config: InlineConfig = {
     dedupe: ['react', 'react-dom', 'react-router'],
   },
   server: {
-    watch: { ignored: [isBuilt] },
+    watch,
     proxy: {
       '/api': { target: server, changeOrigin: false },
       // Frames of installed plugins are pages of the server, with files of its build.

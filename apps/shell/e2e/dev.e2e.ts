@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   choosePassword,
   copyOfCheckout,
@@ -28,11 +29,13 @@ afterAll(async () => {
   rmSync(checkout, { recursive: true, force: true });
 });
 
-/** Changes a file of the plugin as an editor does. */
-function edit(path: string, from: string, to: string): void {
+/** Changes a file of the plugin as an editor does that empties it first, on a machine which is busy just then. */
+async function edit(path: string, from: string, to: string): Promise<void> {
   const file = join(checkout, 'plugins/heat-pumps', path);
   const text = readFileSync(file, 'utf8');
   expect(text).toContain(from);
+  writeFileSync(file, '');
+  await delay(30);
   writeFileSync(file, text.replace(from, to));
 }
 
@@ -69,26 +72,26 @@ it('a plugin that is created while dev runs is taken up, and each change of it i
   await page.evaluate('window.opened = "before the changes"');
   const sameDocument = async () => expect(await page.evaluate('window.opened')).toBe('before the changes');
 
-  edit('web/greetings-page.tsx', '<GreetForm />', '<p>Warm water first</p><GreetForm />');
+  await edit('web/greetings-page.tsx', '<GreetForm />', '<p>Warm water first</p><GreetForm />');
   await own.getByText('Warm water first').waitFor();
   await sameDocument();
 
-  edit('locales/en.json', '"Greet"', '"Say hello"');
+  await edit('locales/en.json', '"Greet"', '"Say hello"');
   await own.getByRole('button', { name: 'Say hello' }).waitFor();
-  edit('locales/en.json', '"Say hello"', '"Say hello');
+  await edit('locales/en.json', '"Say hello"', '"Say hello');
   await expect.poll(dev.output, { timeout: longestMs }).toContain('pages go on with the texts');
   await own.getByRole('button', { name: 'Say hello' }).waitFor();
   expect(await page.locator('vite-error-overlay').count()).toBe(0);
-  edit('locales/en.json', '"Say hello', '"Say good day"');
+  await edit('locales/en.json', '"Say hello', '"Say good day"');
   await own.getByRole('button', { name: 'Say good day' }).waitFor();
   await page.getByTestId('user-menu').click();
   await page.getByTestId('switch-language').click();
   await own.getByRole('button', { name: '发出问候' }).waitFor();
-  edit('locales/zh-CN.json', '"greet": "发出问候"', '"greet": "打个招呼"');
+  await edit('locales/zh-CN.json', '"greet": "发出问候"', '"greet": "打个招呼"');
   await own.getByRole('button', { name: '打个招呼' }).waitFor();
   await sameDocument();
 
-  edit('server/index.ts', 'greeting(park.config.template, body.name)', '`Well met, ${body.name}`');
+  await edit('server/index.ts', 'greeting(park.config.template, body.name)', '`Well met, ${body.name}`');
   const greet = async (): Promise<string> => {
     const request = { data: { name: 'Wang' }, headers: { Origin: url } };
     const answer = await context.request.post(`/api/parks/${smallPark}/x/heat-pumps/greetings`, request);
