@@ -67,7 +67,7 @@ export class LiveLink {
     return () => void this.#states.delete(listener);
   }
 
-  /** Calls after each loss, once all subscriptions have been sent again; returns the way to stop. */
+  /** Calls after each loss, once the server has answered all subscriptions again; returns the way to stop. */
   onReconnect(listener: () => void): () => void {
     this.#reconnects.add(listener);
     return () => void this.#reconnects.delete(listener);
@@ -136,10 +136,7 @@ export class LiveLink {
     socket.on('connect', () => {
       this.#retryMs = firstRetryMs;
       this.#set('connected');
-      if (this.#wasConnected) {
-        for (const entry of this.#entries) this.#send(entry, () => {});
-        for (const listener of this.#reconnects) listener();
-      }
+      if (this.#wasConnected) void this.#subscribeAgain();
       this.#wasConnected = true;
     });
     const lost = (): void => {
@@ -155,6 +152,16 @@ export class LiveLink {
     return socket;
   }
 
+  /** What is fetched before the server listens for a topic may lack what it sends meanwhile: listeners come after that. */
+  async #subscribeAgain(): Promise<void> {
+    const answered = [...this.#entries].map(
+      (entry) => new Promise<unknown>((resolve) => this.#send(entry, resolve, resolve)),
+    );
+    // A socket that is lost meanwhile answers none of it; the next one subscribes anew.
+    await Promise.all(answered);
+    for (const listener of this.#reconnects) listener();
+  }
+
   /** The library does not come back by itself when the server ended the socket, or refused to let it in. */
   #comeBack(socket: Socket): void {
     if (socket.active || this.#socket !== socket || this.#retry !== null) return;
@@ -165,11 +172,19 @@ export class LiveLink {
     this.#retryMs = Math.min(longestRetryMs, this.#retryMs * 2);
   }
 
-  #send(entry: Entry, accepted: (sentMsAgo: number | null) => void): void {
+  #send(
+    entry: Entry,
+    accepted: (sentMsAgo: number | null) => void,
+    refused: (error: unknown) => void = () => {},
+  ): void {
     const { park, topic, browserOf } = entry;
     this.#socket?.emit('subscribe', { park, topics: [topic], browserOf }, (answer: SubscribeAnswer) => {
       if (answer.ok) accepted(answer.sentMsAgo?.[topic] ?? null);
-      else entry.refused(apiError(answer.status ?? 0, answer));
+      else {
+        const error = apiError(answer.status ?? 0, answer);
+        entry.refused(error);
+        refused(error);
+      }
     });
   }
 
