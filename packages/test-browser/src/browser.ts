@@ -37,8 +37,13 @@ export function useBrowser(own?: string): () => Browser {
   // A test that passes closes its pages: what is still open after a failure is what the test was looking at.
   afterEach(async ({ task }) => {
     if (task.result?.state !== 'fail') return;
-    for (const page of browser?.contexts().flatMap((context) => context.pages()) ?? [])
-      process.stderr.write(`\nWhat the page showed when "${task.name}" failed:\n${await describePage(page)}\n\n`);
+    for (const page of browser?.contexts().flatMap((context) => context.pages()) ?? []) {
+      const shown = await describePage(page);
+      process.stderr.write(`\nWhat the page showed when "${task.name}" failed:\n${shown}\n\n`);
+      // Where only the list of failures is kept, its beginning is the one trace of it.
+      const error = task.result.errors?.[0];
+      if (error) error.message += `\nThe page: ${shown.slice(0, 600)}`;
+    }
   });
   afterAll(async () => {
     // What a test that failed has left open would go on asking its product.
