@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { manifestSchema } from '@lingtan/sdk';
+import { manifestSchema } from '../packages/sdk/src/manifest.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parkFileSchema } from './src/park/park-file.ts';
+import { parkFileSchema } from '../apps/server/src/park/park-file.ts';
 
-const root = path.join(import.meta.dirname, '../..');
+const root = path.join(import.meta.dirname, '..');
 
 /** What takes something from outside as it comes, and why nothing is dropped in silence there. */
 const openInContracts: Record<string, string> = {
