@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { manifestSchema } from '../packages/sdk/src/manifest.ts';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parkFileSchema } from '../apps/server/src/park/park-file.ts';
+import { manifestSchema } from '../packages/sdk/src/manifest.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
