@@ -89,6 +89,18 @@ export const carbonConfig = defineConfig({
       .string()
       .default('national-zero-carbon-park')
       .meta(fieldText(['Profile of the rating', '评价所用方法'])),
+    dataHalls: z
+      .array(z.string().min(1))
+      .default([])
+      .meta(
+        fieldText(
+          ['Data halls', '数据机房'],
+          [
+            'Enterprises that are data halls: as zero-carbon factories they have no basic step of the physical share.',
+            '属于数据机房的企业：按零碳工厂评价时，物理可追溯占比没有基础级要求。',
+          ],
+        ),
+      ),
     demonstration: demonstrationConfig,
   }),
 });

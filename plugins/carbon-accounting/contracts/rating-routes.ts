@@ -152,6 +152,8 @@ export const userRatingRoute = defineRoute({
             unit: z.enum(['1', 'tCO2/tce']),
             basic: z.number(),
             target: z.number(),
+            /** How far the source of the two steps is known. */
+            status: z.enum(['published', 'second-hand', 'unverified']),
             level: factoryLevel.nullable(),
             asked: z.boolean().nullable(),
           }),

@@ -96,6 +96,11 @@ export const carbonErrors = defineErrors('CARBON', {
     status: 404,
     'zh-CN': { message: '没有方法档案 {profile}；现有：{stored}' },
   },
+  DATA_HALL_UNKNOWN: {
+    message: 'dataHalls.{at}: "{value}" is not valid; expected an enterprise of the park: {expected}',
+    status: 422,
+    'zh-CN': { message: 'dataHalls.{at}：“{value}”无效；应为园区企业之一：{expected}' },
+  },
   RESTATEMENT_EMPTY: {
     message: '{field} is empty; expected at least one entry',
     status: 422,

@@ -26,9 +26,21 @@ const files = {
 /** Words about the expectation, not parts of an answer. */
 const remarks = new Set(['note', 'lineage']);
 
-function read(name: string): { fixture?: unknown; cases: Case[] } {
+interface CaseFile {
+  /** What all operations of a file start from. */
+  fixture?: { bundle: object; device: object };
+  cases: Case[];
+}
+
+function read(name: string): CaseFile {
   const file = join(import.meta.dirname, '..', 'domain', 'fixtures', 'cases', `${name}.json`);
-  return JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] };
+  const { fixture, cases, ...around } = JSON.parse(readFileSync(file, 'utf8')) as CaseFile;
+  if (!fixture) return { ...around, cases };
+  const { bundle, device } = fixture;
+  // In the form of the command each operation names what it starts from.
+  const startOf = ({ operation, bundles }: Case['input']): object =>
+    operation === 'issue' ? { device } : bundles === undefined ? { bundle } : {};
+  return { ...around, cases: cases.map((each) => ({ ...each, input: { ...startOf(each.input), ...each.input } })) };
 }
 
 async function run(command: string, document: unknown): Promise<unknown> {
@@ -48,7 +60,7 @@ function compare(result: unknown, expected: Case['expected'], title: string): vo
 const sorted = (list: unknown): string[] => (list as unknown[]).map((each) => JSON.stringify(each)).sort();
 
 describe.each(Object.entries(files))('%s', (name, command) => {
-  const { fixture, cases } = read(name);
+  const { cases } = read(name);
 
   it('gives every expected answer when the file is handed in whole', async () => {
     const { results } = (await run(command, read(name))) as { results: { id: string; result: unknown }[] };
@@ -62,7 +74,7 @@ describe.each(Object.entries(files))('%s', (name, command) => {
   });
 
   it.each(cases.map((each) => [each.id, each] as const))('%s: alone', async (_id, { input, expected, title }) => {
-    compare(await run(command, { input, fixture }), expected, title);
+    compare(await run(command, { input }), expected, title);
     // Every price rule that a case names has the same answer.
     const rules = (input['priceRules'] as string[] | undefined) ?? [];
     for (const rule of rules)

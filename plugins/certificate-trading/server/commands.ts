@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { defineErrors, inputErrors, parseJson, readInput, refuseUnknown, type CommandDefinition } from '@lingtan/sdk';
+import {
+  defineErrors,
+  framedInput,
+  inputErrors,
+  parseJson,
+  readInput,
+  refuseUnknown,
+  type CommandDefinition,
+} from '@lingtan/sdk';
 import { z } from 'zod';
 import { purchasePlanRun, reconcileRun, retirementStatement } from '../contracts/index.ts';
 import {
@@ -74,7 +82,7 @@ const reconcileCommand: CommandDefinition = {
   name: 'certificates reconcile',
   summary: 'Compares our list of green certificates with that of a registry, by device and month',
   run: async (input, [file]) => {
-    const { ours, registry, runningMonth } = readInput(reconcileRun, input ?? readDocument(file));
+    const { ours, registry, runningMonth } = readInput(reconcileRun, framedInput(input ?? readDocument(file)));
     return reconcile(ours, registry, runningMonth ?? null);
   },
 };
@@ -83,7 +91,7 @@ const planCommand: CommandDefinition = {
   name: 'certificates plan-purchases',
   summary:
     'Finds the cheapest set of offers that brings a consumption to a 24/7 or annual score (JSON file or standard input)',
-  run: async (input, [file]) => solvePlan(readInput(purchasePlanRun, input ?? readDocument(file))),
+  run: async (input, [file]) => solvePlan(readInput(purchasePlanRun, framedInput(input ?? readDocument(file)))),
 };
 
 /**

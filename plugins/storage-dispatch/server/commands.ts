@@ -1,5 +1,5 @@
 import { solveHere } from '@lingtan/optimizer';
-import type { CommandDefinition } from '@lingtan/sdk';
+import { framedInput, type CommandDefinition } from '@lingtan/sdk';
 import { backtestJsonSchema, dispatchPlanJsonSchema, dispatchProblemJsonSchema } from '../contracts/index.ts';
 import type { DispatchProblemInput } from '../contracts/index.ts';
 import { solveDispatch } from '../domain/index.ts';
@@ -12,7 +12,7 @@ const solveCommand: CommandDefinition = {
   summary: 'Solves a dispatch problem (JSON file, or standard input) and prints the plan',
   run: async (input, [file]) =>
     // The input is checked against the published schema, field by field.
-    solveDispatch((input ?? readJson(file)) as DispatchProblemInput, {
+    solveDispatch(framedInput(input ?? readJson(file)) as DispatchProblemInput, {
       solver: { solve: solveHere },
       now: () => performance.now(),
     }),

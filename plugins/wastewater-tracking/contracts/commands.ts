@@ -30,17 +30,13 @@ export const reconcileInput = z.strictObject({
 const terms = z.record(z.string(), reading);
 
 /** Balance of one node in m³; null is a meter that says nothing. */
-export const balanceInput = z.union([
-  z.strictObject({
-    in: terms,
-    out: terms,
-    storage: terms.default({}),
-    target_pct: notNegative.default(2),
-    alarm_pct: notNegative.default(10),
-  }),
-  z.strictObject({ Q_in: reading, Q_waste: reading, Q_effluent: reading }),
-  z.strictObject({ capacity_m3_d: notNegative, recovery: share, days: notNegative }),
-]);
+export const balanceInput = z.strictObject({
+  in: terms,
+  out: terms,
+  storage: terms.default({}),
+  target_pct: notNegative.default(2),
+  alarm_pct: notNegative.default(10),
+});
 
 const pollutants = z.record(z.string(), notNegative);
 

@@ -187,6 +187,17 @@ export const waterErrors = defineErrors('WATER', {
     status: 422,
     'zh-CN': { message: 'series：{path}：{problem}' },
   },
+  LIMIT_ENDING: {
+    message:
+      '{field}: "{ending}" behind the limit is not valid; expected a unit, a parameter or both, such as A, mg_L or COD_mg_L',
+    status: 422,
+    'zh-CN': { message: '{field}：限值后的“{ending}”无效；应为单位、参数或二者，例如 A、mg_L 或 COD_mg_L' },
+  },
+  LIMIT_ENDINGS: {
+    message: '{field}: "{ending}" behind the limit is not valid; expected "{expected}", as at the other limits',
+    status: 422,
+    'zh-CN': { message: '{field}：限值后的“{ending}”无效；应与其他限值相同，为“{expected}”' },
+  },
   UNKNOWN_EVENT: {
     message: 'events.{index}: {event} is no event',
     status: 422,

@@ -1,4 +1,4 @@
-import { LingtanError } from '@lingtan/sdk';
+import { answeredEntries, isRefusedEntry, LingtanError } from '@lingtan/sdk';
 
 /** Says what went wrong on standard error and sets the exit code. Unexpected errors keep their stack. */
 export function failWith(error: unknown): void {
@@ -15,4 +15,17 @@ export function failWith(error: unknown): void {
 /** Writes a value as JSON. */
 export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/**
+ * Writes an answer as JSON. Of a batch it says how many entries were refused. A script learns by the exit code that one
+ * was, whatever else there was.
+ */
+export function printAnswer(answer: unknown, isRefused: (entry: unknown) => boolean = isRefusedEntry): void {
+  printJson(answer);
+  const entries = answeredEntries(answer);
+  const refused = (entries ?? [answer]).filter(isRefused).length;
+  if (refused === 0) return;
+  process.exitCode = 1;
+  if (entries) process.stderr.write(`${refused} of ${entries.length} entries were refused\n`);
 }

@@ -4,7 +4,7 @@ import { discoverPlugins } from '@lingtan/kernel/command-line';
 import { type CommandDefinition, LingtanError, manifestSchema } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { rootDir } from '../root-dir.ts';
-import { printJson } from './fail.ts';
+import { printAnswer } from './fail.ts';
 import { runCommand } from './run-command.ts';
 
 /**
@@ -34,7 +34,7 @@ export async function addPluginCommands(program: Command, args: readonly string[
           const command = (await load()).find((each) => each.name === name);
           if (!command) throw new LingtanError('CLI_NO_COMMAND', `Plugin ${id} does not bring the command ${name}`);
           const answer = await runCommand(command, given, options.input);
-          printJson(answer);
+          printAnswer(answer);
           if (command.failed?.(answer)) process.exitCode = 1;
         });
     }

@@ -118,6 +118,20 @@ describe('lingtan protocol decode', () => {
     ]);
   });
 
+  it('takes a frame in one way, since of two one would be left out', () => {
+    const hex = '68 04 01 00 00 00';
+    for (const more of [{ text: hex }, { frame: hex }, { frame: hex, text: hex }])
+      expect(() => decodeInput(hj212, 'hj212', JSON.stringify({ hex, ...more }))).toThrow(
+        `one of frame, hex, text expected, got hex, ${Object.keys(more).join(', ')}`,
+      );
+    for (const [name, document] of [
+      ['dlt645', { hex, DI: '02-01-01-00', data: '05 22' }],
+      ['dlt645', { hex, data: '05 22' }],
+      ['iec104', { hex, DI: '02-01-01-00' }],
+    ] as const)
+      expect(() => decodeInput(protocolDescriptions[name]!, name, JSON.stringify(document))).toThrow('unknown field');
+  });
+
   it('reads a value of DL/T 645 apart from its frame', () => {
     expect(decodeInput(dlt645, 'dlt645', JSON.stringify({ DI: '02-01-01-00', data: '05 22' }))).toMatchObject({
       value: 220.5,

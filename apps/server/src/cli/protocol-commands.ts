@@ -6,10 +6,10 @@ import {
   type Described,
   type ProtocolDescription,
 } from '@lingtan/protocols';
-import { defineErrors, framedCases, framedInput, LingtanError, readInput } from '@lingtan/sdk';
+import { answerFramed, defineErrors, framedCases, isRefusedEntry, readInput, refusalOf } from '@lingtan/sdk';
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { printJson } from './fail.ts';
+import { printAnswer } from './fail.ts';
 
 const protocolErrors = defineErrors('PROTOCOL', {
   UNKNOWN: { message: 'The protocol {name} is not known here', status: 400, hint: 'Known are: {known}.' },
@@ -17,6 +17,7 @@ const protocolErrors = defineErrors('PROTOCOL', {
   NO_INPUT: { message: 'There is nothing to read', status: 400 },
   NOT_JSON: { message: 'The input is not JSON: {reason}', status: 400 },
   NOT_HEX: { message: 'hex: bytes as hex digits expected, got {text}', status: 400 },
+  ONE_FRAME: { message: 'one of {names} expected, got {given}', status: 400 },
   NOT_ENCODED: { message: '{reason}', status: 400 },
 });
 
@@ -29,26 +30,20 @@ export function protocolCommands(program: Command): void {
     .command('decode <protocol> [file]')
     .description(`hex or text in (file or standard input), JSON out; protocols: ${names}`)
     .action((name: string, file = '-') => {
-      printTold(decodeInput(descriptionOf(name), name, readText(file)));
+      printAnswer(decodeInput(descriptionOf(name), name, readText(file)), isRefused);
     });
   protocol
     .command('encode <protocol> [file]')
     .description(`JSON in (file or standard input), frame as JSON out; protocols: ${names}`)
     .action((name: string, file = '-') => {
-      printTold(encodeInput(descriptionOf(name), readText(file)));
+      printAnswer(encodeInput(descriptionOf(name), readText(file)), isRefused);
     });
 }
 
-/** Prints what was told. A script learns by the exit code that something was refused, whatever else there was. */
-function printTold(told: object): void {
-  printJson(told);
-  if (isRefused(told)) process.exitCode = 1;
-}
-
-function isRefused(told: object): boolean {
-  if (Array.isArray(told)) return (told as object[]).some(isRefused);
-  const { accept, error, frames } = told as { accept?: boolean; error?: unknown; frames?: object[] };
-  return accept === false || error instanceof Object || (frames !== undefined && isRefused(frames));
+/** Whether what is told of one document, or of a frame in it, is that it was refused. */
+function isRefused(told: unknown): boolean {
+  const { accept, frames } = told as { accept?: boolean; frames?: unknown[] };
+  return accept === false || isRefusedEntry(told) || (frames ?? []).some(isRefused);
 }
 
 /**
@@ -62,11 +57,10 @@ export function decodeInput(description: ProtocolDescription, name: string, text
 }
 
 const one = z.unknown().optional();
-/** A frame, or a value apart, as a document. */
-const decoded = z.strictObject({
-  ...{ DI: one, frame: one, hex: one, text: one },
-  ...{ data: one, data_hex_after_minus_33_low_byte_first: one },
-});
+/** A frame as a document, in one of three ways. */
+const frameDocument = z.strictObject({ frame: one, hex: one, text: one });
+/** A value of DL/T 645 apart from its frame: the bytes as they stand there, less 33H each. */
+const valueDocument = z.strictObject({ DI: z.string(), data: z.string() });
 
 function decodeText(description: ProtocolDescription, text: string): Described | Described[] {
   return oneOrAll(description.decode(bytesOf(description, text)));
@@ -74,16 +68,16 @@ function decodeText(description: ProtocolDescription, text: string): Described |
 
 function decodeDocument(description: ProtocolDescription, name: string, given: unknown): Described | Described[] {
   if (typeof given === 'string') return decodeText(description, given);
-  const {
-    DI: identifier,
-    frame,
-    hex,
-    text,
-    data,
-    data_hex_after_minus_33_low_byte_first: lowFirst,
-  } = readInput(decoded, asObject(given));
-  if (name === 'dlt645' && identifier !== undefined)
-    return describeDlt645Value(String(identifier), bytesOfHex(data ?? lowFirst)) as Described;
+  const document = asObject(given);
+  if (name === 'dlt645' && Object.hasOwn(document, 'DI')) {
+    const { DI: identifier, data } = readInput(valueDocument, document);
+    return describeDlt645Value(identifier, bytesOfHex(data)) as Described;
+  }
+  const { frame, hex, text } = readInput(frameDocument, document);
+  const ways = Object.keys(document);
+  // Of two frames one would be left out in silence.
+  if (ways.length > 1)
+    throw protocolErrors.ONE_FRAME({ names: Object.keys(frameDocument.shape).join(', '), given: ways.join(', ') });
   const written = frame ?? hex ?? text;
   if (typeof written !== 'string' || written.trim() === '') throw protocolErrors.NO_INPUT();
   if (hex !== undefined) return oneOrAll(description.decode(bytesOfHex(hex)));
@@ -105,16 +99,15 @@ function asObject(value: unknown): Record<string, unknown> {
 /** One document, a list, or a file of cases; each may carry what is meant as `input`, beside an `id`. */
 function eachDocument(json: unknown, read: (given: unknown) => unknown): unknown {
   const cases = framedCases(json);
-  if (!cases) return read(framedInput(json));
+  if (!cases) return answerFramed(json, read);
   return cases.map((each) => {
     const id = (each as { id?: unknown } | null)?.id;
     const named = id === undefined ? {} : { id };
     try {
-      const found = read(framedInput(each));
+      const found = answerFramed(each, read);
       return Array.isArray(found) ? { ...named, frames: found as unknown[] } : { ...named, ...(found as object) };
     } catch (error) {
-      if (!(error instanceof LingtanError)) throw error;
-      return { ...named, error: { code: error.code, message: error.message } };
+      return { ...named, error: refusalOf(error) };
     }
   });
 }

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { readInput } from './read-json.ts';
 
+/**
+ * The one field that any document may hold beside its content, with or without a frame: whatever its author wants to
+ * say. It decides nothing, and no content has a field of this name.
+ */
+const remarks = 'remarks';
+
 /** What any document may say of itself beside its `input`; it decides nothing. */
 const remarkFields: readonly string[] = [
-  ...['id', 'name', 'title', 'note', 'comment', 'description', 'source', 'units'],
+  ...['id', 'name', 'title', 'note', 'comment', 'description', 'source', 'units', remarks],
 ];
-
-/** What only a worked example has: it says what is to come out. */
-const exampleFields: readonly string[] = ['expected', 'tolerance'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -16,15 +19,14 @@ function isFields(value: unknown): value is Fields {
 }
 
 /**
- * Whether a document is a worked example, or a file of such. What else stands in it are remarks of its author, whatever
- * they are called; everywhere else a field that nobody knows is refused, since it may be a setting that is misplaced.
+ * Whether a document is a worked example, which says what is to come out, or a file of such. What else stands in it are
+ * remarks of its author, whatever they are called; everywhere else a field that nobody knows is refused, since it may
+ * be a setting that is misplaced.
  */
 function isExample(document: Fields): boolean {
   const cases = document['cases'];
-  return (
-    exampleFields.some((field) => (document[field] ?? null) !== null) ||
-    (Array.isArray(cases) && cases.some((each) => isFields(each) && isExample(each)))
-  );
+  if (Array.isArray(cases)) return cases.some((each) => isFields(each) && isExample(each));
+  return (document['expected'] ?? null) !== null;
 }
 
 /**
@@ -40,9 +42,16 @@ export function framedPart(document: unknown, part: string, also: readonly strin
   return document[part];
 }
 
-/** What stands in the `input` of a document, or the document itself where it has none. See {@link framedPart}. */
+/**
+ * What stands in the `input` of a document, or the document itself where it has none, without its `remarks`.
+ * See {@link framedPart}.
+ */
 export function framedInput(document: unknown, also: readonly string[] = []): unknown {
-  return isFields(document) && Object.hasOwn(document, 'input') ? framedPart(document, 'input', also) : document;
+  const isFramed = isFields(document) && Object.hasOwn(document, 'input');
+  const content = isFramed ? framedPart(document, 'input', also) : document;
+  if (!isFields(content) || !Object.hasOwn(content, remarks)) return content;
+  const { [remarks]: _, ...rest } = content;
+  return rest;
 }
 
 /** A list, or what stands in the `cases` of a document; null where it is one document. See {@link framedPart}. */
@@ -50,4 +59,46 @@ export function framedCases(document: unknown, also: readonly string[] = []): re
   if (Array.isArray(document)) return document;
   if (!isFields(document) || !Array.isArray(document['cases'])) return null;
   return framedPart(document, 'cases', also) as unknown[];
+}
+
+/**
+ * Answers what a document holds. The answer to a worked example that expects, or gives a tolerance for, what is not in
+ * the answer says so as `notAnswered`, by the names of these fields: who compares the two would otherwise take what is
+ * written wrong for what is right.
+ */
+export function answerFramed(
+  document: unknown,
+  answer: (content: unknown) => unknown,
+  also: readonly string[] = [],
+): unknown {
+  const found = answer(framedInput(document, also));
+  return found instanceof Promise
+    ? found.then((each: unknown) => comparable(document, each))
+    : comparable(document, found);
+}
+
+function comparable(document: unknown, found: unknown): unknown {
+  const missing = notAnswered(document, found);
+  if (missing.length === 0) return found;
+  return isFields(found) ? { ...found, notAnswered: missing } : { answer: found, notAnswered: missing };
+}
+
+function notAnswered(document: unknown, found: unknown): string[] {
+  if (!isFields(document) || !Object.hasOwn(document, 'input') || !isExample(document)) return [];
+  const { expected, tolerance } = document;
+  // A tolerance in words, or of one size, is for all fields.
+  const sizes = typeof tolerance === 'object' ? fieldsWithout(tolerance, found, 'tolerance', false) : [];
+  return [...fieldsWithout(expected, found, 'expected', true), ...sizes];
+}
+
+/** Places of what is wanted for which there is nothing; of values also where one stands for several or the other way. */
+function fieldsWithout(wanted: unknown, found: unknown, at: string, isValue: boolean): string[] {
+  // Who expects nothing may find nothing.
+  if (wanted === null || wanted === undefined) return [];
+  if (typeof wanted !== 'object') return isValue && typeof found === 'object' && found !== null ? [at] : [];
+  if (typeof found !== 'object' || found === null || Array.isArray(found) !== Array.isArray(wanted)) return [at];
+  return Object.entries(wanted).flatMap(([name, inner]) => {
+    if (!Object.hasOwn(found, name)) return (inner ?? null) === null ? [] : [`${at}.${name}`];
+    return fieldsWithout(inner, (found as Fields)[name], `${at}.${name}`, isValue);
+  });
 }

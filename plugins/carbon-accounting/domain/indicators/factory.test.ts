@@ -15,6 +15,7 @@ const rules = new Rules([
   rule('factory.basic.nonFossil', '30', '%', '>='),
   rule('factory.target.nonFossil', '95', '%', '>='),
   rule('factory.basic.physical', '10', '%', '>='),
+  { ...rule('factory.basic.physical.dataHall', '0', '%', '>='), status: 'second-hand' },
   rule('factory.target.physical', '35', '%', '>='),
 ]);
 
@@ -22,6 +23,7 @@ const figures: FactoryFigures = {
   ...{ emissionsT: exact(3600), energyTce: exact(2000), equivalentTce: exact(1000) },
   ...{ electricityWh: exact(5_000_000_000n), nonFossilRate: exact('0.3'), nonFossilAtLeast: false },
   physicalRate: exact('0.1'),
+  isDataHall: false,
   isOver: true,
 };
 const level = (change: Partial<FactoryFigures>) => rateFactory({ ...figures, ...change }, rules).level;
@@ -46,6 +48,27 @@ describe('the steps of a zero-carbon factory', () => {
     expect(level({ electricityWh: exact(4_999_999_999n), physicalRate: exact(0) })).toBe('basic');
     const small = rateFactory({ ...figures, equivalentTce: exact('999.999') }, rules);
     expect(small).toMatchObject({ enters: false, level: null });
+  });
+
+  it('ask a data hall for no physical share before the target, by a source that is second-hand', () => {
+    const physicalOf = (change: Partial<FactoryFigures>) =>
+      rateFactory({ ...figures, ...change }, rules).criteria.find(({ criterion }) => criterion === 'physical');
+    for (const [share, plain, hall] of [
+      ['0', 'none', 'basic'],
+      ['0.0999', 'none', 'basic'],
+      ['0.1', 'basic', 'basic'],
+      ['0.3499', 'basic', 'basic'],
+      ['0.35', 'target', 'target'],
+    ] as const) {
+      const physicalRate = exact(share);
+      expect(physicalOf({ physicalRate })).toMatchObject({ level: plain, basic: 0.1, status: 'published' });
+      const rated = physicalOf({ physicalRate, isDataHall: true });
+      expect(rated).toMatchObject({ level: hall, basic: 0, target: 0.35, status: 'second-hand' });
+    }
+    // What else is asked of a factory is asked of it too, and what is not known stays open.
+    expect(level({ isDataHall: true, physicalRate: exact(0) })).toBe('basic');
+    expect(level({ isDataHall: true, physicalRate: exact(0), nonFossilRate: exact('0.29') })).toBe('none');
+    expect(level({ isDataHall: true, physicalRate: null })).toBeNull();
   });
 
   it('leave open what has not been reached while the year goes on, and never take back what is said', () => {

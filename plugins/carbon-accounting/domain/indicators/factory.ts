@@ -1,3 +1,4 @@
+import type { Rule } from '../../contracts/index.ts';
 import { compare, divide, exact, multiply, toNumber, zero } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { satisfies } from './rules.ts';
@@ -20,6 +21,8 @@ export interface FactoryFigures {
   /** The rate may be more than what is known. */
   nonFossilAtLeast: boolean;
   physicalRate: Exact | null;
+  /** A data hall has a basic step of the physical share of its own. */
+  isDataHall: boolean;
   /** Whether the year is over: until then what has not been reached may be reached. */
   isOver: boolean;
 }
@@ -34,6 +37,8 @@ export interface FactoryRating {
     unit: '1' | 'tCO2/tce';
     basic: number;
     target: number;
+    /** How far the source of the two is known: the less known of them. */
+    status: Rule['status'];
     /** Null where it is not known, or where more than what is known could change it. */
     level: FactoryLevel | null;
     /** It is asked for from an amount of electricity on; null while the year goes on and has not reached it. */
@@ -56,7 +61,8 @@ export function rateFactory(figures: FactoryFigures, rules: Rules): FactoryRatin
   const from = multiply(exact(rules.get('factory.physical.from').value), gigawatthour);
   const reached = (is: boolean): boolean | null => (is ? true : figures.isOver ? false : null);
   const criteria = factoryCriteria.map((criterion): FactoryRating['criteria'][number] => {
-    const [basic, target] = [stepOf(rules, 'basic', criterion), stepOf(rules, 'target', criterion)];
+    const own = criterion === 'physical' && figures.isDataHall ? '.dataHall' : '';
+    const [basic, target] = [stepOf(rules, `basic.${criterion}${own}`), stepOf(rules, `target.${criterion}`)];
     const value = values[criterion];
     const met = (step: typeof basic): boolean => value !== null && satisfies(value, step.limit, step.op);
     const level = met(target) ? 'target' : met(basic) ? 'basic' : 'none';
@@ -66,6 +72,7 @@ export function rateFactory(figures: FactoryFigures, rules: Rules): FactoryRatin
       value: value && toNumber(value),
       unit: criterion === 'intensity' ? 'tCO2/tce' : '1',
       ...{ basic: toNumber(basic.limit), target: toNumber(target.limit) },
+      status: basic.status === 'published' ? target.status : basic.status,
       level: open ? null : level,
       asked: criterion !== 'physical' || reached(compare(electricityWh, from) >= 0),
     };
@@ -79,10 +86,10 @@ export function rateFactory(figures: FactoryFigures, rules: Rules): FactoryRatin
   return { enters, criteria, level: known ? lowest(levels) : null };
 }
 
-function stepOf(rules: Rules, step: 'basic' | 'target', criterion: FactoryCriterion) {
-  const id = `factory.${step}.${criterion}`;
-  const { op, unit, value } = rules.get(id);
-  return { op, limit: unit === '%' ? rules.share(id) : exact(value, id) };
+function stepOf(rules: Rules, step: string) {
+  const id = `factory.${step}`;
+  const { op, status, unit, value } = rules.get(id);
+  return { op, status, limit: unit === '%' ? rules.share(id) : exact(value, id) };
 }
 
 function lowest(levels: readonly (FactoryLevel | null)[]): FactoryLevel {

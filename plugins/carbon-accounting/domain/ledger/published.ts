@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { acknowledgedShape, activityInput, factorShape, offsetShape, profileShape } from '../../contracts/index.ts';
 import type { ActivityInput, Factor, Offset, Profile, Shortfall } from '../../contracts/index.ts';
 import { factorsOfLine, makeInventory } from '../inventory/index.ts';
-import type { Inventory } from '../inventory/index.ts';
+import type { Inventory, MethodTotal } from '../inventory/index.ts';
 
 /** Name of the arithmetic, kept with each publication. */
 export const engineName = 'carbon-accounting.inventory@1';
@@ -54,6 +54,30 @@ export function sealed(content: PublishedContent): { text: string; hash: string 
   return { text, hash: sha256(text) };
 }
 
+/** A total as stated. Only its method is asked for: what is there is compared with what comes out again. */
+const totalShape = z.strictObject({
+  method: z.string(),
+  total: z.string().nullish(),
+  counted: z.string().optional(),
+  byScope: z.partialRecord(z.enum(['1', '2', '3']), z.number()).optional(),
+  unit: z.string().optional(),
+  complete: z.boolean().optional(),
+  provisional: z.boolean().optional(),
+} satisfies Record<keyof MethodTotal, z.ZodType>);
+
+/** An inventory as stated: lines and totals are compared, the rest stands under the hash. */
+const inventoryShape = z.strictObject({
+  profile: z.string().optional(),
+  status: z.string().optional(),
+  unverified: profileShape.shape.unverified.optional(),
+  gwpSet: z.string().optional(),
+  methods: z.array(totalShape),
+  lines: z.array(z.unknown()),
+  gaps: z.array(z.unknown()),
+  co2Only: z.array(z.string()).optional(),
+  outside: z.array(z.strictObject({ activityId: z.string(), kind: z.string() })).optional(),
+} satisfies Record<keyof Inventory, z.ZodType>);
+
 const packShape = z.strictObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   revision: z.number().int().positive(),
@@ -69,11 +93,7 @@ const packShape = z.strictObject({
     activities: z.array(activityInput),
     offsets: z.array(offsetShape).optional(),
     incomplete: acknowledgedShape.omit({ ref: true }).optional(),
-    inventory: z.looseObject({
-      methods: z.array(z.looseObject({ method: z.string() })),
-      lines: z.array(z.unknown()),
-      gaps: z.array(z.unknown()),
-    }),
+    inventory: inventoryShape,
   }),
 });
 

@@ -39,6 +39,7 @@ const checkCommand: CommandDefinition = {
     const { factors, refused } = readFactors(rowsOf(commandInput(input, file)));
     return { diff: diffFactors(productLibrary().factors, factors), refused };
   },
+  failed: (answer) => (answer as { refused: readonly unknown[] }).refused.length > 0,
 };
 
 export const factorCommands = [listCommand, checkCommand];

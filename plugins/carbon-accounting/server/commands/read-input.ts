@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { framedCases, framedInput, inputErrors, parseJson } from '@lingtan/sdk';
+import { answerFramed, framedCases, inputErrors, parseJson, refusalOf, type Refusal } from '@lingtan/sdk';
 
 /** The input of a command: what was piped in, or the JSON of the named file; `-` or nothing reads standard input. */
 export function commandInput(input: unknown, file = '-'): unknown {
@@ -21,7 +21,7 @@ export function sourceOf(file = '-'): string {
 }
 
 /** What became of one entry of a batch. */
-export type BatchAnswer = { id: string | number } & ({ result: unknown } | { error: Record<string, unknown> });
+export type BatchAnswer = { id: string | number } & ({ result: unknown } | { error: Refusal });
 
 /**
  * One input gives one answer. A list, or a document with `cases` (each with `id` and `input`), gives a list, in which a refused
@@ -30,7 +30,7 @@ export type BatchAnswer = { id: string | number } & ({ result: unknown } | { err
  */
 export function oneOrMany(input: unknown, answer: (input: unknown) => unknown): unknown {
   const cases = framedCases(input)?.map((entry, index) => answerEntry(entry, index, answer));
-  if (cases === undefined) return answer(framedInput(input));
+  if (cases === undefined) return answerFramed(input, answer);
   return Array.isArray(input) ? cases : { cases };
 }
 
@@ -39,10 +39,8 @@ function answerEntry(entry: unknown, index: number, answer: (input: unknown) => 
   const named = (entry as { id?: unknown } | null)?.id;
   const id = framed && (typeof named === 'string' || typeof named === 'number') ? named : index;
   try {
-    return { id, result: answer(framedInput(entry)) };
+    return { id, result: answerFramed(entry, answer) };
   } catch (error) {
-    const { code, message, params, hint } = error as { code?: string; message: string; params?: object; hint?: string };
-    if (code === undefined) throw error;
-    return { id, error: { code, message, ...(hint === undefined ? {} : { hint }), params: params ?? {} } };
+    return { id, error: refusalOf(error) };
   }
 }

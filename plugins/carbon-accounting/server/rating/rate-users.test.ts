@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { toNumber } from '../../domain/index.ts';
 import type { ClaimedMonth } from '../claims/claim-store.ts';
 import type { MonthSum } from '../ledger/month-sums.ts';
-import { partsOf } from './rate-users.ts';
+import { checkDataHalls, partsOf } from './rate-users.ts';
 
 const mill = { use: 'enterprise:mill', enterpriseId: 'mill', month: '2026-03' };
 const metered = (flow: MonthSum['flow'], wh: number): MonthSum => ({ ...mill, flow, wh: String(wh), days: 31 });
@@ -35,5 +35,13 @@ it('own generation whose certificates were sold does not count for whoever used 
       },
     ),
     { numRuns: 50 },
+  );
+});
+
+it('a data hall that is no enterprise of the park is refused by its place, its name and what there is', () => {
+  const enterprises = [{ id: 'mill' }, { id: 'hall' }];
+  checkDataHalls(['hall', 'mill'], enterprises);
+  expect(() => checkDataHalls(['hall', 'haul'], enterprises)).toThrow(
+    'dataHalls.1: "haul" is not valid; expected an enterprise of the park: mill, hall',
   );
 });

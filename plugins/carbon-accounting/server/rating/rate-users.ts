@@ -1,6 +1,7 @@
 import type { LocalizedText, Tx } from '@lingtan/sdk';
 import type { ActivityInput, Factor, Problem, Profile, UserRatingData } from '../../contracts/index.ts';
 import {
+  carbonErrors,
   divide,
   energyTce,
   exact,
@@ -42,6 +43,13 @@ const cautions: readonly LocalizedText[] = [
     'zh-CN': '未套用各省绿证抵扣上限',
   },
 ];
+
+/** @throws CARBON_DATA_HALL_UNKNOWN of an enterprise that the park does not have */
+export function checkDataHalls(dataHalls: readonly string[], enterprises: readonly { id: string }[]): void {
+  const ids = enterprises.map(({ id }) => id);
+  for (const [at, value] of dataHalls.entries())
+    if (!ids.includes(value)) throw carbonErrors.DATA_HALL_UNKNOWN({ at, value, expected: ids.join(', ') || '–' });
+}
 
 /** Electricity of a user as it is metered and claimed. */
 export interface UserParts {
@@ -184,6 +192,7 @@ export async function rateUsers(carbon: Carbon, tx: Tx, period: string): Promise
           nonFossilRate: made?.rate ?? null,
           nonFossilAtLeast: made?.atLeast ?? false,
           physicalRate: made?.physicalRate ?? null,
+          isDataHall: carbon.scope.config.dataHalls.includes(enterpriseId),
           isOver: periodDays(period).to <= today(carbon),
         },
         carbon.library.rules,

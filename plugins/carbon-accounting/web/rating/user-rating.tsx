@@ -82,6 +82,7 @@ function UsersTable({ rows, year }: { rows: readonly Row[]; year: string }): Rea
             />
             {which === 'nonFossil' && row.atLeast && found?.value != null ? t('users.at-least') : null}
             {found?.asked === false ? t('users.not-asked') : <Step level={found?.level ?? null} />}
+            {found && found.asked !== false && found.status !== 'published' ? t(`status.${found.status}`) : null}
           </span>
         );
       },

@@ -1,5 +1,5 @@
 import { createSession, solveHere } from '@lingtan/optimizer';
-import type { CommandDefinition } from '@lingtan/sdk';
+import { framedInput, type CommandDefinition } from '@lingtan/sdk';
 import type { BacktestProblemInput } from '../../contracts/index.ts';
 import { runBacktest } from '../../domain/index.ts';
 import { readJson } from '../read-json.ts';
@@ -10,7 +10,7 @@ export const backtestCommand: CommandDefinition = {
   summary: 'Runs storage through a history (JSON file, or standard input) and prints costs beside the baselines',
   run: async (input, [file]) => {
     let told = 0;
-    return runBacktest((input ?? readJson(file)) as BacktestProblemInput, {
+    return runBacktest(framedInput(input ?? readJson(file)) as BacktestProblemInput, {
       solver: { solve: solveHere, createSession },
       onProgress: (share) => {
         const tenth = Math.floor(share * 10);

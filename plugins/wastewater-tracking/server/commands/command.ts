@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { framedCases, framedInput, inputErrors, LingtanError, parseJson, type CommandDefinition } from '@lingtan/sdk';
+import { answerFramed, framedCases, inputErrors, parseJson, refusalOf, type CommandDefinition } from '@lingtan/sdk';
 import type { z } from 'zod';
 import { readVariant } from './read-variant.ts';
 
@@ -28,7 +28,7 @@ export function waterCommand<S extends z.ZodType>(
   around: readonly string[] = [],
 ): CommandDefinition {
   const answer = (document: unknown, context: DocumentContext): unknown =>
-    run(readVariant(schema, prepare(framedInput(document), context)));
+    answerFramed(document, (content) => run(readVariant(schema, prepare(content, context))));
   return {
     name: `water ${name}`,
     summary,
@@ -55,8 +55,7 @@ async function answerOrError(answer: (document: unknown) => unknown, document: u
   try {
     return { ...named, result: await answer(document) };
   } catch (error) {
-    if (!(error instanceof LingtanError)) throw error;
-    return { ...named, error: { code: error.code, message: error.message } };
+    return { ...named, error: refusalOf(error) };
   }
 }
 

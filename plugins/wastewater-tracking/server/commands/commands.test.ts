@@ -45,6 +45,23 @@ describe('lingtan water', () => {
     await expect(run(name!, twice)).rejects.toThrow('limit_high_A');
   });
 
+  it('takes behind a limit what says what the values are, and nothing else', async () => {
+    const series = [[0, 90] as const];
+    for (const ending of ['A', 'mg_L', 'mg/L', 'm3_h', 'degC', 'COD', 'NH3-N', 'COD_mg_L', 'pH', 'TP_mg/L'])
+      expect(await run('alarm', { series, [`limit_high_${ending}`]: 18, [`deadband_${ending}`]: 1 })).toMatchObject({
+        alarm_count: 1,
+      });
+    for (const ending of ['', 'X', '5', '1', 'hgih', 'on_delay', 'COD_', 'COD_X', 'mg_L_COD', '__proto__', 'on delay'])
+      for (const name of ['limit_high', 'limit_low', 'deadband'])
+        await expect(run('alarm', { series, limit_high: 1, [`${name}_${ending}`]: 18 })).rejects.toThrow(
+          `${name}_${ending}: "${ending}"`,
+        );
+    const mixed = { series, limit_high_mg_L: 18, limit_low_A: 1 };
+    await expect(run('alarm', mixed)).rejects.toThrow(
+      'limit_low_A: "A" behind the limit is not valid; expected "mg_L"',
+    );
+  });
+
   it('takes a list, in which a refused document loses nothing else', async () => {
     const good = { id: 'a', input: { in: { mg_L: 100 }, out: { mg_L: 25 } } };
     expect(await run('removal', [good, { input: { in: 1 } }, good.input])).toEqual([
@@ -60,7 +77,7 @@ describe('lingtan water', () => {
     const network = { A: [[1, -1]], measured: [1, 2], sd: [1, 1] };
     expect(await keys('reconcile', { ...network, confidence: 0.9 })).toEqual(await keys('reconcile', network));
     const node = { in: { a: 3 }, out: { b: 2, c: 1 } };
-    expect(await keys('balance', { Q_in: 3, Q_waste: 1, Q_effluent: 2 })).toEqual(await keys('balance', node));
+    expect(await keys('balance', { ...node, storage: { tank: 1 } })).toEqual(await keys('balance', node));
     const factor = await keys('gases', { COD_mg_L: 500, Bo: 0.25, MCF: 0.9, GWP: 28 });
     expect(factor).toEqual(['CH4_kg_per_m3', 'tCO2e_per_m3']);
     const stages = await keys('train', { feed_m3_d: 9, stages: [{ name: 'a', recovery: 0.5 }] });
@@ -123,7 +140,7 @@ describe('lingtan water', () => {
       'stages.0.recovery: 2 is too large',
     ],
     ['balance', { in: { a: 'x' }, out: {} }, 'INPUT_INVALID', 'in.a: "x" is not valid'],
-    ['balance', { capacity_m3_d: 5, recovery: 0.9 }, 'INPUT_INVALID', 'days: missing'],
+    ['balance', { in: { a: 5 } }, 'INPUT_INVALID', 'out: missing'],
     ['gases', { Q_m3_d: 5, EF: 0.016 }, 'WATER_ONE_NITROGEN', 'got 0'],
     ['compare', { type: 'level', pairs: [[1, 1]], limit: 5 }, 'INPUT_INVALID', 'limit'],
     ['reconcile', { A: [[1, -1]], measured: [1, 2], sd: [1, null] }, 'WATER_NO_DEVIATION', 'sd.1'],
@@ -159,7 +176,7 @@ describe('lingtan water', () => {
 
   it('takes a file of cases, with what stands around them, and names each answer', async () => {
     const file = {
-      pairs_in_out: { 'RD-COD': ['COD-in', 'COD-out'] },
+      pairs: { 'RD-COD': ['COD-in', 'COD-out'] },
       cases: [
         { id: 'a', title: 'x', input: { 'COD-in': 100, 'COD-out': 25 } },
         { id: 'b', input: { 'COD-in': 100 } },

@@ -15,7 +15,6 @@ import {
   normalTwoSided,
   operateUnit,
   operatingCostIndex,
-  reuseTarget,
   sigmasOf95,
   solveTrain,
   stagesOnReject,
@@ -94,39 +93,21 @@ function networkOf(input: ReconcileInput): FlowNetwork {
   return { balances, names, measured, deviations, correlations };
 }
 
-export const balanceCommand = waterCommand(
-  'balance',
-  'Closes the water balance of a node, or computes the water that a plant could save in a year',
-  balanceInput,
-  (input) => {
-    if ('capacity_m3_d' in input) {
-      const { capacity_m3_d: capacityM3Day, recovery, days } = input;
-      return { reused_m3_y: reuseTarget({ capacityM3Day, recovery, days }) };
-    }
-    const sides =
-      'Q_in' in input
-        ? { in: { influent: input.Q_in }, out: { waste: input.Q_waste, effluent: input.Q_effluent }, storage: {} }
-        : input;
-    const terms = (['in', 'out', 'storage'] as const).flatMap((side) =>
-      Object.entries(sides[side] as Record<string, number | null>).map(([name, m3]): BalanceTerm => ({
-        name,
-        side,
-        m3,
-      })),
-    );
-    const limits = 'Q_in' in input ? undefined : { target: input.target_pct, alarm: input.alarm_pct };
-    const closure = closureOf(terms, limits);
-    return {
-      in_m3: closure.inM3,
-      out_m3: closure.outM3,
-      storage_m3: closure.storageM3,
-      closure_error_m3: closure.closureM3,
-      closure_pct: closure.closurePercent,
-      verdict: closure.verdict,
-      missing: closure.missing,
-    };
-  },
-);
+export const balanceCommand = waterCommand('balance', 'Closes the water balance of a node', balanceInput, (input) => {
+  const terms = (['in', 'out', 'storage'] as const).flatMap((side) =>
+    Object.entries(input[side]).map(([name, m3]): BalanceTerm => ({ name, side, m3 })),
+  );
+  const closure = closureOf(terms, { target: input.target_pct, alarm: input.alarm_pct });
+  return {
+    in_m3: closure.inM3,
+    out_m3: closure.outM3,
+    storage_m3: closure.storageM3,
+    closure_error_m3: closure.closureM3,
+    closure_pct: closure.closurePercent,
+    verdict: closure.verdict,
+    missing: closure.missing,
+  };
+});
 
 export const trainCommand = waterCommand(
   'train',

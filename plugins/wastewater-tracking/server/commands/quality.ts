@@ -162,14 +162,14 @@ export const removalCommand = waterCommand(
     return { removal_pct: Object.fromEntries(computed) };
   },
   withPairs,
-  ['pairs', 'pairs_in_out'],
+  ['pairs'],
 );
 
-/** Values by name alone are read by the pairs of their file: `pairs` or `pairs_in_out`, beside them or around the cases. */
+/** Values by name alone are read by the pairs of their file: `pairs`, beside them or around the cases. */
 function withPairs(input: unknown, { around }: DocumentContext): unknown {
   if (!isObject(input) || 'in' in input || 'values' in input) return input;
-  const { pairs = around['pairs'], pairs_in_out: pairsInOut = around['pairs_in_out'], ...values } = input;
-  return { values, pairs: pairs ?? pairsInOut };
+  const { pairs = around['pairs'], ...values } = input;
+  return { values, pairs };
 }
 
 export const judgeCommand = waterCommand(
