@@ -21,7 +21,7 @@ import { parkFile } from './src/fixtures/crossing/park-file.ts';
 
 const seed = Number(process.env.LINGTAN_SEED ?? 20_262);
 /** A million in the long run. */
-const inputs = Number(process.env.LINGTAN_BAD_INPUTS ?? (process.env.LINGTAN_LONG === '1' ? 1_000_000 : 20_000));
+const inputs = Number(process.env.LINGTAN_BAD_INPUTS ?? (process.env.LINGTAN_LONG === '1' ? 1_000_000 : 8_000));
 const shares = { http: 0.3, mqtt: 0.24, 'mqtt connect': 0.04, hj212: 0.21, live: 0.21 };
 const lanes = 8;
 

@@ -1,12 +1,20 @@
-/** Polls until `condition` holds. Tests wait for a state, never for a time; the limit only ends a test that hangs. */
+/** The first look comes at once, the next ones after a tenth of what was waited so far, within these bounds. */
+const [soonestMs, latestMs] = [10, 50];
+
+/**
+ * Polls until `condition` holds. Tests wait for a state, never for a time; the limit only ends a test that hangs. What takes long
+ * is looked at less often: each look takes processor time from the very work that is waited for.
+ */
 export async function waitUntil(
   condition: () => boolean | Promise<boolean>,
   timeoutMs = 60_000,
   describe: () => string = () => condition.toString(),
 ): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
+  const since = Date.now();
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`not reached within ${timeoutMs} ms: ${describe()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    const waited = Date.now() - since;
+    if (waited > timeoutMs) throw new Error(`not reached within ${timeoutMs} ms: ${describe()}`);
+    const pause = Math.min(latestMs, Math.max(soonestMs, waited / 10));
+    await new Promise((resolve) => setTimeout(resolve, pause));
   }
 }

@@ -44,6 +44,7 @@ export class ParkSupervisor {
       else {
         instance.reset();
         this.instances.delete(id);
+        instance.release();
       }
     }
     if (settled) this.#revision = registry.revision;
@@ -112,8 +113,15 @@ export class ParkSupervisor {
 
   /** Waits while a wanted plugin starts, also again, at most the time. */
   async settled(pluginId: string, withinMs: number): Promise<void> {
-    if (this.#closing === null && this.#goals.get(pluginId)?.enabled)
-      await this.instances.get(pluginId)?.settled(withinMs);
+    const until = performance.now() + withinMs;
+    let waitedFor: PluginInstance | undefined;
+    while (this.#closing === null && this.#goals.get(pluginId)?.enabled) {
+      const instance = this.instances.get(pluginId);
+      // One that was replaced meanwhile has a successor, which starts now.
+      if (!instance || instance === waitedFor) return;
+      waitedFor = instance;
+      await instance.settled(Math.max(0, until - performance.now()));
+    }
   }
 
   /** Looks at every plugin soon. */

@@ -95,12 +95,16 @@ export class PluginInstance {
     this.status.state = state;
     this.status.error = error;
     this.#options.onStatus({ ...this.status }, crashed);
-    if (transitional.has(state)) return;
+    if (!transitional.has(state)) this.release();
+  }
+
+  /** Lets go on whoever waits for it: it has settled, or another version has taken its place. */
+  release(): void {
     for (const resolve of this.#settled) resolve();
     this.#settled.clear();
   }
 
-  /** Resolves when it neither starts nor stops any more, or after the time. */
+  /** Resolves when it neither starts nor stops any more, when it is replaced, or after the time. */
   async settled(withinMs: number): Promise<void> {
     if (!transitional.has(this.status.state)) return;
     await new Promise<void>((resolve) => {

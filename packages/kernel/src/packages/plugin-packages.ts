@@ -13,11 +13,11 @@ import type { KernelDatabase } from '../database/index.ts';
 import { incompatibility, versionConflicts } from '../host/manifest.ts';
 import type { PluginRegistry } from '../host/plugin-registry.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
-import { registerPlugin } from '../host/register.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
 import { askedFor, type BrowserGrants, browserGrantStore, heldOf, type StoredGrants } from './browser-grants.ts';
 import { packageErrors } from './errors.ts';
 import { browserChange, changesOf, described, keyChange, type PackageChange, reachOf } from './package-changes.ts';
+import { Registrations } from './registrations.ts';
 import { packageStore, type Revoked, type StoredPackage } from './package-store.ts';
 import type { PackageTrials } from './package-trials.ts';
 import type { Isolation, IsolationLevel } from '../isolation/machine-sandbox.ts';
@@ -90,6 +90,7 @@ export class PluginPackages {
   /** What runs in this process: hash and signature by plugin. */
   readonly #taken = new Map<string, string>();
   readonly #open = new Map<string, Opened>();
+  readonly #registrations = new Registrations();
   #grants: Awaited<ReturnType<typeof browserGrantStore.all>> = new Map();
 
   constructor(options: PluginPackagesOptions) {
@@ -453,7 +454,7 @@ export class PluginPackages {
       if (refusal) throw refusal;
       const keyId = findings.state === 'signed' ? findings.keyId : null;
       this.#open.set(id, { package: opened, sha256: row.sha256, keyId });
-      return await registerPlugin({ package: opened, log: this.#options.log });
+      return await this.#registrations.of(opened, row.sha256, this.#options.log);
     } catch (cause) {
       this.#open.delete(id);
       this.#options.log.error({ err: cause, plugin: id, version }, 'an installed plugin cannot be used');
@@ -473,7 +474,7 @@ export class PluginPackages {
     const refusal = revoked ? revocationOf(row.id, row.version, revoked) : await this.#refusal(row);
     const { definition, problem } = refusal
       ? { definition: null, problem: { error: refusal } }
-      : await registerPlugin({ package: opened, log: this.#options.log });
+      : await this.#registrations.of(opened, row.sha256, this.#options.log);
     const installed = new Map(
       this.#options.registry
         .list()
