@@ -49,8 +49,9 @@ export async function runRestore(options: RunRestoreOptions): Promise<boolean> {
     onStep({ phase: 'setting-aside' });
     writeRecord(dataDir, Object.assign(record, { phase: 'filling' }));
     setAside(dataDir);
-    const folder = join(backupDir, backup);
-    await restoreInstallation({ ...{ root, dataDir, env, log, signal, onStep }, backup: folder, keys: order.keys });
+    const { keys, secret } = order;
+    const from = { backup: join(backupDir, backup), keys, secret };
+    await restoreInstallation({ ...{ root, dataDir, env, log, signal, onStep }, ...from });
     writeRecord(dataDir, Object.assign(record, { phase: 'filled' }));
     return true;
   } catch (error) {
@@ -69,7 +70,7 @@ export async function giveUp(dataDir: string, record: RestoreRecord, error: unkn
   removeRecord(dataDir);
 }
 
-/** A backup of the present state, verified. Its keys are sealed where the restore replaces them. */
+/** A backup of the present state, verified; encrypted as the one that is restored. */
 async function backUp(options: RunRestoreOptions): Promise<string> {
   const { order, dataDir, backupDir, env, version, log, signal, onStep } = options;
   onStep({ phase: 'opening' });
@@ -81,9 +82,10 @@ async function backUp(options: RunRestoreOptions): Promise<string> {
       version,
       keys: () => readKeyFiles(dataDir),
       keyIds: { secret: secretKeyId(installation.secretKey), installation: installation.installationKey.id },
+      secret: () => order.secret,
       log,
     });
-    const { name, done } = folder.start(order.passphrase, (at, of) => onStep({ phase: 'backing-up', done: at, of }));
+    const { name, done } = folder.start(undefined, (at, of) => onStep({ phase: 'backing-up', done: at, of }));
     await orAborted(done, signal);
     const { ok, problems } = await orAborted(folder.check(name), signal);
     if (!ok) throw backupErrors.DAMAGED({ folder: join(backupDir, name), problems: problems.join('; ') });
