@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { backupErrors, openBackupFolder, secretKeyId } from '@lingtan/kernel';
+import { backupErrors } from '@lingtan/kernel';
 import { LingtanError, type LocalizedText, type Logger } from '@lingtan/sdk';
-import { readKeyFiles } from '../installation/key-files.ts';
 import { openInstallation } from '../installation/open-installation.ts';
-import { orAborted } from './or-aborted.ts';
 import { restoreInstallation } from './restore-installation.ts';
 import { endOf, removeRecord, writeEnded, writeRecord, type RestoreRecord } from './restore-record.ts';
 import type { CheckedOrder } from './restore-desk.ts';
 import type { RestoreStep } from './restore-step.ts';
 import { asideFolder, putBack, setAside } from './set-aside.ts';
+import { verifiedBackup } from './verified-backup.ts';
 
 /** What a restore in place needs. No server runs on the data folder, and this process holds its lock. */
 export interface RunRestoreOptions {
@@ -76,20 +75,7 @@ async function backUp(options: RunRestoreOptions): Promise<string> {
   onStep({ phase: 'opening' });
   const installation = await openInstallation({ dataDir, log, env, migrate: false });
   try {
-    const folder = openBackupFolder({
-      path: backupDir,
-      database: installation.database,
-      version,
-      keys: () => readKeyFiles(dataDir),
-      keyIds: { secret: secretKeyId(installation.secretKey), installation: installation.installationKey.id },
-      secret: () => order.secret,
-      log,
-    });
-    const { name, done } = folder.start(undefined, (at, of) => onStep({ phase: 'backing-up', done: at, of }));
-    await orAborted(done, signal);
-    const { ok, problems } = await orAborted(folder.check(name), signal);
-    if (!ok) throw backupErrors.DAMAGED({ folder: join(backupDir, name), problems: problems.join('; ') });
-    return name;
+    return await verifiedBackup(installation, { backupDir, version, secret: order.secret, log, signal, onStep });
   } finally {
     await installation.close();
   }
