@@ -33,7 +33,8 @@ export function upgradeCommand(program: Command): void {
           shown = step.phase;
         },
       });
-      if (backup === null) process.stdout.write(`nothing to migrate: version ${version()} holds on this installation\n`);
+      if (backup === null)
+        process.stdout.write(`nothing to migrate: version ${version()} holds on this installation\n`);
       else {
         for (const name of migrations) process.stdout.write(`  ${name}\n`);
         process.stdout.write(
