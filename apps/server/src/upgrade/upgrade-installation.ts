@@ -202,7 +202,7 @@ async function holds(options: UpgradeOptions, backup: string | null, migrations:
 
 /** Has the version before make a backup, as it is opened by its own command line. @returns its name */
 async function backupBy(from: string, { dataDir, env, onStep }: UpgradeOptions): Promise<string> {
-  onStep({ phase: 'backing-up', done: 0, of: 0 });
+  onStep({ phase: 'opening' });
   const command = [join(from, 'tools/lingtan.mjs'), 'backup', 'make'];
   try {
     const { stdout } = await promisify(execFile)(process.execPath, command, {
