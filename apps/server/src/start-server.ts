@@ -23,6 +23,7 @@ import {
 } from '@lingtan/kernel';
 import type { Logger } from '@lingtan/sdk';
 import { createTelemetryLibrary } from '@lingtan/telemetry';
+import { encryptingSecretOf } from './installation/backup-secret.ts';
 import { backupDirOf } from './installation/data-dir.ts';
 import { readIdentityProviders } from './installation/identity-providers.ts';
 import { readKeyFiles } from './installation/key-files.ts';
@@ -128,7 +129,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       log,
       dataDir,
       localToken,
-      backups: { path: backupDirOf(dataDir, env), keys: () => readKeyFiles(dataDir) },
+      backups: {
+        path: backupDirOf(dataDir, env),
+        keys: () => readKeyFiles(dataDir),
+        secret: () => encryptingSecretOf(env, backupDirOf(dataDir, env)),
+      },
       restore: createRestoreDesk({ root, dataDir, env, onOrder: options.onRestore ?? null }),
       publicUrl,
       certificate: options.tls && (() => options.tls!.status()),

@@ -17,7 +17,7 @@ export interface Operations {
   /** Recompute the hash chains of the audit log (kernel.audit-read) */
   "GET /api/audit/verify": { answer: { ok: boolean; rows: number; anchors: number; chains: Array<{ chain: string; rows: number; head: string; prunedThrough: (number | null) }>; breaks: Array<{ chain: string; seq: number; reason: ("row-changed" | "row-missing" | "row-reordered" | "row-pruned" | "tail-missing" | "anchor-forged" | "anchor-unknown-key" | "anchor-mismatch"); message: string }> } };
   /** Backups, newest first (kernel.backups) */
-  "GET /api/backups": { answer: { folder: string; backups: Array<{ name: string; state: ("running" | "done" | "failed" | "damaged" | "newer"); takenAt: (string | null); tookMs: (number | null); bytes: (number | null); tables: number; tablesDone: number; rows: (number | null); keys: boolean; scheduled: boolean; problem: (string | null) }>; lastRestore: ({ id: string; backup: string; takenAt: string; by: string; startedAt: string; endedAt: string; outcome: ("restored" | "failed"); reason: ({ en: string; "zh-CN": string } | null); safetyBackup: (string | null) } | null) } };
+  "GET /api/backups": { answer: { folder: string; encryption: { kind: ("none" | "passphrase" | "file"); id: (string | null); problem: (string | null) }; backups: Array<{ name: string; state: ("running" | "done" | "failed" | "damaged" | "newer"); takenAt: (string | null); tookMs: (number | null); bytes: (number | null); tables: number; tablesDone: number; rows: (number | null); encryption: (("passphrase" | "file") | null); keys: boolean; scheduled: boolean; problem: (string | null) }>; lastRestore: ({ id: string; backup: string; takenAt: string; by: string; startedAt: string; endedAt: string; outcome: ("restored" | "failed"); reason: ({ en: string; "zh-CN": string } | null); safetyBackup: (string | null) } | null) } };
   /** Make a backup while everything runs; the list shows its progress (kernel.backups) */
   "POST /api/backups": { body: { passphrase?: string }; answer: { name: string } };
   /** When backups are made by themselves, how many are kept, and where that stands (kernel.backups) */
@@ -29,7 +29,7 @@ export interface Operations {
   /** Replace the installation by a backup; the server goes down for it and comes back by itself (kernel.backups) */
   "POST /api/backups/{name}/restore": { path: { name: string }; body: { confirm: string; passphrase?: string; backupFirst?: boolean }; answer: { id: string; takenAt: string } };
   /** Read every file of a backup and compare it with its manifest (kernel.backups) */
-  "POST /api/backups/{name}/verify": { path: { name: string }; answer: { ok: boolean; name: string; takenAt: string; bytes: number; tables: number; rows: number; problems: string[] } };
+  "POST /api/backups/{name}/verify": { path: { name: string }; answer: { ok: boolean; opened: boolean; name: string; takenAt: string; bytes: number; tables: number; rows: number; problems: string[] } };
   /** This description as a page (kernel.api-read) */
   "GET /api/docs": { answer: Blob };
   /** What depends on a record (kernel.evidence-read) */

@@ -8,6 +8,13 @@ export { identityFile, type ProviderConfig, withSecrets } from './auth/providers
 export { openProvider } from './auth/providers/open-provider.ts';
 export { randomPassword } from './auth/password-policy.ts';
 export { checkBackup } from './backup/check-backup.ts';
+export {
+  backupKeyId,
+  type BackupSecret,
+  drawBackupKey,
+  parseBackupKey,
+  shortestPassphrase,
+} from './backup/data-key.ts';
 export { backupErrors } from './backup/errors.ts';
 export { readManifest } from './backup/manifest.ts';
 export { verifyPack } from './evidence/verify-pack.ts';

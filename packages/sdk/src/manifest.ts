@@ -44,6 +44,7 @@ export const systemNames = [
     'notice',
   ],
   ...[
+    'installation',
     'package',
     'park',
     'person',

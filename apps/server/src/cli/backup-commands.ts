@@ -1,11 +1,21 @@
 import { cp } from 'node:fs/promises';
-import { readFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { BackupSummary } from '@lingtan/kernel';
-import { backupErrors, checkBackup, createLogger, readManifest } from '@lingtan/kernel/command-line';
+import {
+  backupErrors,
+  backupKeyId,
+  type BackupSecret,
+  checkBackup,
+  createLogger,
+  drawBackupKey,
+  parseBackupKey,
+  readManifest,
+} from '@lingtan/kernel/command-line';
 import { LingtanError } from '@lingtan/sdk';
 import type { Command } from 'commander';
+import { type BackupSecretFiles, backupSecretOf } from '../installation/backup-secret.ts';
 import { dataDirOf } from '../installation/data-dir.ts';
 import { readRecord } from '../restore/restore-record.ts';
 import { stepText } from '../restore/restore-step.ts';
@@ -13,14 +23,11 @@ import { rootDir } from '../root-dir.ts';
 import { withApi, type ApiClient } from './api-client.ts';
 import { restoreInPlace } from './restore-in-place.ts';
 
-interface Passphrase {
-  passphraseFile?: string;
-}
-
 const passphraseOption = [
   '--passphrase-file <file>',
-  'file with the passphrase for the keys (or LINGTAN_BACKUP_PASSPHRASE)',
+  'file with the passphrase of the backup (or LINGTAN_BACKUP_PASSPHRASE)',
 ] as const;
+const keyFileOption = ['--key-file <file>', 'file with the key of the backup (or LINGTAN_BACKUP_KEY_FILE)'] as const;
 
 /** `lingtan backup …` and `lingtan restore` */
 export function backupCommands(program: Command): void {
@@ -30,7 +37,9 @@ export function backupCommands(program: Command): void {
     .description('make a backup while everything runs, and verify what was written')
     .option('--out <folder>', 'copy the backup there too, and verify the copy')
     .option(...passphraseOption)
-    .action((options: Passphrase & { out?: string }) => withApi((api) => make(api, options)));
+    .action((options: Pick<BackupSecretFiles, 'passphraseFile'> & { out?: string }) =>
+      withApi((api) => make(api, options)),
+    );
   backup
     .command('list')
     .description('backups that the server keeps')
@@ -44,21 +53,30 @@ export function backupCommands(program: Command): void {
   backup
     .command('verify <folder>')
     .description('read every file of a backup and compare it with its manifest; exit code 1 when one differs')
-    .action(async (folder: string) => verify(resolve(folder)));
+    .option(...passphraseOption)
+    .option(...keyFileOption)
+    .action(async (folder: string, options: BackupSecretFiles) =>
+      verify(resolve(folder), backupSecretOf(process.env, options)),
+    );
+  backup
+    .command('key <file>')
+    .description('draw a key that encrypts backups, into a new file')
+    .action((file: string) => drawKey(resolve(file)));
   backup
     .command('restore <name>')
     .description('replace the running installation by a backup that the server keeps')
     .option('--no-backup-first', 'make no backup of the present state before')
     .option(...passphraseOption)
-    .action((name: string, options: Passphrase & { backupFirst: boolean }) =>
+    .action((name: string, options: Pick<BackupSecretFiles, 'passphraseFile'> & { backupFirst: boolean }) =>
       restoreInPlace(name, { backupFirst: options.backupFirst, passphrase: passphraseOf(options) }),
     );
   program
     .command('restore <folder>')
     .description('make a new installation (LINGTAN_DATA_DIR, or an empty DATABASE_URL) out of a backup')
     .option(...passphraseOption)
+    .option(...keyFileOption)
     .option('--doubtful', 'although it is not signed, or the keys may not be those that it needs')
-    .action(async (folder: string, options: Passphrase & { doubtful?: boolean }) => {
+    .action(async (folder: string, options: BackupSecretFiles & { doubtful?: boolean }) => {
       const started = Date.now();
       const { planKeys } = await import('../restore/plan-keys.ts');
       const { restoreInstallation } = await import('../restore/restore-installation.ts');
@@ -69,12 +87,12 @@ export function backupCommands(program: Command): void {
       // The next start puts back what lies there, over whatever was restored meanwhile.
       if (readRecord(dataDir))
         throw backupErrors.NOT_EMPTY({ found: `an interrupted restore, ${asideFolder(dataDir)}` });
-      const passphrase = passphraseOf(options);
-      const { files, doubt } = planKeys(await readManifest(backup), { dataDir, env, passphrase });
+      const secret = backupSecretOf(env, options);
+      const { files, doubt } = await planKeys(await readManifest(backup), { dataDir, env, secret });
       if (doubt && !options.doubtful) throw doubt;
       if (doubt) process.stderr.write(`${doubt.message}\n`);
       const manifest = await restoreInstallation({
-        ...{ root: rootDir(), dataDir, backup, keys: files, env },
+        ...{ root: rootDir(), dataDir, backup, keys: files, secret, env },
         log: createLogger({ level: env['LINGTAN_LOG_LEVEL'] ?? 'error' }),
         onStep: (step) => process.stderr.write(`${stepText(step).en}\n`),
       });
@@ -86,7 +104,10 @@ export function backupCommands(program: Command): void {
     });
 }
 
-async function make(api: ApiClient, options: Passphrase & { out?: string }): Promise<void> {
+async function make(
+  api: ApiClient,
+  options: Pick<BackupSecretFiles, 'passphraseFile'> & { out?: string },
+): Promise<void> {
   const passphrase = passphraseOf(options);
   const { name } = await api.json<{ name: string }>(
     'POST',
@@ -106,9 +127,9 @@ async function make(api: ApiClient, options: Passphrase & { out?: string }): Pro
       process.stdout.write(
         `${join(folder, name)}\nverified: ${sizes(found)}, snapshot in ${seconds(found.tookMs ?? 0)}\n`,
       );
-      if (!found.keys)
+      if (found.encryption === null)
         process.stdout.write(
-          'The keys are not in it: keep secret.key and installation-key.pem apart, or give a passphrase.\n',
+          'It is not encrypted, and the keys are not in it: keep secret.key and installation-key.pem apart, or give a passphrase.\n',
         );
       if (options.out) await copyOut(join(folder, name), join(resolve(options.out), name));
       return;
@@ -120,19 +141,41 @@ async function make(api: ApiClient, options: Passphrase & { out?: string }): Pro
 
 async function copyOut(from: string, to: string): Promise<void> {
   await cp(from, to, { recursive: true, errorOnExist: true, force: false });
-  await verify(to);
+  await verify(to, null);
 }
 
-async function verify(folder: string): Promise<void> {
-  const { ok, manifest, problems, signed } = await checkBackup(folder);
+/** An encrypted one is opened where there is a secret for it; else that is said. */
+async function verify(folder: string, secret: BackupSecret | null): Promise<void> {
+  const { ok, manifest, problems, signed, opened } = await checkBackup(folder, secret);
   if (!ok) throw backupErrors.DAMAGED({ folder, problems: problems.join('; ') });
   const by = signed ? `signed by ${manifest.keyIds!.installation}` : 'not signed';
   process.stdout.write(`ok: ${folder}, taken at ${manifest.takenAt}, ${manifest.tables.length} tables, ${by}\n`);
+  if (!opened)
+    process.stdout.write(
+      'It is encrypted and was not opened: without its passphrase or key file only the files were compared.\n',
+    );
 }
 
-function passphraseOf({ passphraseFile }: Passphrase): string | undefined {
-  if (passphraseFile !== undefined) return readFileSync(passphraseFile, 'utf8').replace(/\r?\n$/, '');
-  return process.env['LINGTAN_BACKUP_PASSPHRASE'] || undefined;
+function drawKey(file: string): void {
+  const text = drawBackupKey();
+  try {
+    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw backupErrors.KEY_THERE({ file }, error);
+  }
+  process.stdout.write(
+    `${file}: key ${backupKeyId(parseBackupKey(text, file))}\n` +
+      'Start the server with LINGTAN_BACKUP_KEY_FILE set to it: what backups write is encrypted from then on.\n' +
+      'Keep a copy on another machine and one on paper. Who loses this key loses every backup made with it: nobody can\n' +
+      'read them then, whatever keys of the installation are left. Who finds it can read them all.\n',
+  );
+}
+
+/** What is sent to the server. Its key file it has itself. */
+function passphraseOf(options: Pick<BackupSecretFiles, 'passphraseFile'>): string | undefined {
+  const secret = options.passphraseFile === undefined ? null : backupSecretOf({}, options);
+  return secret && 'passphrase' in secret ? secret.passphrase : process.env['LINGTAN_BACKUP_PASSPHRASE'] || undefined;
 }
 
 const sizes = ({ bytes, rows, tables }: BackupSummary): string =>

@@ -14,6 +14,7 @@ import { proposalCommands } from './proposal-commands.ts';
 import { protocolCommands } from './protocol-commands.ts';
 import { startCommand } from './start-command.ts';
 import { telemetryCommands } from './telemetry-commands.ts';
+import { upgradeCommand } from './upgrade-command.ts';
 import { userCommands } from './user-commands.ts';
 import { version } from '../version.ts';
 
@@ -37,6 +38,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     protocolCommands,
     doctorCommand,
     backupCommands,
+    upgradeCommand,
     mcpCommand,
   ])
     add(program);

@@ -45,7 +45,8 @@ export const environment = z.looseObject({
   LINGTAN_UNSIGNED_PLUGINS: text('least isolation for plugins that no trusted key has signed (`full`)'),
   LINGTAN_SECRET_KEY: text('key for secrets instead of `secret.key`'),
   LINGTAN_NEW_SECRET_KEY: text('the next one, for `lingtan keys rotate secret`'),
-  LINGTAN_BACKUP_PASSPHRASE: text('seals the keys into a backup and opens them, as `--passphrase-file` does'),
+  LINGTAN_BACKUP_KEY_FILE: text('file of the key that encrypts backups and opens them, see `lingtan backup key`'),
+  LINGTAN_BACKUP_PASSPHRASE: text('passphrase that does so instead, as `--passphrase-file` does'),
   LINGTAN_SECOND_FACTOR: text(
     '`everybody`, `required` of who changes a park, `offered`; see [Signing in](#signing-in)',
   ),

@@ -1,5 +1,7 @@
 import {
   backupErrors,
+  type BackupSecret,
+  openCipher,
   openKeys,
   manifestState,
   parseSecretKey,
@@ -22,29 +24,36 @@ export interface KeyPlan {
 /**
  * Finds out which keys hold after a restore: those sealed in the backup, else those of the data folder; a secret key in
  * the environment before both.
- * @throws BACKUP_PASSPHRASE, BACKUP_NO_KEYS
+ * @throws BACKUP_PASSPHRASE, BACKUP_KEY_NEEDED, BACKUP_NO_KEYS
  */
-export function planKeys(
+export async function planKeys(
   manifest: BackupManifest,
-  { dataDir, env, passphrase }: { dataDir: string; env: NodeJS.ProcessEnv; passphrase?: string | undefined },
-): KeyPlan {
-  const { keys, keyIds } = manifest;
+  { dataDir, env, secret: opening = null }: { dataDir: string; env: NodeJS.ProcessEnv; secret?: BackupSecret | null },
+): Promise<KeyPlan> {
+  const { keyIds } = manifest;
   const present = readKeyFiles(dataDir);
-  const sealed = keys === null ? {} : openKeys(keys, passphrase);
+  const sealed = await keysIn(manifest, opening);
   const after: KeyFiles = { ...present, ...sealed };
-  const given = env['LINGTAN_SECRET_KEY'];
-  const secret = given || after['secret.key'];
+  const fromEnv = env['LINGTAN_SECRET_KEY'];
+  const secret = fromEnv || after['secret.key'];
   if (secret === undefined) throw backupErrors.NO_KEYS({ dataDir });
   const files = Object.fromEntries(Object.entries(sealed).filter(([name, text]) => present[name] !== text));
   const pem = after['installation-key.pem'];
   const differs = (key: string): KeyPlan => ({ files, doubt: backupErrors.KEYS_DIFFER({ key }) });
   if (keyIds) {
     if (secretKeyId(parseSecretKey(secret)) !== keyIds.secret)
-      return differs(given ? 'LINGTAN_SECRET_KEY' : 'secret.key');
+      return differs(fromEnv ? 'LINGTAN_SECRET_KEY' : 'secret.key');
     if (pem === undefined || readInstallationKey(pem).id !== keyIds.installation)
       return differs('installation-key.pem');
     return { files, doubt: manifestState(manifest) === 'unsigned' ? backupErrors.UNSIGNED() : null };
   }
-  const whole = !given && sealed['secret.key'] !== undefined && sealed['installation-key.pem'] !== undefined;
+  const whole = !fromEnv && sealed['secret.key'] !== undefined && sealed['installation-key.pem'] !== undefined;
   return { files, doubt: whole ? backupErrors.UNSIGNED() : backupErrors.KEYS_UNKNOWN() };
+}
+
+/** Keys in a backup: those of an encrypted one, or those that an earlier version sealed. */
+async function keysIn({ encryption, keys }: BackupManifest, secret: BackupSecret | null): Promise<KeyFiles> {
+  if (!encryption) return keys === null ? {} : openKeys(keys, secret);
+  const cipher = await openCipher(encryption, secret);
+  return encryption.keys === null ? {} : cipher.openKeys(encryption.keys);
 }

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import {
   assertMigrationsKnown,
   backupErrors,
+  type BackupSecret,
   type KeyFiles,
   type RestoreDesk,
   type RestoreOrder,
 } from '@lingtan/kernel';
+import { backupSecretOf } from '../installation/backup-secret.ts';
 import { planKeys } from './plan-keys.ts';
 import { migrationComponents } from '../installation/migration-components.ts';
 import { readEnded } from './restore-record.ts';
@@ -18,6 +20,8 @@ export interface CheckedOrder extends RestoreOrder {
   takenAt: string;
   /** Keys to put into the data folder. */
   keys: KeyFiles;
+  /** What opens the backup, and encrypts that of the state before. */
+  secret: BackupSecret | null;
 }
 
 /** Takes orders for restores in place. `onOrder` hands one to whoever can stop the server and start it again. */
@@ -42,12 +46,14 @@ export function createRestoreDesk(options: {
       const aside = asideFolder(dataDir);
       if (existsSync(aside)) throw backupErrors.ASIDE_LEFT({ folder: aside });
       const manifest = await folder.read(order.backup);
-      const { files, doubt } = planKeys(manifest, { dataDir, env, passphrase: order.passphrase });
+      const { passphrase } = order;
+      const secret = passphrase === undefined ? backupSecretOf(env) : { passphrase };
+      const { files, doubt } = await planKeys(manifest, { dataDir, env, secret });
       if (doubt) throw doubt;
       await assertMigrationsKnown(manifest, migrationComponents(root, env));
       const { ok, problems } = await folder.check(order.backup);
       if (!ok) throw backupErrors.DAMAGED({ folder: `${folder.path}/${order.backup}`, problems: problems.join('; ') });
-      const checked = { ...order, id: randomUUID(), takenAt: manifest.takenAt, keys: files };
+      const checked = { ...order, id: randomUUID(), takenAt: manifest.takenAt, keys: files, secret };
       return {
         id: checked.id,
         takenAt: checked.takenAt,

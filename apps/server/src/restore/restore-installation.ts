@@ -1,6 +1,13 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { backupErrors, checkBackup, restoreBackup, type BackupManifest, type KeyFiles } from '@lingtan/kernel';
+import {
+  backupErrors,
+  type BackupManifest,
+  type BackupSecret,
+  checkBackup,
+  type KeyFiles,
+  restoreBackup,
+} from '@lingtan/kernel';
 import type { Logger } from '@lingtan/sdk';
 import { ensureDataDir } from '../installation/data-dir.ts';
 import { readKeyFiles, writeKeyFiles } from '../installation/key-files.ts';
@@ -18,6 +25,8 @@ export interface RestoreOptions {
   backup: string;
   /** Keys to put into the data folder; see `planKeys`. */
   keys: KeyFiles;
+  /** What opens an encrypted backup. */
+  secret?: BackupSecret | null;
   env: NodeJS.ProcessEnv;
   log: Logger;
   /** Ends it, as a failure would. */
@@ -46,6 +55,7 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Back
       const filled = restoreBackup({
         database,
         folder: backup,
+        secret: options.secret ?? null,
         components: migrationComponents(root, env),
         onProgress: (done, of, table) => onStep?.({ phase: 'restoring', done, of, table }),
       });

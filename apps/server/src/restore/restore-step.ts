@@ -2,7 +2,7 @@ import type { LocalizedText } from '@lingtan/sdk';
 
 /** Where a restore is. */
 export type RestoreStep =
-  | { phase: 'stopping' | 'reading' | 'opening' | 'setting-aside' | 'putting-back' | 'starting' }
+  | { phase: 'stopping' | 'reading' | 'opening' | 'setting-aside' | 'putting-back' | 'starting' | 'migrating' }
   | { phase: 'backing-up'; done: number; of: number }
   | { phase: 'restoring'; done: number; of: number; table: string };
 
@@ -12,6 +12,7 @@ const plain: Record<Exclude<RestoreStep['phase'], 'backing-up' | 'restoring'>, L
   opening: { en: 'Starting the database', 'zh-CN': '正在启动数据库' },
   'setting-aside': { en: 'Setting the present state aside', 'zh-CN': '正在移开当前状态' },
   'putting-back': { en: 'Putting the state before back', 'zh-CN': '正在还原到恢复之前的状态' },
+  migrating: { en: 'Bringing the database to this version', 'zh-CN': '正在将数据库升级到本版本' },
   starting: { en: 'Starting the server', 'zh-CN': '正在启动服务器' },
 };
 

@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { backupErrors, openBackupFolder, secretKeyId } from '@lingtan/kernel';
+import { backupErrors } from '@lingtan/kernel';
 import { LingtanError, type LocalizedText, type Logger } from '@lingtan/sdk';
-import { readKeyFiles } from '../installation/key-files.ts';
 import { openInstallation } from '../installation/open-installation.ts';
-import { orAborted } from './or-aborted.ts';
 import { restoreInstallation } from './restore-installation.ts';
 import { endOf, removeRecord, writeEnded, writeRecord, type RestoreRecord } from './restore-record.ts';
 import type { CheckedOrder } from './restore-desk.ts';
 import type { RestoreStep } from './restore-step.ts';
 import { asideFolder, putBack, setAside } from './set-aside.ts';
+import { verifiedBackup } from './verified-backup.ts';
 
 /** What a restore in place needs. No server runs on the data folder, and this process holds its lock. */
 export interface RunRestoreOptions {
@@ -49,8 +48,9 @@ export async function runRestore(options: RunRestoreOptions): Promise<boolean> {
     onStep({ phase: 'setting-aside' });
     writeRecord(dataDir, Object.assign(record, { phase: 'filling' }));
     setAside(dataDir);
-    const folder = join(backupDir, backup);
-    await restoreInstallation({ ...{ root, dataDir, env, log, signal, onStep }, backup: folder, keys: order.keys });
+    const { keys, secret } = order;
+    const from = { backup: join(backupDir, backup), keys, secret };
+    await restoreInstallation({ ...{ root, dataDir, env, log, signal, onStep }, ...from });
     writeRecord(dataDir, Object.assign(record, { phase: 'filled' }));
     return true;
   } catch (error) {
@@ -69,25 +69,13 @@ export async function giveUp(dataDir: string, record: RestoreRecord, error: unkn
   removeRecord(dataDir);
 }
 
-/** A backup of the present state, verified. Its keys are sealed where the restore replaces them. */
+/** A backup of the present state, verified; encrypted as the one that is restored. */
 async function backUp(options: RunRestoreOptions): Promise<string> {
   const { order, dataDir, backupDir, env, version, log, signal, onStep } = options;
   onStep({ phase: 'opening' });
   const installation = await openInstallation({ dataDir, log, env, migrate: false });
   try {
-    const folder = openBackupFolder({
-      path: backupDir,
-      database: installation.database,
-      version,
-      keys: () => readKeyFiles(dataDir),
-      keyIds: { secret: secretKeyId(installation.secretKey), installation: installation.installationKey.id },
-      log,
-    });
-    const { name, done } = folder.start(order.passphrase, (at, of) => onStep({ phase: 'backing-up', done: at, of }));
-    await orAborted(done, signal);
-    const { ok, problems } = await orAborted(folder.check(name), signal);
-    if (!ok) throw backupErrors.DAMAGED({ folder: join(backupDir, name), problems: problems.join('; ') });
-    return name;
+    return await verifiedBackup(installation, { backupDir, version, secret: order.secret, log, signal, onStep });
   } finally {
     await installation.close();
   }

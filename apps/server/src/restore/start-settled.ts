@@ -52,7 +52,7 @@ async function start(options: ServerOptions): Promise<RunningServer> {
     await giveUp(dataDir, record, error, log);
     return startServer(options);
   }
-  await keep(dataDir, record);
+  await keepRestored(dataDir, record);
   return server;
 }
 
@@ -60,13 +60,13 @@ async function start(options: ServerOptions): Promise<RunningServer> {
 async function settle(dataDir: string, log: Logger): Promise<RestoreRecord | null> {
   const record = readRecord(dataDir);
   if (record?.phase === 'filled') return record;
-  if (record?.phase === 'keeping') await keep(dataDir, record);
+  if (record?.phase === 'keeping') await keepRestored(dataDir, record);
   else if (record) await giveUp(dataDir, record, backupErrors.RESTORE_INTERRUPTED(), log);
   return null;
 }
 
 /** The restored installation stays. */
-async function keep(dataDir: string, record: RestoreRecord): Promise<void> {
+export async function keepRestored(dataDir: string, record: RestoreRecord): Promise<void> {
   if (record.phase !== 'keeping') {
     writeEnded(dataDir, endOf(record, null));
     writeRecord(dataDir, { ...record, phase: 'keeping' });

@@ -10,6 +10,7 @@ export interface Backup {
   tables: number;
   tablesDone: number;
   rows: number | null;
+  encryption: 'passphrase' | 'file' | null;
   keys: boolean;
   scheduled: boolean;
   problem: string | null;
@@ -28,9 +29,17 @@ export interface LastRestore {
   safetyBackup: string | null;
 }
 
+/** What encrypts the next backup. */
+export interface BackupEncryption {
+  kind: 'none' | 'passphrase' | 'file';
+  id: string | null;
+  problem: string | null;
+}
+
 /** Answer of the list. */
 export interface Backups {
   folder: string;
+  encryption: BackupEncryption;
   backups: Backup[];
   lastRestore: LastRestore | null;
 }

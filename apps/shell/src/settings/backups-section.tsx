@@ -18,7 +18,7 @@ import { IconPlus, IconRestore, IconShieldCheck, IconTrash } from '@tabler/icons
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { forgetRestore, noteRestore } from '../session/after-restore.ts';
 import { BackupPlanPanel } from './backup-plan-panel.tsx';
-import type { Backup, Backups } from './backup-types.ts';
+import type { Backup, BackupEncryption, Backups } from './backup-types.ts';
 import { NewBackupDialog } from './new-backup-dialog.tsx';
 import { RestoreDialog, type RestoreWish } from './restore-dialog.tsx';
 import { RestoreOutcome } from './restore-outcome.tsx';
@@ -41,12 +41,14 @@ export function BackupsSection(): ReactNode {
     invalidate: [path],
     onSuccess: () => setCreating(false),
   });
-  const verify = useApiMutation<{ ok: boolean; problems: string[] }, { name: string }>(
+  const verify = useApiMutation<{ ok: boolean; opened: boolean; problems: string[] }, { name: string }>(
     ({ name }) => `${path}/${name}/verify`,
     {
       body: () => ({}),
-      onSuccess: ({ ok, problems }, { name }) =>
-        ok ? notify.success(t('backups.holds', { name })) : notify.error(new Error(problems.join('; '))),
+      onSuccess: ({ ok, opened, problems }, { name }) =>
+        ok
+          ? notify.success(t(opened ? 'backups.holds' : 'backups.holds-unopened', { name }))
+          : notify.error(new Error(problems.join('; '))),
     },
   );
   const remove = useApiMutation<unknown, { name: string }>(({ name }) => `${path}/${name}`, {
@@ -115,10 +117,13 @@ export function BackupsSection(): ReactNode {
         value: (row) => (row.bytes === null ? '–' : formatBytes(row.bytes)),
       },
       {
-        id: 'keys',
-        title: t('backups.keys'),
-        width: 130,
-        value: (row) => (row.state === 'done' ? t(row.keys ? 'backups.sealed' : 'backups.left-out') : '–'),
+        id: 'encryption',
+        title: t('backups.encryption'),
+        width: 150,
+        value: (row) => {
+          if (row.state !== 'done') return '–';
+          return t(row.encryption ? `backups.by-${row.encryption}` : row.keys ? 'backups.only-keys' : 'backups.clear');
+        },
       },
       {
         id: 'actions',
@@ -191,6 +196,7 @@ export function BackupsSection(): ReactNode {
         />
       </Panel>
       {list.data ? <p className="settings-note">{t('backups.where', { folder: list.data.folder })}</p> : null}
+      {list.data ? <EncryptionNote {...list.data.encryption} /> : null}
       {list.data ? <BackupPlanPanel /> : null}
       <NewBackupDialog
         opened={creating}
@@ -219,5 +225,15 @@ export function BackupsSection(): ReactNode {
         }
       />
     </>
+  );
+}
+
+/** What encrypts the backups, and what it means to lose that. */
+function EncryptionNote({ kind, id, problem }: BackupEncryption): ReactNode {
+  const t = useT('shell');
+  return (
+    <p className={problem ? 'lt-form-error' : 'settings-note'} data-testid="backup-encryption">
+      {problem ? t('backups.no-key', { problem }) : t(`backups.note-${kind}`, { id: id ?? '' })}
+    </p>
   );
 }

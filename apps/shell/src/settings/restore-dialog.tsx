@@ -30,7 +30,8 @@ function Dialog({ backup, busy, error, onRestore, onClose }: RestoreDialogProps)
   const park = usePark();
   const [passphrase, setPassphrase] = useState('');
   const [backupFirst, setBackupFirst] = useState(true);
-  const sealed = backup?.keys ?? false;
+  // A key file is the server's; of passphrases it may have the one that is needed.
+  const sealed = backup?.encryption === 'passphrase' || (backup?.encryption === null && backup.keys);
   const atPassphrase = sealed && error?.code === 'BACKUP_PASSPHRASE';
   return (
     <ConfirmByName
@@ -45,7 +46,6 @@ function Dialog({ backup, busy, error, onRestore, onClose }: RestoreDialogProps)
       }
       confirmLabel={t('backups.restore-confirm')}
       busy={busy}
-      ready={!sealed || passphrase !== ''}
       error={atPassphrase ? null : error}
       onClose={onClose}
       onConfirm={() =>
@@ -57,6 +57,7 @@ function Dialog({ backup, busy, error, onRestore, onClose }: RestoreDialogProps)
           name="passphrase"
           autoComplete="off"
           label={t('backups.restore-passphrase')}
+          description={t('backups.restore-passphrase-help')}
           value={passphrase}
           maxLength={200}
           error={atPassphrase ? error.message : undefined}

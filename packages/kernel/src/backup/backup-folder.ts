@@ -3,10 +3,11 @@ import path from 'node:path';
 import type { LingtanError, Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { checkBackup, type BackupCheck } from './check-backup.ts';
+import { backupKeyId, type BackupSecret, mayOpen } from './data-key.ts';
 import { backupErrors } from './errors.ts';
 import type { KeyIds } from './key-ids.ts';
 import { readManifest, type BackupManifest } from './manifest.ts';
-import type { KeyFiles } from './seal-keys.ts';
+import type { KeyFiles } from './sealed-keys.ts';
 import { writeBackup } from './write-backup.ts';
 
 /** A backup as lists show it. */
@@ -22,7 +23,9 @@ export interface BackupSummary {
   /** Tables written so far; equals `tables` when done. */
   tablesDone: number;
   rows: number | null;
-  /** Whether keys are in it, sealed with a passphrase. */
+  /** What it is encrypted with; null when it is not. */
+  encryption: 'passphrase' | 'file' | null;
+  /** Whether keys of the installation are in it. */
   keys: boolean;
   /** Whether the plan of the installation made it, and nobody by hand. */
   scheduled: boolean;
@@ -30,15 +33,27 @@ export interface BackupSummary {
   problem: string | null;
 }
 
+/** What encrypts the backups of an installation. */
+export interface EncryptionState {
+  kind: 'none' | 'passphrase' | 'file';
+  /** Of a key file. */
+  id: string | null;
+  /** Why the secret cannot be had; no backup is made then. */
+  problem: string | null;
+}
+
 /** The backups that an installation keeps, one folder each. */
 export interface BackupFolder {
   readonly path: string;
   list(): Promise<BackupSummary[]>;
+  /** What the next one is encrypted with, or why there will be none. */
+  encryption(): EncryptionState;
   /** What the manifest says. @throws BACKUP_UNKNOWN, BACKUP_NOT_A_BACKUP */
   read(name: string): Promise<BackupManifest>;
   /** @throws BACKUP_RUNNING while one is being made */
   assertIdle(): void;
   /**
+   * @param passphrase encrypts it, instead of what the installation has for that
    * @param scheduled leaves a mark beside it that says so, which stays when it fails
    * @throws BACKUP_RUNNING
    */
@@ -47,7 +62,7 @@ export interface BackupFolder {
     onProgress?: (done: number, of: number) => void,
     scheduled?: boolean,
   ): { name: string; done: Promise<BackupManifest> };
-  /** @throws BACKUP_UNKNOWN */
+  /** An encrypted one is opened too, where the installation has the secret for it. @throws BACKUP_UNKNOWN */
   check(name: string): Promise<BackupCheck>;
   /** @throws BACKUP_UNKNOWN, BACKUP_RUNNING */
   remove(name: string): Promise<void>;
@@ -64,13 +79,15 @@ export function openBackupFolder(options: {
   version: string;
   keys(): KeyFiles;
   keyIds?: KeyIds;
+  /** What encrypts backups; null: nothing does. Asked for each, and each fails where it throws. */
+  secret?(): BackupSecret | null;
   log: Logger;
   /** ms UTC; default the machine's clock. */
   now?(): number;
   /** One was made (null), or failed. */
   onEnd?(error: unknown): void;
 }): BackupFolder {
-  const { database, version, keys, keyIds, log, now = Date.now } = options;
+  const { database, version, keys, keyIds, log, now = Date.now, secret = () => null } = options;
   let last: BackupSummary | null = null;
   const folderOf = (name: string): string => {
     if (!namePattern.test(name)) throw backupErrors.UNKNOWN({ name });
@@ -93,9 +110,12 @@ export function openBackupFolder(options: {
     if (!(await found()).whole.includes(name)) throw backupErrors.UNKNOWN({ name });
     return folderOf(name);
   };
-  const newestWhole = async (): Promise<string | null> => {
-    for (const name of (await found()).whole)
-      if ((await summarize(name, folderOf(name), false)).state === 'done') return name;
+  /** The newest that is encrypted as the next one will be. */
+  const newestAlike = async (own: BackupSecret | null): Promise<string | null> => {
+    for (const name of (await found()).whole) {
+      const manifest = await readManifest(folderOf(name)).catch(() => null);
+      if (manifest && mayOpen(manifest.encryption, own)) return name;
+    }
     return null;
   };
   /** What the plan began and is not there: it failed, or its process ended. */
@@ -121,6 +141,17 @@ export function openBackupFolder(options: {
       );
       return last && last.state !== 'done' ? [last, ...listed] : listed;
     },
+    encryption() {
+      try {
+        const own = secret();
+        if (own === null) return { kind: 'none', id: null, problem: null };
+        return 'key' in own
+          ? { kind: 'file', id: backupKeyId(own.key), problem: null }
+          : { kind: 'passphrase', id: null, problem: null };
+      } catch (error) {
+        return { kind: 'none', id: null, problem: (error as Error).message };
+      }
+    },
     read: async (name) => readManifest(await known(name)),
     assertIdle,
     start(passphrase, onProgress, scheduled = false) {
@@ -129,14 +160,15 @@ export function openBackupFolder(options: {
       const running: BackupSummary = { ...empty, name, state: 'running', scheduled };
       last = running;
       const write = async (): Promise<BackupManifest> => {
-        const previous = await newestWhole();
+        const own = passphrase === undefined ? secret() : { passphrase };
+        const previous = await newestAlike(own);
         return writeBackup({
           database,
           folder: folderOf(name),
           ...(previous ? { previous: folderOf(previous) } : {}),
           version,
           keys: keys(),
-          ...(passphrase === undefined ? {} : { passphrase }),
+          secret: own,
           ...(keyIds ? { keyIds } : {}),
           onProgress: (tablesDone, tables) => {
             Object.assign(running, { tablesDone, tables });
@@ -163,7 +195,18 @@ export function openBackupFolder(options: {
       );
       return { name, done };
     },
-    check: async (name) => checkBackup(await known(name)),
+    async check(name) {
+      const folder = await known(name);
+      const { encryption } = await readManifest(folder);
+      const own = encryption ? secret() : null;
+      try {
+        return await checkBackup(folder, encryption && mayOpen(encryption, own) ? own : null);
+      } catch (error) {
+        // Somebody's own passphrase.
+        if ((error as LingtanError).code !== 'BACKUP_PASSPHRASE') throw error;
+        return checkBackup(folder);
+      }
+    },
     async remove(name) {
       if (last?.name === name && last.state === 'running') throw backupErrors.RUNNING({ name });
       const { whole, marked } = await found();
@@ -186,6 +229,7 @@ const empty = {
   tables: 0,
   tablesDone: 0,
   rows: null,
+  encryption: null,
   keys: false,
   scheduled: false,
   problem: null,
@@ -198,7 +242,7 @@ async function writeMark(file: string, reason: string): Promise<void> {
 
 async function summarize(name: string, folder: string, scheduled: boolean): Promise<BackupSummary> {
   try {
-    const { tables, takenAt, tookMs, keys } = await readManifest(folder);
+    const { tables, takenAt, tookMs, keys, encryption } = await readManifest(folder);
     const sum = (field: 'bytes' | 'rows'): number => tables.reduce((total, table) => total + table[field], 0);
     return {
       name,
@@ -209,7 +253,8 @@ async function summarize(name: string, folder: string, scheduled: boolean): Prom
       tables: tables.length,
       tablesDone: tables.length,
       rows: sum('rows'),
-      keys: keys !== null,
+      encryption: encryption?.key.kind ?? null,
+      keys: keys !== null || (encryption !== undefined && encryption.keys !== null),
       scheduled,
       problem: null,
     };

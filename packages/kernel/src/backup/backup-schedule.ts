@@ -162,7 +162,7 @@ export class BackupSchedule {
       () => true,
       () => false,
     );
-    await this.#audit('backup.started', name, { keys: false, scheduled: true });
+    await this.#audit('backup.started', name, { encryption: folder.encryption().kind, scheduled: true });
     // Of attempts that failed the last one says why; what they left goes.
     for (const { name: failed, state, scheduled } of backups)
       if (scheduled && state === 'failed') await folder.remove(failed);

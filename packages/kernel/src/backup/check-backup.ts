@@ -1,5 +1,10 @@
+import { createReadStream } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { Writable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { type BackupSecret, openCipher } from './data-key.ts';
 import { manifestState, readManifest, type BackupManifest } from './manifest.ts';
 import { sumOf } from './unchanged-tables.ts';
 
@@ -12,14 +17,18 @@ export interface BackupCheck {
   problems: string[];
   /** Whether the installation that made it has signed it. */
   signed: boolean;
+  /** Whether every file was opened too, to its end; false of an encrypted one without its secret. */
+  opened: boolean;
 }
 
 /**
- * Reads every file of a backup and compares it with the manifest.
- * @throws BACKUP_NOT_A_BACKUP when there is no manifest
+ * Reads every file of a backup and compares it with the manifest. With a secret the files of an encrypted one are decrypted too.
+ * @throws BACKUP_NOT_A_BACKUP when there is no manifest; BACKUP_PASSPHRASE, BACKUP_KEY_NEEDED when the secret is another one
  */
-export async function checkBackup(folder: string): Promise<BackupCheck> {
+export async function checkBackup(folder: string, secret: BackupSecret | null = null): Promise<BackupCheck> {
   const manifest = await readManifest(folder);
+  const { encryption } = manifest;
+  const cipher = encryption && secret ? await openCipher(encryption, secret) : null;
   const there = new Set(await readdir(folder));
   there.delete('manifest.json');
   const problems: string[] = [];
@@ -31,11 +40,19 @@ export async function checkBackup(folder: string): Promise<BackupCheck> {
       problems.push(`${file} is missing`);
       continue;
     }
-    const { sha256: found, bytes: size } = await sumOf(path.join(folder, file));
+    const at = path.join(folder, file);
+    const { sha256: found, bytes: size } = await sumOf(at);
     bytes += size;
     if (size !== expected) problems.push(`${file} has ${size} bytes instead of ${expected}`);
     else if (found !== sha256) problems.push(`${file} was changed`);
+    else if (cipher) {
+      const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+      await pipeline(createReadStream(at), cipher.decrypt(file), createGunzip(), nowhere).catch((error: Error) =>
+        problems.push(`${file} does not open: ${error.message}`),
+      );
+    }
   }
   for (const file of there) problems.push(`${file} does not belong to the backup`);
-  return { ok: problems.length === 0, manifest, bytes, problems, signed: state === 'signed' };
+  const opened = !encryption || cipher !== null;
+  return { ok: problems.length === 0, manifest, bytes, problems, signed: state === 'signed', opened };
 }

@@ -87,10 +87,75 @@ export const backupErrors = defineErrors('BACKUP', {
     },
   },
   PASSPHRASE: {
-    message: 'The keys in the backup do not open: {reason}',
+    message: 'The backup does not open: {reason}',
     status: 400,
-    hint: 'Give the passphrase with which the backup was made.',
-    'zh-CN': { message: '备份中的密钥无法解开：{reason}', hint: '请提供制作备份时使用的口令。' },
+    hint: 'Give the passphrase with which the backup was made. Without it nobody can read the backup.',
+    'zh-CN': {
+      message: '备份无法解开：{reason}',
+      hint: '请提供制作备份时使用的口令；没有口令，任何人都无法读取备份。',
+    },
+  },
+  KEY_NEEDED: {
+    message: 'The backup is encrypted with the key {id}; the key given: {given}',
+    status: 400,
+    hint: 'Name its file: --key-file, or LINGTAN_BACKUP_KEY_FILE for the server. Without it nobody can read the backup.',
+    'zh-CN': {
+      message: '备份由密钥 {id} 加密；所提供的密钥：{given}',
+      hint: '请指定该密钥的文件：--key-file，服务器使用 LINGTAN_BACKUP_KEY_FILE；没有密钥，任何人都无法读取备份。',
+    },
+  },
+  KEY_FILE: {
+    message: 'The file {file} holds no key for backups',
+    status: 400,
+    hint: 'Draw one with: npx lingtan backup key FILE. It is `lingtan-backup-key-1:` and 64 hexadecimal digits.',
+    'zh-CN': {
+      message: '文件 {file} 中没有备份密钥',
+      hint: '请用 npx lingtan backup key 文件 生成；其内容为 lingtan-backup-key-1: 加 64 位十六进制数字。',
+    },
+  },
+  KEY_THERE: {
+    message: 'There is a file {file} already',
+    status: 409,
+    hint: 'A key that backups were made with is not overwritten. Name another file.',
+    'zh-CN': { message: '文件 {file} 已存在', hint: '不会覆盖已用于备份的密钥，请指定其他文件。' },
+  },
+  KEY_UNREADABLE: {
+    message: 'The key for backups cannot be read from {file}: {reason}',
+    status: 409,
+    hint: 'No backup is made without it, since it would not be encrypted. Put the file back, or change LINGTAN_BACKUP_KEY_FILE.',
+    'zh-CN': {
+      message: '无法从 {file} 读取备份密钥：{reason}',
+      hint: '没有密钥时不进行备份，否则备份不会加密。请放回该文件，或修改 LINGTAN_BACKUP_KEY_FILE。',
+    },
+  },
+  KEY_WITHIN: {
+    message: 'The key for backups lies in {file}, among the backups that it encrypts',
+    status: 409,
+    hint: 'Whoever finds the backups would have the key too. Keep it elsewhere.',
+    'zh-CN': { message: '备份密钥 {file} 位于其加密的备份之中', hint: '找到备份的人也会得到密钥，请将其存放于别处。' },
+  },
+  SECRET_TWICE: {
+    message: 'Both a passphrase and a key file are given for backups',
+    status: 400,
+    hint: 'Give one: LINGTAN_BACKUP_PASSPHRASE (--passphrase-file) or LINGTAN_BACKUP_KEY_FILE (--key-file).',
+    'zh-CN': {
+      message: '同时提供了备份口令和密钥文件',
+      hint: '请只提供一个：LINGTAN_BACKUP_PASSPHRASE（--passphrase-file）或 LINGTAN_BACKUP_KEY_FILE（--key-file）。',
+    },
+  },
+  PASSPHRASE_SHORT: {
+    message: 'The passphrase for backups has {length} characters, expected at least {least}',
+    status: 400,
+    'zh-CN': { message: '备份口令只有 {length} 个字符，至少需要 {least} 个' },
+  },
+  NOT_AUTHENTIC: {
+    message: '{file} of the backup is not as it was encrypted: changed, cut short, or another file',
+    status: 409,
+    hint: 'Nothing was restored. Take another backup.',
+    'zh-CN': {
+      message: '备份中的 {file} 与加密时不符：已被改动、截断，或是其他文件',
+      hint: '未恢复任何内容。请改用其他备份。',
+    },
   },
   NO_KEYS: {
     message: 'The backup holds no keys, and the new installation has none',

@@ -2,10 +2,19 @@ export { openBackupFolder, type BackupFolder, type BackupSummary } from './backu
 export { backupPlan, type BackupPlan, defaultPlan } from './backup-plan.ts';
 export { BackupSchedule, type PlanState } from './backup-schedule.ts';
 export { checkBackup, type BackupCheck } from './check-backup.ts';
+export {
+  backupKeyId,
+  type BackupSecret,
+  drawBackupKey,
+  drawCipher,
+  openCipher,
+  parseBackupKey,
+  shortestPassphrase,
+} from './data-key.ts';
 export { backupErrors } from './errors.ts';
 export { secretKeyId, type KeyIds } from './key-ids.ts';
 export { manifestState, readManifest, signManifest, type BackupManifest, type BackupTable } from './manifest.ts';
 export { assertMigrationsKnown, restoreBackup, type RestoreBackupOptions } from './restore-backup.ts';
 export { lastRestore, type LastRestore, type RestoreDesk, type RestoreOrder } from './restore-desk.ts';
-export { openKeys, sealKeys, type KeyFiles } from './seal-keys.ts';
+export { openKeys, type KeyFiles } from './sealed-keys.ts';
 export { writeBackup, type WriteBackupOptions } from './write-backup.ts';

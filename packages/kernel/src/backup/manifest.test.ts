@@ -28,7 +28,7 @@ it('a manifest with what only a later version writes is called one of a newer ve
   expect(await read(manifest)).toEqual(manifest);
   const [table] = manifest.tables;
   for (const newer of [
-    { ...manifest, format: 'lingtan-backup/3' },
+    { ...manifest, format: 'lingtan-backup/4' },
     { ...manifest, format: 'lingtan-backup/12', tables: 'elsewhere' },
     { ...manifest, compression: 'zstd' },
     { ...manifest, tables: [{ ...table, compression: 'zstd' }] },
@@ -53,7 +53,7 @@ it('a manifest that is no such thing is not', async () => {
 
 it('the list of backups names a newer one apart from a damaged one', async () => {
   for (const [name, written] of [
-    ['20261125T000000001Z', { ...manifest, format: 'lingtan-backup/3' }],
+    ['20261125T000000001Z', { ...manifest, format: 'lingtan-backup/4' }],
     ['20261125T000000002Z', {}],
   ] as const) {
     mkdirSync(join(folder, name));

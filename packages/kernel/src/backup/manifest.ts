@@ -32,18 +32,35 @@ export const backupTable = z.strictObject({
     })
     .nullable(),
   rows: z.number().int().nonnegative(),
-  /** Sum of the hashes of all rows as text: the same whatever their order. */
+  /** Sum of the hashes of all rows as text: the same whatever their order. What stands for it in an encrypted backup. */
   content: z.string().regex(/^-?\d+$/),
-  /** Gzipped output of COPY in text format. */
-  file: z.string().regex(/^[\w.-]+\.copy\.gz$/),
+  /** Gzipped output of COPY in text format, encrypted where the backup is. */
+  file: z.string().regex(/^[\w.-]+\.copy\.gz(?:\.enc)?$/),
   bytes: z.number().int().nonnegative(),
   sha256,
 });
 
+const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
+const box = { nonce: base64, sealed: base64, tag: base64 };
+
+/** How a backup is encrypted. Its files have a data key in common, with those of backups before that they are linked to. */
+export const encryption = z.strictObject({
+  /** The data key, encrypted by what is derived from the secret of the operator: AES-256-GCM, scrypt or HKDF-SHA-256. */
+  key: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('passphrase'), cost: z.literal(17), salt: base64, ...box }),
+    z.strictObject({ kind: z.literal('file'), id: z.string(), salt: base64, ...box }),
+  ]),
+  /** Keys of the installation, encrypted by the data key; null where the installation has none of its own. */
+  keys: z.strictObject(box).nullable(),
+});
+
+/** See {@link encryption}. */
+export type Encryption = z.infer<typeof encryption>;
+
 /** What `manifest.json` of a backup says. */
 export const backupManifest = z.strictObject({
-  /** `lingtan-backup/1`: of versions that did not sign, and of processes without a key. */
-  format: z.enum(['lingtan-backup/1', 'lingtan-backup/2']),
+  /** `lingtan-backup/1`: of versions that did not sign, and of processes without a key; `/3`: encrypted, and signed too. */
+  format: z.enum(['lingtan-backup/1', 'lingtan-backup/2', 'lingtan-backup/3']),
   version: z.string(),
   /** When the snapshot was taken, ISO 8601 UTC. */
   takenAt: z.iso.datetime(),
@@ -57,7 +74,8 @@ export const backupManifest = z.strictObject({
   audit: z.array(z.strictObject({ chain: z.string(), seq: z.number().int(), hash: z.string() })),
   /** Keys that what is stored was sealed and signed with; backups of the first versions do not say. */
   keyIds: keyIds.optional(),
-  /** Keys of the installation, sealed with a passphrase; null when none was given. */
+  encryption: encryption.optional(),
+  /** Keys of the installation, sealed with a passphrase by versions that did not encrypt the rest. */
   keys: z
     .strictObject({
       salt: z.string(),
@@ -79,15 +97,16 @@ export type BackupManifest = z.infer<typeof backupManifest>;
 
 /** The manifest with the signature of a key. */
 export function signManifest(manifest: BackupManifest, key: InstallationKey): BackupManifest {
-  const signed: BackupManifest = { ...manifest, format: 'lingtan-backup/2' };
+  const signed: BackupManifest = { ...manifest, format: manifest.encryption ? 'lingtan-backup/3' : 'lingtan-backup/2' };
   return { ...signed, signature: { publicKey: key.publicKey, value: key.sign(canonicalJson(signed)) } };
 }
 
 /** Whether a manifest is as the key that it names has signed it; whose key that is says its `keyIds`. */
 export function manifestState({ signature, ...manifest }: BackupManifest): 'unsigned' | 'signed' | 'changed' {
-  if (manifest.format === 'lingtan-backup/1' && !signature) return 'unsigned';
+  if (manifest.format === 'lingtan-backup/1' && !signature && !manifest.encryption) return 'unsigned';
   const fits =
     signature !== undefined &&
+    (manifest.format === 'lingtan-backup/3') === (manifest.encryption !== undefined) &&
     keyId(signature.publicKey) === manifest.keyIds?.installation &&
     verifySignature(signature.publicKey, canonicalJson(manifest), signature.value);
   return fits ? 'signed' : 'changed';

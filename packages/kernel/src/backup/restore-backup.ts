@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
+import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type pg from 'pg';
@@ -10,6 +11,7 @@ import { rootMessage } from '../database/connection-errors.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { freeOwner, openToOwner } from '../database/owner-policies.ts';
 import { checkBackup } from './check-backup.ts';
+import { type BackupCipher, type BackupSecret, openCipher } from './data-key.ts';
 import { backupErrors } from './errors.ts';
 import { contentOf, fixTextForms, sqlName } from './list-tables.ts';
 import type { BackupManifest, BackupTable } from './manifest.ts';
@@ -23,6 +25,8 @@ export interface RestoreBackupOptions {
   folder: string;
   /** All that this version ships: kernel, libraries, plugins. */
   components: readonly MigrationComponent[];
+  /** Opens an encrypted one. */
+  secret?: BackupSecret | null;
   onProgress?(done: number, of: number, table: string): void;
 }
 
@@ -30,15 +34,16 @@ export interface RestoreBackupOptions {
  * Fills an empty database with a backup, in one transaction, and compares every table with the manifest before it is
  * committed: number of rows, sum of their hashes, heads of the audit chains. The schemas are those of the backup; the
  * next start migrates them on.
- * @throws BACKUP_DAMAGED, _NEWER, _NOT_EMPTY, _DIFFERS, _NOT_FILLED; nothing is kept then
+ * @throws BACKUP_DAMAGED, _PASSPHRASE, _KEY_NEEDED, _NOT_AUTHENTIC, _NEWER, _NOT_EMPTY, _DIFFERS, _NOT_FILLED; nothing is kept then
  */
 export async function restoreBackup(options: RestoreBackupOptions): Promise<BackupManifest> {
   const { folder, components } = options;
   const { ok, manifest, problems } = await checkBackup(folder);
   if (!ok) throw backupErrors.DAMAGED({ folder, problems: problems.join('; ') });
+  const cipher = manifest.encryption ? await openCipher(manifest.encryption, options.secret) : null;
   const shipped = await asInBackup(manifest, components);
   try {
-    await fill(options, manifest, shipped);
+    await fill(options, manifest, shipped, cipher);
   } catch (error) {
     if (error instanceof LingtanError) throw error;
     throw backupErrors.NOT_FILLED({ reason: rootMessage(error) }, error);
@@ -50,6 +55,7 @@ async function fill(
   { database, folder, onProgress }: RestoreBackupOptions,
   manifest: BackupManifest,
   components: readonly MigrationComponent[],
+  cipher: BackupCipher | null,
 ): Promise<void> {
   await database.withOwner(assertEmpty);
   await database.migrate(components, { only: nameSet(manifest) });
@@ -65,6 +71,7 @@ async function fill(
       onProgress?.(done, tables.length, `${table.schema}.${table.name}`);
       await pipeline(
         createReadStream(path.join(folder, table.file)),
+        cipher?.decrypt(table.file) ?? new PassThrough(),
         createGunzip(),
         client.query(copyFrom(`copy ${sqlName(table)} (${quoteColumns(table.columns)}) from stdin`)),
       );
@@ -72,7 +79,7 @@ async function fill(
     for (const { schema, name, value } of manifest.sequences)
       if (value !== null)
         await client.query('select setval($1::text::regclass, $2::bigint)', [sqlName({ schema, name }), value]);
-    await compare(client, manifest);
+    await compare(client, manifest, cipher);
     await enableTriggers();
     await bindOwner();
     await client.query('commit');
@@ -141,9 +148,14 @@ async function ensurePartition(client: pg.Client, table: BackupTable): Promise<v
   for (const { statement } of policies.rows) await client.query(statement);
 }
 
-async function compare(client: pg.Client, { tables, audit }: BackupManifest): Promise<void> {
+async function compare(
+  client: pg.Client,
+  { tables, audit }: BackupManifest,
+  cipher: BackupCipher | null,
+): Promise<void> {
   for (const table of tables) {
-    const { rows, content } = await contentOf(client, table);
+    const { rows, content: sum } = await contentOf(client, table);
+    const content = cipher ? cipher.cover({ ...table, rows, content: sum }) : sum;
     const name = `${table.schema}.${table.name}`;
     if (rows !== table.rows)
       throw backupErrors.DIFFERS({ table: name, found: `${rows} rows`, expected: `${table.rows} rows` });

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { link, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { type BackupCipher, type BackupSecret, mayOpen, openCipher } from './data-key.ts';
 import type { ListedTable } from './list-tables.ts';
 import { manifestState, readManifest, type BackupTable } from './manifest.ts';
 
@@ -21,6 +22,8 @@ export async function sumOf(file: string): Promise<{ sha256: string; bytes: numb
 
 /** Files of a backup of before, for tables that have not changed since. */
 export interface UnchangedTables {
+  /** Of the files, where they are encrypted. */
+  readonly cipher: BackupCipher | null;
   /**
    * Makes the file of a table whose columns, rows and sum of hashes are those of before another name of the file of before.
    * @returns null where the table has changed, or its file cannot be taken over
@@ -30,17 +33,25 @@ export interface UnchangedTables {
 
 /**
  * Opens a backup of before. One that this installation has not signed is believed in nothing, and a file that is not as it
- * was signed is written anew. Each backup is whole: it needs no other one, and removing others takes nothing from it.
+ * was signed is written anew, as is all that another secret encrypts, or none. Each backup is whole: it needs no other one, and removing others takes nothing from it.
  * @param installation id of the key that has to have signed it
  */
-export async function openUnchangedTables(folder: string, installation: string): Promise<UnchangedTables | null> {
+export async function openUnchangedTables(
+  folder: string,
+  installation: string,
+  secret: BackupSecret | null,
+): Promise<UnchangedTables | null> {
   // One that cannot be read, or has been removed meanwhile, has nothing that could be taken over.
   const manifest = await readManifest(folder).catch(() => null);
   if (manifest === null || manifestState(manifest) !== 'signed' || manifest.keyIds?.installation !== installation)
     return null;
+  if (!mayOpen(manifest.encryption, secret)) return null;
+  const cipher = manifest.encryption ? await openCipher(manifest.encryption, secret).catch(() => null) : null;
+  if (manifest.encryption && !cipher) return null;
   const nameOf = ({ schema, name }: Pick<BackupTable, 'schema' | 'name'>): string => JSON.stringify([schema, name]);
   const before = new Map(manifest.tables.map((table) => [nameOf(table), table]));
   return {
+    cipher,
     async take(table, to) {
       const found = before.get(nameOf(table));
       const same =

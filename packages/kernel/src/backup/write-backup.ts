@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Transform } from 'node:stream';
+import { PassThrough, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import type pg from 'pg';
@@ -17,7 +17,8 @@ import { contentOf, fixTextForms, listSequences, listTables, sqlName, type Liste
 import { readInstallationKey } from '../audit/installation-key.ts';
 import { rowsForBackup } from './pending-jobs.ts';
 import { signManifest, type BackupManifest, type BackupTable } from './manifest.ts';
-import { sealKeys, type KeyFiles } from './seal-keys.ts';
+import { type BackupCipher, type BackupSecret, drawCipher } from './data-key.ts';
+import type { KeyFiles } from './sealed-keys.ts';
 import { quoteColumns } from './quote-columns.ts';
 import { openUnchangedTables, type UnchangedTables } from './unchanged-tables.ts';
 
@@ -27,11 +28,12 @@ export interface WriteBackupOptions {
   /** New folder to write; it appears under this name only when it is whole. */
   folder: string;
   version: string;
-  /** Keys to seal with `passphrase`; without one they are left out. The installation's signs the manifest. */
+  /** Keys that go into it encrypted; without `secret` they are left out. The installation's signs the manifest. */
   keys: KeyFiles;
   /** Which keys the installation uses. */
   keyIds?: KeyIds;
-  passphrase?: string;
+  /** Encrypts what is written. */
+  secret?: BackupSecret | null;
   /** Folder of a backup of before: what has not changed since is not written again. */
   previous?: string;
   /** Tables that are done, of all. */
@@ -69,13 +71,18 @@ async function lockTables(client: pg.ClientBase): Promise<ListedTable[]> {
  * @throws BACKUP_HIDDEN_ROWS, BACKUP_NOT_MADE with what PostgreSQL or the disk says
  */
 export async function writeBackup(options: WriteBackupOptions): Promise<BackupManifest> {
-  const { database, folder, version, keys, keyIds, passphrase, previous, onProgress } = options;
+  const { database, folder, version, keys, keyIds, secret = null, previous, onProgress } = options;
   const partial = `${folder}.partial`;
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true, mode: 0o700 });
   try {
-    const unchanged =
-      previous === undefined || !keyIds ? null : await openUnchangedTables(previous, keyIds.installation);
+    const pem = keys['installation-key.pem'];
+    const signer = pem === undefined || !keyIds ? null : readInstallationKey(pem);
+    if (secret && !signer)
+      throw backupErrors.NOT_MADE({ reason: 'what is encrypted is signed too, and there is no key' });
+    const unchanged = previous === undefined || !signer ? null : await openUnchangedTables(previous, signer.id, secret);
+    // The same data key as before, so that the files of before can be read with it.
+    const cipher = secret ? (unchanged?.cipher ?? (await drawCipher(secret))) : null;
     const manifest = await database.withOwner(async (client): Promise<BackupManifest> => {
       await fixTextForms(client);
       // Tables that came since the last start, as partitions do. Whoever uses one is not waited for without end.
@@ -87,7 +94,7 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
       const tables: BackupTable[] = [];
       for (const table of listed) {
         onProgress?.(tables.length, listed.length, `${table.schema}.${table.name}`);
-        tables.push(await writeTable(client, table, partial, unchanged));
+        tables.push(await writeTable(client, table, partial, { unchanged, cipher }));
       }
       const sequences = await listSequences(client);
       await client.query('commit');
@@ -99,11 +106,13 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
         tables,
         sequences,
         ...(keyIds ? { keyIds } : {}),
-        keys: passphrase ? sealKeys(keys, passphrase) : null,
+        ...(cipher
+          ? { encryption: { key: cipher.wrapped, keys: Object.keys(keys).length > 0 ? cipher.sealKeys(keys) : null } }
+          : {}),
+        keys: null,
       };
     });
-    const pem = keys['installation-key.pem'];
-    const signed = pem === undefined || !keyIds ? manifest : signManifest(manifest, readInstallationKey(pem));
+    const signed = signer ? signManifest(manifest, signer) : manifest;
     await writeDurably(path.join(partial, 'manifest.json'), `${JSON.stringify(signed, null, 1)}\n`);
     await rename(partial, folder);
     return signed;
@@ -138,9 +147,9 @@ async function writeTable(
   client: pg.Client,
   table: ListedTable,
   folder: string,
-  unchanged: UnchangedTables | null,
+  { unchanged, cipher }: { unchanged: UnchangedTables | null; cipher: BackupCipher | null },
 ): Promise<BackupTable> {
-  const file = `${table.schema}.${table.name}.copy.gz`;
+  const file = `${table.schema}.${table.name}.copy.gz${cipher ? '.enc' : ''}`;
   const target = path.join(folder, file);
   const hash = createHash('sha256');
   const hashed = new Transform({
@@ -150,12 +159,14 @@ async function writeTable(
     },
   });
   const from = await rowsForBackup(client, table);
-  const content = await contentOf(client, table, from);
+  const found = await contentOf(client, table, from);
+  const content = cipher ? { ...found, content: cipher.cover({ ...table, ...found }) } : found;
   const taken = await unchanged?.take({ ...table, ...content }, folder);
   if (taken) return taken;
   await pipeline(
     client.query(copyTo(`copy (select ${quoteColumns(table.columns)} from ${from} t) to stdout`)),
     createGzip({ level: 4 }),
+    cipher?.encrypt(file) ?? new PassThrough(),
     hashed,
     createWriteStream(target, { mode: 0o600, flush: true }),
   );

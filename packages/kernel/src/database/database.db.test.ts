@@ -297,6 +297,25 @@ describe('migrations', () => {
     expect(rows).toHaveLength(2);
   });
 
+  it('wait shortly for a table that others use, and again after a pause', async () => {
+    await db.migrate([component]);
+    write('0002-second.sql', 'alter table things add column more int;');
+    const things = `${component.schema}.things`;
+    const locks = { timeoutMs: 20, pauseMs: 20, tries: 3 };
+    const user = await db.appPool.connect();
+    try {
+      await user.query(`begin; select * from ${things}`);
+      await expect(db.migrate([component], { locks })).rejects.toMatchObject({ code: 'DATABASE_MIGRATION_FAILED' });
+      const waits = db.migrate([component], { locks: { ...locks, tries: 1000 } });
+      // Between two tries it is in nobody's way, however long the first reader takes.
+      for (let round = 0; round < 5; round++) await db.appPool.query(`select * from ${things}`);
+      await user.query('commit');
+      expect((await waits).applied).toMatchObject([{ file: '0002-second.sql' }]);
+    } finally {
+      user.release();
+    }
+  });
+
   it('fill a gap that an older branch left', async () => {
     write('0003-third.sql', 'create table third (n int);');
     await db.migrate([component]);

@@ -8,7 +8,7 @@ export {
 } from './installation-record.ts';
 export { kernelMigrations } from './kernel-migrations.ts';
 export { type Listener } from './listen.ts';
-export { assertFits, type MigrationReport } from './migrate.ts';
+export { assertFits, type MigrationReport, pendingMigrations } from './migrate.ts';
 export { pluginSchema, readMigrations, type MigrationComponent, type MigrationFile } from './migration-files.ts';
 export { openDatabase, type KernelDatabase, type OpenDatabaseOptions, withOwnerConnection } from './open-database.ts';
 export { defaultLimits, inBackground, type DatabaseLimits } from './patience.ts';

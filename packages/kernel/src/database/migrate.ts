@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
@@ -10,7 +11,20 @@ import type { ServingRoles } from './roles.ts';
 export interface MigrateOptions {
   /** Only these files, `component/name`: the state of a backup. */
   only?: ReadonlySet<string>;
+  /** How a file waits for tables that others use. */
+  locks?: LockPatience;
 }
+
+/** Whoever comes behind a statement that waits for a table waits too: it waits shortly, and again after a pause. */
+export interface LockPatience {
+  timeoutMs: number;
+  pauseMs: number;
+  tries: number;
+}
+
+const lockPatience: LockPatience = { timeoutMs: 3000, pauseMs: 1000, tries: 30 };
+/** PostgreSQL's code of a lock that was not to be had in time. */
+const lockNotAvailable = '55P03';
 
 /** What a run did. */
 export interface MigrationReport {
@@ -29,7 +43,7 @@ const lockIdleMs = 120_000;
 export async function migrate(
   owner: pg.Client,
   components: readonly MigrationComponent[],
-  { roles, only }: MigrateOptions & { roles: ServingRoles },
+  { roles, only, locks = lockPatience }: MigrateOptions & { roles: ServingRoles },
 ): Promise<MigrationReport> {
   const report: MigrationReport = { applied: [] };
   await owner.query(`set idle_session_timeout = ${lockIdleMs}`);
@@ -45,7 +59,7 @@ export async function migrate(
     for (const component of components) {
       for (const file of await pending(owner, component, roles)) {
         if (only && !only.has(`${component.id}/${file.name}`)) continue;
-        await apply(owner, component, file, roles);
+        await apply(owner, component, file, roles, locks);
         report.applied.push({ component: component.id, file: file.name });
       }
     }
@@ -78,6 +92,20 @@ export async function assertFits(
     const waiting = whole && shipped.find((name) => !applied.includes(name));
     if (waiting) throw databaseErrors.OLDER({ component: component.id, file: waiting });
   }
+}
+
+/** What would be applied, `component/name`, in order. Reads only. */
+export async function pendingMigrations(
+  owner: pg.Client,
+  components: readonly MigrationComponent[],
+): Promise<string[]> {
+  const there = await owner.query<{ found: boolean }>(`select to_regclass('kernel.migrations') is not null as found`);
+  const waiting: string[] = [];
+  for (const component of components) {
+    const applied = new Set(there.rows[0]!.found ? (await appliedOf(owner, component)).map(({ name }) => name) : []);
+    for (const name of await migrationNames(component)) if (!applied.has(name)) waiting.push(`${component.id}/${name}`);
+  }
+  return waiting;
 }
 
 async function appliedOf(owner: pg.Client, { id }: MigrationComponent): Promise<{ name: string; checksum: string }[]> {
@@ -122,21 +150,30 @@ async function apply(
   component: MigrationComponent,
   file: MigrationFile,
   roles: ServingRoles,
+  { timeoutMs, pauseMs, tries }: LockPatience,
 ): Promise<void> {
-  try {
-    await owner.query(`begin; set local search_path to ${pg.escapeIdentifier(component.schema)}, public`);
-    await owner.query(forRoles(file.sql, roles));
-    await owner.query('insert into kernel.migrations (component, name, checksum) values ($1, $2, $3)', [
-      component.id,
-      file.name,
-      file.checksum,
-    ]);
-    await owner.query('commit');
-  } catch (error) {
-    await owner.query('rollback').catch(() => {});
-    throw databaseErrors.MIGRATION_FAILED(
-      { component: component.id, file: file.name, reason: rootMessage(error) },
-      error,
-    );
+  for (let left = tries - 1; ; left--) {
+    try {
+      await owner.query(`begin; set local search_path to ${pg.escapeIdentifier(component.schema)}, public;
+        set local lock_timeout to ${timeoutMs}`);
+      await owner.query(forRoles(file.sql, roles));
+      await owner.query('insert into kernel.migrations (component, name, checksum) values ($1, $2, $3)', [
+        component.id,
+        file.name,
+        file.checksum,
+      ]);
+      await owner.query('commit');
+      return;
+    } catch (error) {
+      await owner.query('rollback').catch(() => {});
+      if (left > 0 && (error as pg.DatabaseError).code === lockNotAvailable) {
+        await delay(pauseMs);
+        continue;
+      }
+      throw databaseErrors.MIGRATION_FAILED(
+        { component: component.id, file: file.name, reason: rootMessage(error) },
+        error,
+      );
+    }
   }
 }

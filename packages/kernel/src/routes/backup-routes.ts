@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { auditActor } from '../audit/index.ts';
-import { backupErrors, type BackupFolder, backupPlan, type BackupSchedule } from '../backup/index.ts';
+import {
+  backupErrors,
+  type BackupFolder,
+  backupPlan,
+  type BackupSchedule,
+  shortestPassphrase,
+} from '../backup/index.ts';
 import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { backupList, backupPlanState, backupVerification } from './schemas/backups.ts';
@@ -60,6 +66,7 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
       { ...manage, method: 'get', path: '/api/backups', summary: 'Backups, newest first', response: backupList },
       async () => ({
         folder: folder().path,
+        encryption: folder().encryption(),
         backups: await folder().list(),
         lastRestore: kernel.restore?.last() ?? null,
       }),
@@ -73,10 +80,10 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
         body: z.strictObject({
           passphrase: z
             .string()
-            .min(12)
+            .min(shortestPassphrase)
             .max(200)
             .optional()
-            .describe('Seals the keys of the installation into the backup; without one they are left out'),
+            .describe('Encrypts this one, instead of what the server has for that'),
         }),
         status: 202,
         response: z.strictObject({ name: z.string() }),
@@ -91,7 +98,7 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
             actor: principal,
             action: 'backup.started',
             subject: name,
-            after: { keys: body.passphrase !== undefined },
+            after: { encryption: body.passphrase === undefined ? folder().encryption().kind : 'passphrase' },
           }),
         );
         return reply(202, { name });
@@ -107,10 +114,10 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
         response: backupVerification,
       },
       async ({ params: { name } }) => {
-        const { ok, manifest, bytes, problems } = await folder().check(name);
+        const { ok, manifest, bytes, problems, opened } = await folder().check(name);
         const { takenAt, tables } = manifest;
         const rows = tables.reduce((sum, table) => sum + table.rows, 0);
-        return { ok, name, takenAt, bytes, tables: tables.length, rows, problems };
+        return { ok, opened, name, takenAt, bytes, tables: tables.length, rows, problems };
       },
     ),
     coreRoute(
@@ -122,7 +129,11 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
         params,
         body: z.strictObject({
           confirm: z.string().max(100).describe('Name of the backup once more'),
-          passphrase: z.string().max(200).optional().describe('That of the keys, when the backup holds them'),
+          passphrase: z
+            .string()
+            .max(200)
+            .optional()
+            .describe('That of the backup; without it the server takes its own, or its key file'),
           backupFirst: z.boolean().default(true).describe('Make a backup of the present state first'),
         }),
         status: 202,

@@ -11,7 +11,8 @@ export const backupSummary = z.strictObject({
   tables: z.number(),
   tablesDone: z.number(),
   rows: z.number().nullable(),
-  keys: z.boolean().describe('Whether it holds the keys of the installation, sealed with a passphrase'),
+  encryption: z.enum(['passphrase', 'file']).nullable().describe('What encrypts it; null: nothing does'),
+  keys: z.boolean().describe('Whether it holds the keys of the installation, encrypted'),
   scheduled: z.boolean().describe('Whether the plan of the installation made it, and nobody by hand'),
   problem: z.string().nullable(),
 });
@@ -32,6 +33,13 @@ export const backupPlanState = z.strictObject({
 /** Answer of the list. */
 export const backupList = z.strictObject({
   folder: z.string().describe('Where the server keeps them'),
+  encryption: z
+    .strictObject({
+      kind: z.enum(['none', 'passphrase', 'file']),
+      id: z.string().nullable().describe('Id of the key file'),
+      problem: z.string().nullable().describe('Why the key cannot be had; no backup is made then'),
+    })
+    .describe('What encrypts the next one, unless that gets a passphrase of its own'),
   backups: z.array(backupSummary),
   lastRestore: lastRestore.nullable().describe('How the last restore in place ended'),
 });
@@ -39,6 +47,7 @@ export const backupList = z.strictObject({
 /** Answer of a verification. */
 export const backupVerification = z.strictObject({
   ok: z.boolean(),
+  opened: z.boolean().describe('Whether its files were decrypted too; not without its passphrase or key'),
   name: z.string(),
   takenAt: z.iso.datetime(),
   bytes: z.number(),
