@@ -223,6 +223,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.jobTuning ? { tuning: options.jobTuning } : {}),
     paused: options.hostTuning?.paused ?? false,
+    mayWork: () => cluster.mayWork(),
+    displaced: () => cluster.displaced(),
     servedElsewhere: createServedElsewhere({
       ...{ database, processId: cluster.processId, others: () => cluster.others() },
     }),
@@ -492,6 +494,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     ...{ process: processName(), watch },
     databaseProblem: () => heartbeat.problem(),
     queueProblem: () => jobs.problem(),
+    displaced: () => cluster.displaced(),
     statuses: () => host.parks().flatMap(({ id }) => host.statuses(id)),
   });
   const app = createKernelApp(context, {
@@ -593,9 +596,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         ['packages', partMs, () => trials.idle()],
         ['backups', partMs, async () => backupSchedule?.stop()],
         ['leads', partMs, () => heartbeat.close()],
-        ['cluster', partMs, () => cluster.leave()],
         ['events', partMs, () => events.close()],
         ['jobs', partMs, () => jobs.close()],
+        // Once no job of its runs: one with its queues elsewhere may start as soon as it is off the list.
+        ['cluster', partMs, () => cluster.leave()],
         ['notices', partMs, () => desk.idle()],
         ['audit anchors', partMs, () => auditKeeper.anchor()],
         ...libraries.reverse().map((library): StopPart => [library.id, partMs, () => library.stop()]),

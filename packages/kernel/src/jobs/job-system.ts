@@ -108,6 +108,8 @@ export interface JobSystem {
   attend(pluginId: string): Promise<() => Promise<void>>;
   /** Why the queues do not answer; null while they do. Of queues in PostgreSQL the kernel knows otherwise. */
   problem(): string | null;
+  /** Whether this process may take work now: it may not while another one has its place. */
+  mayWork(): boolean;
   /** Calls when queues that did not answer answer again. */
   onBack(listener: () => void): void;
   /** Restores what a flushed Redis lost, and schedules that a clock which was set back holds up. Runs by itself too. */
