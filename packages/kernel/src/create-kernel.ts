@@ -8,6 +8,7 @@ import {
   type ServiceRef,
 } from '@lingtan/sdk';
 import type { Express } from 'express';
+import type pg from 'pg';
 import { appendAudit, type AuditActor, AuditKeeper } from './audit/index.ts';
 import { BackupSchedule, openBackupFolder, secretKeyId } from './backup/index.ts';
 import { AccountNotices } from './notices/account-notices.ts';
@@ -142,7 +143,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const factors = new FactorStore(database, box, () => timers.now());
   const authenticator = new Authenticator(sessions, tokens, { localToken: options.localToken ?? null, cookiePrefix });
   const loop = eventLoopLateness();
-  const pools = { app: database.appPool, kernel: database.kernelPool, 'sign-in': authPool };
+  const pools = (): Record<string, pg.Pool> => ({
+    ...{ app: database.appPool, kernel: database.kernelPool, 'sign-in': authPool },
+    ...(jobs.pool ? { jobs: jobs.pool } : {}),
+  });
   const identity = {
     ...{ name: processName(), version: options.version },
     role: (options.migrate ?? true) ? ('server' as const) : ('command' as const),
@@ -153,7 +157,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       ...identity,
       phase: readiness.phase,
       leads: heartbeat.led(),
-      pools: Object.entries(pools).map(([pool, of]) => ({ pool, ...poolState(of), most: of.options.max })),
+      pools: Object.entries(pools()).map(([pool, of]) => ({ pool, ...poolState(of), most: of.options.max })),
       loopLateMs: loop.takeMs(),
       plugins: readiness.report().plugins,
     }),
@@ -420,6 +424,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     publicUrl,
     log,
     database,
+    pools,
     clock: clockSteps,
     permissions,
     separatedDuties,

@@ -228,6 +228,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
 
   return {
     backend: backend.kind,
+    pool: backend.pool,
     open: (owner) => {
       const queue = queueOf(owner.pluginId);
       return createJobScope({

@@ -1,4 +1,5 @@
 import type { EnqueueOptions, JobContext, JobData, JobDefinition, ScheduleTiming } from '@lingtan/sdk';
+import type pg from 'pg';
 
 /** Whose jobs: one plugin on one park. */
 export interface JobOwner {
@@ -89,6 +90,8 @@ export interface InternalHandler {
 /** All queues of the installation. */
 export interface JobSystem {
   readonly backend: 'postgres' | 'redis';
+  /** Connections to PostgreSQL that the queues have for themselves; null where they are elsewhere. */
+  readonly pool: pg.Pool | null;
   open(owner: JobOwner): JobScope;
   /** Null when the plugin has no queue in this process, and while the queues do not answer. */
   counts(pluginId: string): Promise<JobCounts | null>;
