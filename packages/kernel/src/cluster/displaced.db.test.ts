@@ -11,6 +11,8 @@ import { claimPlace, leavePlace } from './processes.ts';
 const Happened = defineEvent('placed.happened', { version: 1, schema: z.object({ n: z.int() }) });
 const work = defineJob('work', { schema: z.object({ n: z.int() }), attempts: 1 });
 const done: string[] = [];
+let won = 0;
+const leads: number[] = [];
 const placed = definePlugin({
   id: 'placed',
   config: defineConfig({ version: 1, schema: z.strictObject({}) }),
@@ -19,6 +21,10 @@ const placed = definePlugin({
   async start(park) {
     park.jobs.handle(work, async ({ n }) => void done.push(`job ${n}`));
     park.events.on(Happened, 'seen', async (_tx, { data }) => void done.push(`event ${data.n}`));
+    for (const name of ['one', 'two', 'three', 'four']) {
+      // What is won in one turn is won at once.
+      park.lead(name, () => void (setImmediate(() => leads.push(won)), (won += 1)));
+    }
   },
 });
 
@@ -107,6 +113,18 @@ describe('a process that stood still', () => {
     await leavePlace(database, 'newer');
     await waitUntil(async () => (await ready()).status === 200);
   });
+});
+
+it('of work that is led a process asks for its share at first, while another lives, and soon for what nobody takes', async () => {
+  await park.setEnabled('placed', false);
+  await park.database.kernelPool.query(`insert into kernel.processes (id) values ('other')`);
+  park.kernel.cluster.renew();
+  await waitUntil(() => park.kernel.cluster.others() === 1);
+  won = leads.length = 0;
+  await park.setEnabled('placed', true);
+  await waitUntil(() => leads.length === 4);
+  expect(leads).toEqual([2, 2, 4, 4]);
+  await leavePlace(park.database, 'other');
 });
 
 it('a process is on the list until no job of it runs any more', async () => {

@@ -136,7 +136,10 @@ export async function joinProcesses(options: {
       `with mine as (
          update kernel.processes set seen_at = now(), report = $2 where id = $1 returning 1
        ), dead as (
-         delete from kernel.processes where seen_at < now() - interval '1 minute' and id <> $1
+         -- Whoever takes a place holds rows of others: that one is not waited for while the own row is held.
+         delete from kernel.processes where id in (
+           select id from kernel.processes where seen_at < now() - interval '1 minute' and id <> $1
+           for update skip locked)
        )
        select exists (select from mine) as mine, count(*)::int as others
        from kernel.processes where id <> $1 and seen_at > now() - interval '15 s'`,
