@@ -28,6 +28,7 @@ import { UserStore } from './auth/users.ts';
 import { createCluster } from './cluster/cluster.ts';
 import { eventLoopLateness } from './cluster/event-loop-lateness.ts';
 import { ClockSteps } from './clock/clock-steps.ts';
+import { noteTime } from './database/retention.ts';
 import { createHeartbeat } from './cluster/heartbeat.ts';
 import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
@@ -479,7 +480,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
 
   let forgetting: NodeJS.Timeout | undefined;
   const forget = () =>
-    Promise.all([pruneNotices(database), clockSteps.settleOld()]).then(
+    Promise.all([noteTime(database), pruneNotices(database), clockSteps.settleOld()]).then(
       () => undefined,
       (error: unknown) => log.error({ err: error }, 'old notices could not be deleted'),
     );
@@ -573,6 +574,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       learning = setInterval(() => void learn(), 60_000);
       expiring = setInterval(() => void expire(), 60_000);
       clockSteps.start();
+      // The command line opens an installation beside its server.
+      if (!options.hostTuning?.paused) await noteTime(database);
     },
     drain() {
       if (readiness.phase !== 'ready') return false;

@@ -19,6 +19,7 @@ export * from './input/describe-issues.ts';
 export { framedCases, framedInput, framedPart } from './input/framed-input.ts';
 export * from './input/read-json.ts';
 export * from './job.ts';
+export { keptSince } from './kept-since.ts';
 export * from './manifest.ts';
 export * from './manifest-json-schema.ts';
 export * from './notice.ts';

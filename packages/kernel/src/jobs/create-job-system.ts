@@ -1,9 +1,10 @@
 import type { Logger } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
+import { readRetentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { delayAnew } from './clock-set-back.ts';
 import { jobErrors } from './errors.ts';
-import { chineseOf, failedKept, findFailed, listFailed } from './failed-jobs.ts';
+import { chineseOf, failedKept, failedKeptDays, findFailed, listFailed } from './failed-jobs.ts';
 import {
   isUnanswered,
   unlessUnanswered,
@@ -205,7 +206,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
       if (jobs > 0) log.info({ jobs }, 'Jobs that were pending have been taken over');
     }
     if (stop.signal.aborted) return;
-    await keptFailed.prune();
+    await pruneFailed();
     for (const queue of [...queues.values(), ...lanes.values()]) await queue.reconcileFairness();
     for (const [key, schedule] of schedules) {
       const { queue } = queueOf(key.slice(0, key.indexOf('/')));
@@ -215,6 +216,13 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
       if (state === 'too late') await queue.removeJobScheduler(schedule.id);
       await schedule.apply();
     }
+  };
+  const pruneFailed = async (): Promise<void> => {
+    await keptFailed.prune();
+    const moment = await readRetentionMoment(database, Date.now());
+    if (moment === null) return;
+    const keptMs = Date.now() - moment + failedKeptDays * 86_400_000;
+    for (const { queue } of queues.values()) await queue.clean(keptMs, failedKept, 'failed');
   };
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = (afterMs = settings.sweepAfterMs): Promise<void> =>

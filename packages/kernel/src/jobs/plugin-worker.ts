@@ -1,7 +1,7 @@
 import type { JobContext, Logger } from '@lingtan/sdk';
 import { DelayedError, UnrecoverableError, type Worker } from 'bullmq';
 import { jobErrors } from './errors.ts';
-import { chineseOf, failedKept, failedKeptDays } from './failed-jobs.ts';
+import { chineseOf, failedKept } from './failed-jobs.ts';
 import { isStop } from './is-stop.ts';
 import type { JobBackend, JobEnvelope, JobQueue, QueueJob } from './job-backend.ts';
 import type { InternalHandler, JobTuning } from './job-system.ts';
@@ -182,8 +182,8 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
     stalledInterval: tuning.stalledIntervalMs,
     lockDuration: tuning.lockMs,
     maxStalledCount: processDeaths,
-    // For all jobs that do not say otherwise, rather than in each of them.
-    removeOnFail: { count: failedKept, age: failedKeptDays * 86_400 },
+    // For all jobs that do not say otherwise, rather than in each of them. By age the sweep removes them.
+    removeOnFail: { count: failedKept },
   });
   const stepAside = stepsAside(worker, parts.mayWork);
   worker.on('error', (error) => {
