@@ -9,12 +9,13 @@ it('shows the processes of the installation, what they lead, and what waits', as
   const { page, context, problems } = await openAsAdmin(browser(), path);
   const table = page.getByTestId('processes');
   await table.getByText('ready', { exact: true }).waitFor();
-  await table.getByText(/^work \d+ of \d+.*; kernel/).waitFor();
+  await table.getByText(/^work \d+ of \d+.*; kernel.*; job queues/).waitFor();
+  await table.getByText('PostgreSQL', { exact: true }).waitFor();
   const work = page.getByTestId('processes-work');
   for (const what of ['Delivery of events', 'Rollups of the samples', 'Broker of mqtt-connector'])
     await work.getByText(what).waitFor();
   await work.getByText('connected', { exact: true }).waitFor();
-  await page.getByTestId('processes-led').getByText('certificate-trading/auction-clock').waitFor();
+  await page.getByTestId('processes-led').getByText('Certificate trading: opening and closing of auctions').waitFor();
   expect(await findings(page)).toEqual([]);
   // What cannot be asked says so, and shows itself when asked again.
   let broken = true;
@@ -34,6 +35,8 @@ it('has room on a phone, in Chinese', async () => {
   const { page, context, problems } = await openAsAdmin(browser(), path, view);
   await page.getByTestId('processes').getByText('就绪', { exact: true }).waitFor();
   await page.getByTestId('processes-work').getByText('采样汇总').waitFor();
+  const led = page.getByTestId('processes-led');
+  for (const work of ['设备连接与控制', '绿证交易：拍卖开闭']) await led.getByText(work).waitFor();
   expect(await cutControls(page)).toEqual([]);
   expect(await findings(page)).toEqual([]);
   expect(problems).toEqual([]);

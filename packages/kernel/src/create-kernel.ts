@@ -8,6 +8,7 @@ import {
   type ServiceRef,
 } from '@lingtan/sdk';
 import type { Express } from 'express';
+import type pg from 'pg';
 import { appendAudit, type AuditActor, AuditKeeper } from './audit/index.ts';
 import { BackupSchedule, openBackupFolder, secretKeyId } from './backup/index.ts';
 import { AccountNotices } from './notices/account-notices.ts';
@@ -27,6 +28,7 @@ import { UserStore } from './auth/users.ts';
 import { createCluster } from './cluster/cluster.ts';
 import { eventLoopLateness } from './cluster/event-loop-lateness.ts';
 import { ClockSteps } from './clock/clock-steps.ts';
+import { noteTime } from './database/retention.ts';
 import { createHeartbeat } from './cluster/heartbeat.ts';
 import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
@@ -142,7 +144,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const factors = new FactorStore(database, box, () => timers.now());
   const authenticator = new Authenticator(sessions, tokens, { localToken: options.localToken ?? null, cookiePrefix });
   const loop = eventLoopLateness();
-  const pools = { app: database.appPool, kernel: database.kernelPool, 'sign-in': authPool };
+  const pools = (): Record<string, pg.Pool> => ({
+    ...{ app: database.appPool, kernel: database.kernelPool, 'sign-in': authPool },
+    ...(jobs.pool ? { jobs: jobs.pool } : {}),
+  });
   const identity = {
     ...{ name: processName(), version: options.version },
     role: (options.migrate ?? true) ? ('server' as const) : ('command' as const),
@@ -153,7 +158,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       ...identity,
       phase: readiness.phase,
       leads: heartbeat.led(),
-      pools: Object.entries(pools).map(([pool, of]) => ({ pool, ...poolState(of), most: of.options.max })),
+      pools: Object.entries(pools()).map(([pool, of]) => ({ pool, ...poolState(of), most: of.options.max })),
       loopLateMs: loop.takeMs(),
       plugins: readiness.report().plugins,
     }),
@@ -223,6 +228,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.jobTuning ? { tuning: options.jobTuning } : {}),
     paused: options.hostTuning?.paused ?? false,
+    mayWork: () => cluster.mayWork(),
+    displaced: () => cluster.displaced(),
     servedElsewhere: createServedElsewhere({
       ...{ database, processId: cluster.processId, others: () => cluster.others() },
     }),
@@ -418,6 +425,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     publicUrl,
     log,
     database,
+    pools,
     clock: clockSteps,
     permissions,
     separatedDuties,
@@ -472,7 +480,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
 
   let forgetting: NodeJS.Timeout | undefined;
   const forget = () =>
-    Promise.all([pruneNotices(database), clockSteps.settleOld()]).then(
+    Promise.all([noteTime(database), pruneNotices(database), clockSteps.settleOld()]).then(
       () => undefined,
       (error: unknown) => log.error({ err: error }, 'old notices could not be deleted'),
     );
@@ -492,6 +500,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     ...{ process: processName(), watch },
     databaseProblem: () => heartbeat.problem(),
     queueProblem: () => jobs.problem(),
+    displaced: () => cluster.displaced(),
     statuses: () => host.parks().flatMap(({ id }) => host.statuses(id)),
   });
   const app = createKernelApp(context, {
@@ -565,6 +574,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       learning = setInterval(() => void learn(), 60_000);
       expiring = setInterval(() => void expire(), 60_000);
       clockSteps.start();
+      // The command line opens an installation beside its server.
+      if (!options.hostTuning?.paused) await noteTime(database);
     },
     drain() {
       if (readiness.phase !== 'ready') return false;
@@ -593,9 +604,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         ['packages', partMs, () => trials.idle()],
         ['backups', partMs, async () => backupSchedule?.stop()],
         ['leads', partMs, () => heartbeat.close()],
-        ['cluster', partMs, () => cluster.leave()],
         ['events', partMs, () => events.close()],
         ['jobs', partMs, () => jobs.close()],
+        // Once no job of its runs: one with its queues elsewhere may start as soon as it is off the list.
+        ['cluster', partMs, () => cluster.leave()],
         ['notices', partMs, () => desk.idle()],
         ['audit anchors', partMs, () => auditKeeper.anchor()],
         ...libraries.reverse().map((library): StopPart => [library.id, partMs, () => library.stop()]),

@@ -1,5 +1,6 @@
 import type { Logger, Principal, Tx } from '@lingtan/sdk';
 import type { TlsStatus } from '@lingtan/sdk/net';
+import type pg from 'pg';
 import type { AuditSender, InstallationKey } from './audit/index.ts';
 import type { BackupFolder, BackupSchedule, RestoreDesk } from './backup/index.ts';
 import type { AccountNotices } from './notices/account-notices.ts';
@@ -56,6 +57,8 @@ export interface KernelContext {
   readonly publicUrl: string | null;
   readonly log: Logger;
   readonly database: KernelDatabase;
+  /** Connections of this process to the database, by what they are for. */
+  readonly pools: () => Readonly<Record<string, pg.Pool>>;
   readonly permissions: PermissionRegistry;
   readonly separatedDuties: SeparatedDuties;
   readonly topics: TopicRegistry;

@@ -36,9 +36,16 @@ export interface TestDatabase extends KernelDatabase {
   log: ReturnType<typeof createTestLog>;
   /** Inserts a park (and enterprises) and returns its scope for `withParkTx`. */
   addPark(id: string, enterprises?: readonly string[]): Promise<TxScope>;
+  /** As after a day without a step of the clock: what is deleted for its age is deleted. */
+  steadyClock(): Promise<void>;
   /** Ends what is connected to this database as a role, as a restart of the server or a broken network would. */
   breakConnections(of: BreakableConnections): Promise<void>;
 }
+
+/** As after a day in which nobody set the clock of the database. Run as a superuser. */
+export const steadyClock = `insert into kernel.retention_clock (steady_since, seen_at)
+  values (now() - interval '25 hours', now())
+  on conflict (one) do update set steady_since = excluded.steady_since, seen_at = excluded.seen_at`;
 
 /** Connections by their role, and those of the listener by the name it gives itself. */
 export type BreakableConnections = 'lingtan_app' | 'lingtan_kernel' | 'lingtan listen';
@@ -99,6 +106,8 @@ async function makeDatabase(
     log,
     superuserUrl: databaseUrl(clusterUrl, name),
     addPark: (id, enterprises = []) => addPark(database, id, enterprises),
+    steadyClock: () =>
+      withClient(databaseUrl(clusterUrl, name), async (client) => void (await client.query(steadyClock))),
     breakConnections: (of) => breakConnections(databaseUrl(clusterUrl, name), of),
     close: async () => {
       await database.close();

@@ -20,6 +20,7 @@ export { answerFramed, framedCases, framedInput, framedPart } from './input/fram
 export * from './input/refused-entries.ts';
 export * from './input/read-json.ts';
 export * from './job.ts';
+export { keptSince } from './kept-since.ts';
 export * from './manifest.ts';
 export * from './manifest-json-schema.ts';
 export * from './notice.ts';

@@ -1,4 +1,4 @@
-import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
+import { SimulatedDevices, simulatorStarts } from '@lingtan/park-simulator/contracts';
 import { definePlugin, type Leadership } from '@lingtan/sdk';
 import { fieldGroup, Telemetry } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
@@ -55,6 +55,7 @@ export default definePlugin({
       const poller: MeterPoller = new MeterPoller({
         resolved: resolveMeter(meter, profiles),
         line,
+        starting: () => simulatorStarts(meter.host, simulated),
         telemetry,
         clock,
         log,

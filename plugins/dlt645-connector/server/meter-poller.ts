@@ -8,13 +8,15 @@ import type { LineAnswer, SerialLine } from './serial-line.ts';
 
 /** Samples kept while the database does not take them. */
 const maxWaiting = 2_000;
-/** How long the simulator may take to start before its meters count as silent: it computes the past first. */
+/** How long a simulated meter may take to be up, after the simulator has started, before it counts as silent. */
 const simulatorStartMs = 30_000;
 const lookAgainMs = 1_000;
 
 export interface PollerParts {
   resolved: ResolvedMeter;
   line: SerialLine;
+  /** Whether the meter is not up only because what it belongs to starts. */
+  starting(): Promise<boolean>;
   telemetry: TelemetryService;
   clock: Clock;
   log: Logger;
@@ -77,12 +79,8 @@ export class MeterPoller {
       if (signal.aborted) break;
       const outcome = await this.poll(signal);
       const now = clock.now();
-      if (
-        outcome !== 'ok' &&
-        isSimulated(meter) &&
-        this.#status.lastSeenAt === null &&
-        now - begun < simulatorStartMs
-      ) {
+      const waits = outcome !== 'ok' && isSimulated(meter) && this.#status.lastSeenAt === null;
+      if (waits && (now - begun < simulatorStartMs || (await this.#parts.starting()))) {
         due = now + lookAgainMs;
         continue;
       }

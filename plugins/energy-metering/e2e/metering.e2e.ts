@@ -41,6 +41,21 @@ describe('the pages of energy metering', () => {
     await context.close();
   });
 
+  it('say above the meters how much history waits', async () => {
+    const { page, context, problems } = await asAdmin();
+    const history = { days: 61, since: Date.parse('2026-01-02T03:04:00Z') };
+    await page.route('**/x/energy-metering/registry*', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...((await response.json()) as object), history } });
+    });
+    await page.goto(`${pages}/meters/registry`);
+    const line = page.getByTestId('registry').getByTestId('history');
+    await line.waitFor();
+    expect(await line.innerText()).toMatch(/61 days.*11:04/);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('show a closing error at each transformer, which opens to the meters around it', async () => {
     const { page, context, problems } = await asAdmin();
     await page.goto(`${pages}/meters/tree?range=yesterday`);

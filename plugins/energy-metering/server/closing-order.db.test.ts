@@ -2,6 +2,7 @@ import { afterEach, expect, it } from 'vitest';
 import { waitingHistory } from './closing.ts';
 import { createEnergyFixture, meter } from './fixtures/energy-fixture.ts';
 import type { EnergyFixture } from './fixtures/energy-fixture.ts';
+import { readProgress } from './progress-store.ts';
 import { meterReadings } from './readings-service.ts';
 
 const hour = 3_600_000;
@@ -52,10 +53,18 @@ it('a clock that is ahead for one run leaves no interval missing once it is righ
       await fixture.closeLate();
     }
     const all = await meterReadings(fixture.energy).intervals({ from: begin, to: end - hour });
-    return all.map(({ start, amount, status, method, reason }) => ({ start, amount, status, method, reason }));
+    const progress = await fixture.energy.scope.db.tx((tx) => readProgress(tx, fixture.energy.minutes));
+    const intervals = all.map(({ start, amount, status, method, reason }) => ({
+      start,
+      amount,
+      status,
+      method,
+      reason,
+    }));
+    return { intervals, progress };
   };
   const steady = await run(0);
-  expect(steady).toHaveLength(10);
+  expect(steady.intervals).toHaveLength(10);
   // A day is closed as such, what is longer as a gap.
   expect(await run(1)).toEqual(steady);
   expect(await run(45)).toEqual(steady);

@@ -119,8 +119,8 @@ async function readFitted(energy: Energy, tx: Tx, limits: ReadonlyMap<string, nu
   return progress;
 }
 
-/** Where the last days begin, of which late samples wait for no history. */
-const recentSince = (energy: Energy): number => floorTo(energy.scope.clock.now() - recentMs, dayMs);
+/** Where the last days begin, of which nothing waits for history, ms UTC. */
+export const recentSince = (energy: Energy): number => floorTo(energy.scope.clock.now() - recentMs, dayMs);
 
 /** What waits of history of some meters; null where none does. */
 export function waitingHistory(energy: Energy, tx: Tx, meters: readonly MeterConfig[]): Promise<WaitingHistory | null> {

@@ -18,7 +18,7 @@ import { createEnergy, readPoints } from './context.ts';
 import { energyEvidence, registerEvidence } from './evidence/index.ts';
 import { features } from './features.ts';
 import { energyFigures } from './figures.ts';
-import { closeDueJob, closeHistoryJob, closeLateJob, startClosing } from './jobs.ts';
+import { closingJobs, startClosing } from './jobs.ts';
 import { startLive } from './live.ts';
 import { meterReadings } from './readings-service.ts';
 import { supplyMix } from './supply-mix/service.ts';
@@ -34,7 +34,7 @@ export default definePlugin({
   services: { telemetry: Telemetry },
   provides: [MeterReadings, SupplyMix, Tariffs, WorkCalendar, PluginFigures],
   events: [IntervalClosed, IntervalRevised, ...features.flatMap((f) => f.events ?? [])],
-  jobs: [closeDueJob, closeLateJob, closeHistoryJob, ...features.flatMap((f) => f.jobs ?? [])],
+  jobs: [...closingJobs, ...features.flatMap((f) => f.jobs ?? [])],
   evidence: [...energyEvidence, ...features.flatMap((f) => f.evidence ?? [])],
   methods: [...energyMethods, ...features.flatMap((f) => f.methods ?? [])],
   topics: Object.assign({ [overviewTopic]: energyRead }, ...features.map((f) => f.topics ?? {})),

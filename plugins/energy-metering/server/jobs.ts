@@ -16,7 +16,12 @@ export const closeLateJob = defineJob('close-late', {
   title: { en: 'Closing of late intervals', 'zh-CN': '迟到数据区间结算' },
   schema: z.object({}),
 });
-/** Closes history: after a gap, of an import, and where facts changed. */
+/** Recomputes what facts that changed concern: the last days first, then all of it. */
+export const closeChangedJob = defineJob('close-changed', {
+  title: { en: 'Closing after changed facts', 'zh-CN': '资料变更后重新结算' },
+  schema: z.object({}),
+});
+/** Closes history: after a gap, and of an import. */
 export const closeHistoryJob = defineJob('close-history', {
   title: { en: 'Closing of history', 'zh-CN': '历史区间结算' },
   schema: z.object({}),
@@ -25,12 +30,16 @@ export const closeHistoryJob = defineJob('close-history', {
 /** Samples of one ingest come in several events; a short wait lets one job take them together. */
 const gatherMs = 500;
 
+/** All jobs of closing. */
+export const closingJobs = [closeDueJob, closeLateJob, closeChangedJob, closeHistoryJob];
+
 /** Wires closing to the schedule and to changes of telemetry. */
 export async function startClosing(energy: Energy, scope: Pick<ParkScope, 'jobs' | 'events' | 'log'>): Promise<void> {
   const { jobs, log } = scope;
-  // Jobs of their own: weeks of history hold up neither what is due nor what came late today.
+  // Jobs of their own: weeks of history hold up neither what is due nor what came late or was changed today.
   const lateAndHistory = async (delayMs: number): Promise<void> => {
     await jobs.enqueue(closeLateJob, {}, { delayMs, dedupKey: 'late' });
+    await jobs.enqueue(closeChangedJob, {}, { delayMs, dedupKey: 'changed' });
     await jobs.enqueue(closeHistoryJob, {}, { delayMs, dedupKey: 'history' });
   };
   jobs.handle(closeDueJob, async (_data, { signal, progress }) => {
@@ -45,6 +54,8 @@ export async function startClosing(energy: Energy, scope: Pick<ParkScope, 'jobs'
   jobs.handle(closeHistoryJob, async (_data, { signal, progress }) => {
     const history = await closeLate(energy, { lane: 'history', signal, progress });
     if (history.closed + history.revised > 0) log.info({ ...history }, 'closed intervals of history');
+  });
+  jobs.handle(closeChangedJob, async (_data, { signal, progress }) => {
     const changed = await closeChanged(energy, { signal, progress });
     if (changed.closed + changed.revised > 0)
       log.info({ ...changed }, 'recomputed intervals of meters whose facts changed');

@@ -18,10 +18,7 @@ let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase({ shared: [telemetryMigrations] });
   // Retention goes by a clock that nobody has set for a day.
-  await database.withOwner((owner) =>
-    owner.query(`insert into telemetry.retention_clock (steady_since, seen_at)
-      values (now() - interval '25 hours', now())`),
-  );
+  await database.steadyClock();
 });
 afterAll(() => database.close());
 

@@ -109,3 +109,36 @@ it('a station that does not answer is given up in its time, whatever the clock d
   const { station } = master((server.address() as AddressInfo).port, () => leads);
   await waitUntil(() => station.status.state === 'stale', 10_000);
 });
+
+it('a simulated station is starting for as long as the simulator is, and has failed only afterwards', async () => {
+  const clock = createFakeClock('2026-11-24T08:00:00Z');
+  const log = createTestLog();
+  for (const starting of [true, false]) {
+    let asked = (): void => undefined;
+    const gaveUp = new Promise<void>((resolve) => (asked = resolve));
+    const station = new Station({
+      station: iec104Station.parse({ id: 's', host: 'sim://s', points: [{ address: 1, point: 'p' }] }),
+      telemetry: {} as TelemetryService,
+      simulated: {
+        address: async () => {
+          clock.set(clock.now() + 600_000);
+          return null;
+        },
+        starting: async () => {
+          asked();
+          return starting;
+        },
+      },
+      ...{ timeZone: 'UTC', clock, log, leadership: () => leads, backOffMaxMs: 100 },
+      ...{ jitter: () => 0, changed: () => undefined },
+    });
+    const ended = new AbortController();
+    const run = station.run(ended.signal);
+    await gaveUp;
+    await new Promise(setImmediate);
+    expect(station.status.state).toBe(starting ? 'starting' : 'stale');
+    expect(log.lines).toHaveLength(starting ? 0 : 1);
+    ended.abort();
+    await run;
+  }
+});

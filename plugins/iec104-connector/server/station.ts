@@ -1,4 +1,4 @@
-import type { SimulatedDevicesService } from '@lingtan/park-simulator/contracts';
+import { type SimulatedDevicesService, simulatorStarts } from '@lingtan/park-simulator/contracts';
 import type { Iec104Asdu, Iec104Object, Iec104Read } from '@lingtan/protocols';
 import { completePoint, type Clock, type Leadership, type Logger, hasPassed } from '@lingtan/sdk';
 import { sampleQuality, type Sample, type TelemetryService } from '@lingtan/telemetry/contracts';
@@ -8,7 +8,7 @@ import { Commander } from './commander.ts';
 import { Connection } from './connection.ts';
 import { addressOf, isSimulated, locate } from './locate.ts';
 
-/** How long the simulator may take to start before its stations count as silent: it computes the past first. */
+/** How long a simulated station may take to be up, after the simulator has started, before it counts as silent. */
 const simulatorStartMs = 30_000;
 const lookAgainMs = 1_000;
 const clockEveryMs = 86_400_000;
@@ -22,7 +22,7 @@ const terminated = 10;
 export interface StationParts {
   station: Iec104StationConfig;
   telemetry: TelemetryService;
-  simulated: Pick<SimulatedDevicesService, 'address'> | undefined;
+  simulated: Pick<SimulatedDevicesService, 'address' | 'starting'> | undefined;
   timeZone: string;
   clock: Clock;
   log: Logger;
@@ -100,8 +100,9 @@ export class Station {
         throw new Error(reason);
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        const waiting = isSimulated(station) && this.#status.connects === 0 && clock.now() - begun < simulatorStartMs;
-        if (waiting) {
+        const waits = isSimulated(station) && this.#status.connects === 0;
+        const { simulated } = this.#parts;
+        if (waits && (clock.now() - begun < simulatorStartMs || (await simulatorStarts(station.host, simulated)))) {
           await sleep(lookAgainMs, signal);
           continue;
         }

@@ -48,6 +48,7 @@ function poll(
   const poller = new DevicePoller({
     resolved: resolveDevice(device, config, new Map()),
     link: links.get(`${device.host}:${device.port}`, locator(device, undefined)),
+    starting: async () => false,
     telemetry,
     clock: systemClock,
     log: createTestLog(),

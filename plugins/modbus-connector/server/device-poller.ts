@@ -19,7 +19,7 @@ import { ModbusReadError } from './modbus-client.ts';
 
 /** Samples kept while the database does not take them. */
 const maxWaiting = 5_000;
-/** How long the simulator may take to start before its devices count as silent: it computes the past first. */
+/** How long a simulated device may take to be up, after the simulator has started, before it counts as silent. */
 const simulatorStartMs = 30_000;
 const lookAgainMs = 1_000;
 /** Exceptions by which a gateway says that the device behind it does not answer. */
@@ -28,6 +28,8 @@ const gatewayExceptions = new Set([10, 11]);
 export interface PollerParts {
   resolved: ResolvedDevice;
   link: ModbusLink;
+  /** Whether the device is not up only because what it belongs to starts. */
+  starting(): Promise<boolean>;
   telemetry: TelemetryService;
   clock: Clock;
   log: Logger;
@@ -149,7 +151,8 @@ export class DevicePoller {
     const started = performance.now();
     const outcome = await this.#readAll(due.flatMap((planned) => planned.blocks));
     const after = clock.now();
-    if (outcome.notUp && this.#status.polls === 0 && after - this.#startedAt < simulatorStartMs) {
+    const waits = outcome.notUp && this.#status.polls === 0;
+    if (waits && (after - this.#startedAt < simulatorStartMs || (await this.#parts.starting()))) {
       for (const planned of due) plan(planned, after, after + lookAgainMs);
       return;
     }

@@ -1,4 +1,4 @@
-import type { SimulatedDevicesService } from '@lingtan/park-simulator/contracts';
+import { type SimulatedDevicesService, simulatorStarts } from '@lingtan/park-simulator/contracts';
 import type { Leadership, ParkScope } from '@lingtan/sdk';
 import { fieldGroup, type TelemetryService, type WriteTarget } from '@lingtan/telemetry/contracts';
 import { z } from 'zod';
@@ -48,6 +48,7 @@ export function startPolling(
     const poller: DevicePoller = new DevicePoller({
       resolved: resolveDevice(device, park.config, parts.profiles),
       link: links.get(addressOf(device), locator(device, parts.simulated)),
+      starting: () => simulatorStarts(device.host, parts.simulated),
       telemetry: parts.telemetry,
       clock: park.clock,
       log: park.log,

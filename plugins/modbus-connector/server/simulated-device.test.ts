@@ -20,11 +20,13 @@ function openPoller(simulatorEnabled: boolean) {
   const log = createTestLog();
   const telemetry = new MemoryTelemetry();
   let now = 1_000_000;
+  let starting = false;
   let address: { host: string; port: number } | null = null;
   const simulated = simulatorEnabled ? { address: async () => address } : undefined;
   const poller = new DevicePoller({
     resolved: resolveDevice(device, config, new Map()),
     link: links.get('sim://meter', locator(device, simulated)),
+    starting: async () => starting,
     telemetry,
     clock: { now: () => now },
     log,
@@ -37,6 +39,7 @@ function openPoller(simulatorEnabled: boolean) {
     poller,
     log,
     telemetry,
+    simulatorStarts: (is: boolean) => void (starting = is),
     comesUp: (at: { host: string; port: number }) => void (address = at),
     setClock: (byMs: number) => void (now += byMs),
     async pollFor(seconds: number): Promise<void> {
@@ -69,6 +72,18 @@ describe('a device', () => {
 });
 
 describe('a simulated device', () => {
+  it('is starting for as long as the simulator is, and silent only afterwards', async () => {
+    const { poller, log, simulatorStarts, pollFor } = openPoller(true);
+    simulatorStarts(true);
+    await pollFor(600);
+    expect(poller.status).toMatchObject({ state: 'starting', polls: 0, failedPolls: 0, errors: 0, lastError: null });
+    expect(log.lines).toEqual([]);
+    simulatorStarts(false);
+    await pollFor(10);
+    expect(poller.status.state).toBe('stale');
+    expect(log.lines).toHaveLength(1);
+  });
+
   it('is waited for without a word while the simulator starts', async () => {
     const { poller, log, telemetry, comesUp, pollFor } = openPoller(true);
     await pollFor(25);

@@ -51,7 +51,7 @@ export default definePlugin({
     subscribe(desk);
     await startAlarms(desk, alarms);
     scope.jobs.handle(sendJob, (_data, { signal }) => sendDue(desk, AbortSignal.any([signal, scope.signal])));
-    scope.jobs.handle(pruneJob, () => scope.db.tx((tx) => pruneDeliveries(tx, scope.clock.now() - logDays * dayMs)));
+    scope.jobs.handle(pruneJob, () => scope.db.tx((tx) => pruneDeliveries(tx, logDays, scope.clock.now())));
     await scope.jobs.schedule(sendJob, { everyMs: sendEveryMs }, {});
     await scope.jobs.schedule(pruneJob, { everyMs: dayMs }, {});
   },

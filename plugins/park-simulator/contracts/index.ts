@@ -21,10 +21,21 @@ export interface SimulatedAddress {
 export interface SimulatedDevicesService {
   /** Null when there is no such device, it is not up, or it speaks no protocol with a listening side. */
   address(device: string): Promise<SimulatedAddress | null>;
+  /** Whether the device is not up only because the simulator starts: it computes the past first, for as long as that takes. */
+  starting(device: string): Promise<boolean>;
   /** Setpoints that the device received, oldest first; the newest 20,000 since its start. */
   received(device: string): Promise<ReceivedWrite[]>;
   /** Makes the device misbehave until it is told `none`. */
   setFault(device: string, fault: DeviceFault): Promise<void>;
+}
+
+/** Of a device at `sim://…`: whether it is not up only because the simulator starts. Such a one has not failed. */
+export async function simulatorStarts(
+  host: string,
+  simulated: Pick<SimulatedDevicesService, 'starting'> | undefined,
+): Promise<boolean> {
+  const device = /^sim:\/\/(.+)$/.exec(host)?.[1];
+  return device !== undefined && simulated !== undefined && simulated.starting(device).catch(() => false);
 }
 
 /** An optional service of modbus-connector. */

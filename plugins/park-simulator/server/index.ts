@@ -49,6 +49,8 @@ export default definePlugin({
     );
     park.provide(SimulatedDevices, {
       address: async (device) => running?.address(device) ?? null,
+      // Before this process leads, it starts too.
+      starting: async (device) => running?.starting(device) ?? true,
       received: async (device) => running?.received(device) ?? [],
       setFault: async (device, fault) => {
         if (!running) throw simulatorErrors.NO_FAULTS({ device });

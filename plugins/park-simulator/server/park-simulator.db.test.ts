@@ -84,6 +84,7 @@ async function start(changed: Partial<ParkSimulatorConfig> = {}, aheadMs = 0): P
   const simulator = new ParkSimulator(open.scope, services);
   open.scope.provide(SimulatedDevices, {
     address: async (device) => simulator.address(device),
+    starting: async (device) => simulator.starting(device),
     received: async (device) => simulator.received(device),
     setFault: async (device, fault) => simulator.setFault(device, fault),
   });

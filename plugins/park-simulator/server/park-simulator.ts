@@ -70,6 +70,11 @@ export class ParkSimulator {
     return this.#devices.find((running) => running.id === device)?.address() ?? null;
   }
 
+  /** Whether it is to come up, and no device is up yet. */
+  starting(device: string): boolean {
+    return !this.#live && this.#park.config.devices.some(({ id }) => id === device);
+  }
+
   received(device: string): ReceivedWrite[] {
     return [...(this.#devices.find((running) => running.id === device)?.received?.() ?? [])];
   }

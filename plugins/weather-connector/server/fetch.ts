@@ -4,10 +4,9 @@ import { placeOf } from './context.ts';
 import type { WeatherScope } from './context.ts';
 import { readFetching, writeFetching } from './fetching-store.ts';
 import type { Fetching } from './fetching-store.ts';
-import { countRuns, deleteBefore, insertRun, lockWeather } from './run-store.ts';
+import { countRuns, deleteOld, insertRun, lockWeather } from './run-store.ts';
 
 const hour = 3_600_000;
-const day = 24 * hour;
 /** Older weather is too old to plan with. */
 const staleAfter = 12 * hour;
 
@@ -28,7 +27,7 @@ export async function fetchWhenDue(scope: WeatherScope, signal: AbortSignal): Pr
     await db.tx(async (tx) => {
       if (runs === 0) await insertRun(tx, park.id, { ...common, ...cut(series, running, 'before'), kind: 'archive' });
       await insertRun(tx, park.id, { ...common, ...cut(series, running, 'from'), kind: 'forecast' });
-      await deleteBefore(tx, now - config.keepDays * day);
+      await deleteOld(tx, config.keepDays, now);
       await writeFetching(tx, park.id, now, {
         lastSuccessAt: now,
         failures: 0,

@@ -1,4 +1,4 @@
-import type { Tx } from '@lingtan/sdk';
+import { keptSince, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { WeatherSeries } from '../contracts/index.ts';
 import { lengthOf } from '../domain/index.ts';
@@ -104,10 +104,10 @@ export async function countRuns(tx: Tx): Promise<number> {
   return rows[0]?.count ?? 0;
 }
 
-/** Deletes what ended before an instant; answers with how many. */
-export async function deleteBefore(tx: Tx, before: number): Promise<number> {
+/** Deletes what ended more than some days ago; answers with how many. */
+export async function deleteOld(tx: Tx, days: number, now: number): Promise<number> {
   const { rowCount } = await tx.execute(
-    sql`delete from plugin_weather_connector.runs where ${ofPark} and ends_at < ${iso(before)}::timestamptz`,
+    sql`delete from plugin_weather_connector.runs where ${ofPark} and ends_at < ${keptSince(days, now)}`,
   );
   return rowCount ?? 0;
 }

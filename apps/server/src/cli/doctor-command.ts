@@ -14,7 +14,7 @@ import {
 import { clusterFindings, describeProcesses, type ProcessesAnswer } from '../doctor/cluster-findings.ts';
 import { dataDirOf } from '../installation/data-dir.ts';
 import { rootDir } from '../root-dir.ts';
-import { withApi } from './api-client.ts';
+import { type ApiClient, withApi } from './api-client.ts';
 import { printJson } from './fail.ts';
 
 /** `lingtan doctor`: what is wrong with the installation, and how to mend it. */
@@ -26,37 +26,42 @@ export function doctorCommand(program: Command): void {
     .action((options: { json?: boolean }) =>
       withApi(
         async (api) => {
-          const parks = await api.json<{ id: string }[]>('GET', '/api/parks');
-          const found = [...machineFindings(lookAtMachine())];
-          let isolation: Isolation | null = null;
-          let cluster: ProcessesAnswer | null = null;
-          for (const { id } of parks) {
-            const health = await api.json<HealthAnswer>('GET', `/api/parks/${id}/health`);
-            if (!isolation) found.push(...certificateFindings(health, Date.now()));
-            if (!isolation) found.push(...isolationFindings((isolation = health.isolation)));
-            found.push(...parkFindings(id, health));
-            // The installation's is the same on each; only its leads are told by park.
-            if (!cluster && health.database.ok)
-              found.push(
-                ...clusterFindings((cluster = await api.json<ProcessesAnswer>('GET', `/api/parks/${id}/processes`))),
-              );
-          }
-          found.push(...backupFindings(await api.json<BackupPlanAnswer>('GET', '/api/backups/plan')));
-          const audit = await api.json<{ ok: boolean; breaks: { message: string }[] }>('GET', '/api/audit/verify');
-          for (const { message } of audit.breaks)
-            found.push({
-              level: 'fail',
-              park: null,
-              problem: `the audit log does not hold: ${message}`,
-              mend: 'Somebody changed rows in the database. Keep a copy, and compare it with the last backup.',
-            });
-          if (options.json) printJson({ parks: parks.map(({ id }) => id), isolation, cluster, findings: found });
+          const { parks, isolation, cluster, found } = await examine(api, lookAtMachine());
+          if (options.json) printJson({ parks, isolation, cluster, findings: found });
           else print(found, parks.length, isolation?.level ?? 'unknown without a park', cluster);
           if (found.some(({ level }) => level === 'fail')) process.exitCode = 1;
         },
         { plugins: true },
       ),
     );
+}
+
+/** All that the doctor asks, and what is wrong by the answers. */
+export async function examine(
+  api: Pick<ApiClient, 'json'>,
+  machine: Parameters<typeof machineFindings>[0],
+): Promise<{ parks: string[]; isolation: Isolation | null; cluster: ProcessesAnswer; found: Finding[] }> {
+  const parks = (await api.json<{ id: string }[]>('GET', '/api/parks')).map(({ id }) => id);
+  const found = [...machineFindings(machine)];
+  let isolation: Isolation | null = null;
+  for (const id of parks) {
+    const health = await api.json<HealthAnswer>('GET', `/api/parks/${id}/health`);
+    if (!isolation) found.push(...certificateFindings(health, Date.now()));
+    if (!isolation) found.push(...isolationFindings((isolation = health.isolation)));
+    found.push(...parkFindings(id, health));
+  }
+  const cluster = await api.json<ProcessesAnswer>('GET', '/api/processes');
+  found.push(...clusterFindings(cluster));
+  found.push(...backupFindings(await api.json<BackupPlanAnswer>('GET', '/api/backups/plan')));
+  const audit = await api.json<{ ok: boolean; breaks: { message: string }[] }>('GET', '/api/audit/verify');
+  for (const { message } of audit.breaks)
+    found.push({
+      level: 'fail',
+      park: null,
+      problem: `the audit log does not hold: ${message}`,
+      mend: 'Somebody changed rows in the database. Keep a copy, and compare it with the last backup.',
+    });
+  return { parks, isolation, cluster, found };
 }
 
 /** The machine of this command: that of the server, unless LINGTAN_URL names another one. */
@@ -73,10 +78,10 @@ function lookAtMachine(): Parameters<typeof machineFindings>[0] {
   }
 }
 
-function print(found: readonly Finding[], parks: number, isolation: string, cluster: ProcessesAnswer | null): void {
+function print(found: readonly Finding[], parks: number, isolation: string, cluster: ProcessesAnswer): void {
   for (const { level, park, problem, mend } of found)
     process.stdout.write(`${level === 'fail' ? 'FAIL' : 'warn'} ${park ?? 'installation'}: ${problem}\n     ${mend}\n`);
-  for (const line of cluster ? describeProcesses(cluster) : []) process.stdout.write(`${line}\n`);
+  for (const line of describeProcesses(cluster)) process.stdout.write(`${line}\n`);
   process.stdout.write(`isolation of plugins: ${isolation}\n`);
   if (found.length === 0) process.stdout.write(`ok: ${parks} parks, nothing is wrong\n`);
 }

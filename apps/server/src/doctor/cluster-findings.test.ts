@@ -6,8 +6,9 @@ type Report = NonNullable<Process['report']>;
 const seenAt = '2026-01-01T00:00:09.000Z';
 const server = (name: string, more: Partial<Report> = {}, state: Process['state'] = 'living'): Process => ({
   ...{ id: `${name}-id`, startedAt: '2026-01-01T00:00:00.000Z', seenAt, state },
+  ...{ answers: true, queues: 'postgres' },
   report: {
-    ...{ name, version: '1.2.0', role: 'server', phase: 'ready', leads: ['modbus/poll'], leadsElsewhere: 2 },
+    ...{ name, version: '1.2.0', role: 'server', phase: 'ready', leads: ['north modbus/poll'] },
     ...{ pools: [{ pool: 'app', open: 5, idle: 3, waiting: 0, most: 20 }], ...more },
   },
 });
@@ -36,16 +37,26 @@ it('names who is silent, versions that are mixed, who waits for connections, and
   ]);
 });
 
+it('fails where processes have their queues in different places, or who answers is not on the list', () => {
+  const elsewhere: Process = { ...server('b/1'), queues: 'redis', answers: false };
+  const problems = (...processes: Process[]) =>
+    clusterFindings(answer(...processes)).map(({ level, problem }) => `${level}: ${problem}`);
+  expect(problems(server('a/1'), elsewhere)).toEqual([
+    'fail: processes have their job queues in PostgreSQL and in Redis',
+  ]);
+  expect(problems(elsewhere)).toEqual(['fail: the process that answers is not on the list, so it takes no work']);
+});
+
 it('says of each process what it is and has', () => {
   const lines = describeProcesses({
     ...answer(server('a/1', { phase: 'draining' }), { ...server('b/1'), report: null }),
-    brokers: [{ plugin: 'mqtt-connector', connected: false }],
+    brokers: [{ park: 'north', plugin: 'mqtt-connector', connected: false }],
   });
   const times = `since 2026-01-01T00:00:00.000Z, seen ${seenAt}`;
   expect(lines).toEqual([
-    `process a/1: draining, server 1.2.0, 3 leads, connections app 2 of 20, ${times}`,
+    `process a/1: draining, server 1.2.0, 1 leads, queues in postgres, connections app 2 of 20, ${times}`,
     `process b/1-id: living, of a version that reports nothing, ${times}`,
     'waiting: events 1 s, rollups 0 s',
-    'broker of mqtt-connector: not connected',
+    'broker of mqtt-connector on north: not connected',
   ]);
 });

@@ -1,24 +1,25 @@
 import type { Finding } from './findings.ts';
 
-/** Answer of `GET /api/parks/:park/processes`, as far as the doctor reads it. */
+/** Answer of `GET /api/processes`, as far as the doctor reads it. */
 export interface ProcessesAnswer {
   processes: {
     id: string;
     startedAt: string;
     seenAt: string;
     state: 'living' | 'silent';
+    answers: boolean;
+    queues: 'redis' | 'postgres' | null;
     report: {
       name: string;
       version: string;
       role: 'server' | 'command';
       phase: string;
       leads: string[];
-      leadsElsewhere: number;
       pools: { pool: string; open: number; idle: number; waiting: number; most: number }[];
     } | null;
   }[];
   lagSeconds: Record<string, number | null>;
-  brokers: { plugin: string; connected: boolean | null }[];
+  brokers: { park: string; plugin: string; connected: boolean | null }[];
 }
 
 const behindSeconds = 600;
@@ -27,6 +28,11 @@ const behindSeconds = 600;
 export function clusterFindings({ processes, lagSeconds }: ProcessesAnswer): Finding[] {
   const found: Finding[] = [];
   const warn = (problem: string, mend: string): void => void found.push({ level: 'warn', park: null, problem, mend });
+  if (processes.length > 0 && !processes.some(({ answers }) => answers))
+    found.push({
+      ...{ level: 'fail', park: null, problem: 'the process that answers is not on the list, so it takes no work' },
+      mend: 'See /readyz of it: another process has its queues elsewhere, or is of a version that does not work beside it.',
+    });
   const servers = processes.filter(({ report }) => report?.role !== 'command');
   for (const process of servers)
     if (process.state === 'silent')
@@ -37,6 +43,12 @@ export function clusterFindings({ processes, lagSeconds }: ProcessesAnswer): Fin
   const versions = [...new Set(servers.map(({ report }) => report?.version ?? 'unknown'))];
   if (versions.length > 1)
     warn(`processes of the versions ${versions.sort().join(' and ')} run`, 'Bring the upgrade to its end.');
+  const backEnds = [...new Set(servers.flatMap(({ queues }) => (queues ? [queues] : [])))];
+  if (backEnds.length > 1)
+    found.push({
+      ...{ level: 'fail', park: null, problem: 'processes have their job queues in PostgreSQL and in Redis' },
+      mend: 'Both run the same work: give all the same REDIS_URL, and start them anew.',
+    });
   for (const process of servers)
     for (const { pool, open, most, waiting } of process.report?.pools ?? [])
       if (waiting > most)
@@ -55,26 +67,25 @@ export function clusterFindings({ processes, lagSeconds }: ProcessesAnswer): Fin
 export function describeProcesses({ processes, lagSeconds, brokers }: ProcessesAnswer): string[] {
   return [
     ...processes.map((process) => {
-      const { report, state, startedAt, seenAt } = process;
+      const { report, state, startedAt, seenAt, queues } = process;
       const head = `process ${nameOf(process)}`;
       const times = `since ${startedAt}, seen ${seenAt}`;
       if (!report) return `${head}: ${state}, of a version that reports nothing, ${times}`;
-      const leads = report.leads.length + report.leadsElsewhere;
       const pools = report.pools.map(
         ({ pool, open, idle, waiting, most }) =>
           `${pool} ${open - idle} of ${most}${waiting ? `, ${waiting} wait` : ''}`,
       );
       return (
         `${head}: ${state === 'silent' ? state : report.phase}, ${report.role} ${report.version}, ` +
-        `${leads} leads, connections ${pools.join('; ')}, ${times}`
+        `${report.leads.length} leads, ${queues ? `queues in ${queues}` : 'no queues'}, connections ${pools.join('; ')}, ${times}`
       );
     }),
     `waiting: ${Object.entries(lagSeconds)
       .map(([work, seconds]) => `${work} ${seconds === null ? 'unknown' : `${seconds} s`}`)
       .join(', ')}`,
     ...brokers.map(
-      ({ plugin, connected }) =>
-        `broker of ${plugin}: ${connected === null ? 'unknown' : connected ? 'connected' : 'not connected'}`,
+      ({ park, plugin, connected }) =>
+        `broker of ${plugin} on ${park}: ${connected === null ? 'unknown' : connected ? 'connected' : 'not connected'}`,
     ),
   ];
 }

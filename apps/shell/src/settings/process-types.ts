@@ -6,6 +6,8 @@ export interface ProcessInfo {
   state: 'living' | 'silent';
   /** Whether the answer is from it. */
   answers: boolean;
+  /** Where its job queues are; null: it runs no jobs. */
+  queues: 'redis' | 'postgres' | null;
   /** Null of a process whose version reports nothing. */
   report: {
     name: string;

@@ -11,6 +11,7 @@ import {
   type Column,
 } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
+import { useLeadNames } from './lead-names.ts';
 import type { Processes, ProcessInfo } from './process-types.ts';
 
 const whole = { digits: 0 };
@@ -28,6 +29,7 @@ interface Standing {
 /** Work of the park that one process does for all. */
 interface Led {
   work: string;
+  name: string;
   process: string;
 }
 
@@ -89,6 +91,12 @@ export function ProcessesSection(): ReactNode {
               }),
       },
       {
+        id: 'queues',
+        title: t('processes.queues'),
+        width: 110,
+        value: ({ queues }) => (queues ? t(`processes.in-${queues}`) : '–'),
+      },
+      {
         id: 'pools',
         title: t('processes.pools'),
         width: 300,
@@ -130,7 +138,7 @@ export function ProcessesSection(): ReactNode {
   );
   const led = useMemo(
     (): Column<Led>[] => [
-      { id: 'work', title: t('processes.what'), width: 320, phone: true, value: ({ work }) => work },
+      { id: 'work', title: t('processes.what'), width: 320, phone: true, value: ({ name }) => name },
       { id: 'process', title: t('processes.name'), width: 210, phone: true, value: ({ process }) => process },
     ],
     [t],
@@ -151,6 +159,7 @@ export function ProcessesSection(): ReactNode {
   );
   const rows = loaded.data?.processes ?? [];
   const leads = rows.flatMap((row) => row.report?.leads.map((work) => ({ work, process: nameOf(row) })) ?? []);
+  const leadName = useLeadNames(leads.map(({ work }) => work));
   return (
     <>
       <Panel
@@ -179,7 +188,7 @@ export function ProcessesSection(): ReactNode {
         <DataTable
           id="processes-led"
           columns={led}
-          rows={leads}
+          rows={leads.map((row) => ({ ...row, name: leadName(row.work) }))}
           rowKey={(row) => `${row.work} ${row.process}`}
           bare
           data-testid="processes-led"

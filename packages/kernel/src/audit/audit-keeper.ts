@@ -1,4 +1,5 @@
 import type { Logger } from '@lingtan/sdk';
+import { readRetentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { anchorAudit } from './anchors.ts';
 import type { InstallationKey } from './installation-key.ts';
@@ -60,9 +61,12 @@ export class AuditKeeper {
 
   async #prune(): Promise<void> {
     const { database, key, log, now, years = defaultAuditYears } = this.#options;
-    await pruneAudit(database, key, { before: auditLimit(years, now()) }).catch((error: unknown) =>
-      log.error({ err: error }, 'the audit log could not be pruned'),
-    );
+    try {
+      const moment = await readRetentionMoment(database, now());
+      if (moment !== null) await pruneAudit(database, key, { before: auditLimit(years, moment) });
+    } catch (error) {
+      log.error({ err: error }, 'the audit log could not be pruned');
+    }
   }
 
   async #send(): Promise<void> {

@@ -1,3 +1,4 @@
+import { retentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { rawClient } from '../database/transaction.ts';
 import { type AuditAnchor, storeAnchor } from './anchors.ts';
@@ -52,7 +53,7 @@ export async function pruneAudit(
       const cut = await storeAnchor(client, key, { chain, seq, hash, at: new Date().toISOString(), kind: 'pruned' });
       await client.query('delete from kernel.audit_log where chain = $1 and seq <= $2', [chain, seq]);
       await client.query(
-        `delete from kernel.audit_anchors where chain = $1 and seq < $2 and at < now() - interval '1 year'`,
+        `delete from kernel.audit_anchors where chain = $1 and seq < $2 and at < ${retentionMoment} - interval '1 year'`,
         [chain, seq],
       );
       await appendAudit(tx, { parkId, actor, action: 'audit.pruned', subject: chain, after: { before, seq, hash } });

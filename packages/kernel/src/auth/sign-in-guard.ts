@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import { retentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import { authErrors } from '../errors.ts';
 
@@ -41,7 +42,8 @@ export class SignInGuard {
         // What is refused counts for nothing, so that a locked account is open again when its window ends.
         if (failures > limit.failures) throw authErrors.LOCKED({ seconds });
       }
-      await tx.execute(sql`delete from auth.sign_in_failures where window_ends < now() - interval '1 day'`);
+      await tx.execute(sql`delete from auth.sign_in_failures
+        where window_ends < ${sql.raw(retentionMoment)} - interval '1 day'`);
     });
     let failed = false;
     try {

@@ -20,6 +20,10 @@ export interface Cluster {
   others(): number;
   /** Reports now how this process stands, before its next turn. */
   renew(): void;
+  /** Why another process has the place of this one; null while none has. */
+  displaced(): string | null;
+  /** Whether this process may take work; see {@link Processes.mayWork}. */
+  mayWork(): boolean;
   /** Does nothing while this process is alone. */
   send(message: ClusterMessage): void;
   /** Takes a place before a job is taken. @throws JOB_OTHER_QUEUES, CLUSTER_VERSIONS */
@@ -56,6 +60,8 @@ export function createCluster(options: ClusterOptions): Cluster {
     processId,
     others: () => processes?.others() ?? 0,
     renew: () => processes?.renew(),
+    displaced: () => processes?.displaced() ?? null,
+    mayWork: () => processes?.mayWork() ?? true,
     send: (message) => fanOut?.send(message),
     claim: async () => {
       if (queues === null) return;

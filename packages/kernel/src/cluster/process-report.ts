@@ -49,6 +49,8 @@ export interface ProcessRow {
   seenAt: Date;
   /** Not seen for longer than a living process takes between two reports. */
   silent: boolean;
+  /** Where it has its job queues; null where it runs no jobs. */
+  queues: 'redis' | 'postgres' | null;
   /** Null of a process whose version reports nothing, or otherwise. */
   report: ProcessReport | null;
 }
@@ -56,7 +58,7 @@ export interface ProcessRow {
 /** All processes of the installation, the longest running first. */
 export async function readProcesses(database: Pick<KernelDatabase, 'kernelPool'>): Promise<ProcessRow[]> {
   const { rows } = await database.kernelPool.query<Omit<ProcessRow, 'report'> & { report: unknown }>(
-    `select id, started_at as "startedAt", seen_at as "seenAt", seen_at < now() - interval '15 s' as silent, report
+    `select id, started_at as "startedAt", seen_at as "seenAt", seen_at < now() - interval '15 s' as silent, queues, report
      from kernel.processes order by started_at, id`,
   );
   return rows.map((row) => ({ ...row, report: report.safeParse(row.report).data ?? null }));

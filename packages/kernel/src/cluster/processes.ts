@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from '@lingtan/sdk';
+import type { LingtanError, Logger } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { jobErrors } from '../jobs/errors.ts';
@@ -14,6 +14,10 @@ export interface Processes {
   others(): number;
   /** Reports now how this process stands, as it does from time to time. */
   renew(): void;
+  /** Why another process has the place of this one, as after a standstill; null while none has. */
+  displaced(): string | null;
+  /** Whether this process may take work: it is not displaced, and has heard so within the time that its place is kept. */
+  mayWork(): boolean;
   /** Takes this process off the list, and tells the others. */
   leave(): Promise<void>;
 }
@@ -21,8 +25,53 @@ export interface Processes {
 /** Where a process has its job queues; null where it runs no jobs. */
 export type QueuesOf = 'redis' | 'postgres' | null;
 
-/** How long a process that died stays on the list as one that lives, and some, in ms. */
-const staysMs = 20_000;
+/** How long a process is kept on the list as one that lives after it was last heard, in ms. */
+const livesMs = 15_000;
+const lives = sql.raw(`seen_at > clock_timestamp() - interval '${livesMs} ms'`);
+/** How long one that died is waited for: as long as that, and some. */
+const staysMs = livesMs + 5000;
+
+interface Place {
+  database: Pick<KernelDatabase, 'withKernelTx'>;
+  processId: string;
+  queues: NonNullable<QueuesOf>;
+  identity: ProcessIdentity;
+  /** Default: that it starts. */
+  report?: ProcessReport;
+}
+
+/**
+ * Takes a place on the list unless another process that lives has its queues elsewhere, or is of a version that does not work beside
+ * this one. The place of such a one that stands still is taken from it: it hears so before it goes on, since its row is gone.
+ * @returns JOB_OTHER_QUEUES or CLUSTER_VERSIONS; null when the place is taken
+ */
+function takePlace({ database, processId, queues, identity, ...place }: Place): Promise<LingtanError | null> {
+  return database.withKernelTx(async (tx) => {
+    // Of two that start at once the second sees the first.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('lingtan processes', 0))`);
+    // Locked, so that one that is renewed at this moment is seen as it is then.
+    const { rows } = await tx.execute<{
+      id: string;
+      queues: string | null;
+      name: string | null;
+      version: string | null;
+      lives: boolean;
+    }>(sql`select id, queues, report ->> 'name' as name, report ->> 'version' as version, ${lives} as lives
+      from kernel.processes where id <> ${processId} for update`);
+    const elsewhere = rows.filter((row) => row.queues !== null && row.queues !== queues);
+    const apart = rows.filter(({ version }) => version !== null && !workTogether(identity.version, version));
+    const living = elsewhere.find((row) => row.lives);
+    if (living) return jobErrors.OTHER_QUEUES({ own: nameOf(queues), others: nameOf(living.queues!) });
+    const { name, version: other } = apart.find((row) => row.lives) ?? {};
+    if (other) return clusterErrors.VERSIONS({ name: name ?? '?', other, version: identity.version });
+    const silent = [...elsewhere, ...apart].map(({ id }) => id);
+    await tx.execute(sql`delete from kernel.processes where id = any(${sql.param(silent)}::text[])`);
+    const report = JSON.stringify(place.report ?? startingReport(identity));
+    await tx.execute(sql`insert into kernel.processes (id, queues, report) values (${processId}, ${queues}, ${report}::jsonb)
+      on conflict (id) do update set seen_at = now(), queues = excluded.queues`);
+    return null;
+  });
+}
 
 /**
  * Puts this process on the list before it takes a job, unless another one has the queues elsewhere: both would run the same jobs
@@ -30,41 +79,21 @@ const staysMs = 20_000;
  * at once neither was on the list when it looked first.
  * @throws JOB_OTHER_QUEUES, CLUSTER_VERSIONS
  */
-export async function claimPlace(options: {
-  database: Pick<KernelDatabase, 'withKernelTx'>;
-  processId: string;
-  queues: NonNullable<QueuesOf>;
-  identity: ProcessIdentity;
-  log: Logger;
-  /** Default 20 s. */
-  waitMs?: number;
-}): Promise<void> {
-  const { database, processId, queues, identity, log, waitMs = staysMs } = options;
-  const claim = (): Promise<string | null> =>
-    database.withKernelTx(async (tx) => {
-      // Of two that start at once the second sees the first.
-      await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('lingtan processes', 0))`);
-      const { rows } = await tx.execute<{ queues: string }>(sql`select queues from kernel.processes
-        where queues <> ${queues} and id <> ${processId} and seen_at > now() - interval '15 s' limit 1`);
-      if (rows[0]) return rows[0].queues;
-      const living = await tx.execute<{ name: string | null; version: string }>(sql`
-        select report ->> 'name' as name, report ->> 'version' as version from kernel.processes
-        where id <> ${processId} and report ->> 'version' is not null and seen_at > now() - interval '15 s'`);
-      for (const { name, version: other } of living.rows)
-        if (!workTogether(identity.version, other))
-          throw clusterErrors.VERSIONS({ name: name ?? '?', other, version: identity.version });
-      await tx.execute(sql`insert into kernel.processes (id, queues, report)
-        values (${processId}, ${queues}, ${JSON.stringify(startingReport(identity))}::jsonb)
-        on conflict (id) do update set seen_at = now(), queues = excluded.queues`);
-      return null;
-    });
+export async function claimPlace(
+  options: Place & {
+    log: Logger;
+    /** Default 20 s. */
+    waitMs?: number;
+  },
+): Promise<void> {
+  const { log, waitMs = staysMs } = options;
   const begun = performance.now();
   for (let warned = false; ; warned = true) {
-    const others = await claim();
-    if (others === null) return;
-    const params = { own: nameOf(queues), others: nameOf(others) };
-    if (performance.now() - begun >= waitMs) throw jobErrors.OTHER_QUEUES(params);
-    if (!warned) log.warn(params, 'another process has its job queues elsewhere; it may be gone, so it is waited for');
+    const refusal = await takePlace(options);
+    if (refusal === null) return;
+    if (refusal.code !== 'JOB_OTHER_QUEUES' || performance.now() - begun >= waitMs) throw refusal;
+    if (!warned)
+      log.warn(refusal.params, 'another process has its job queues elsewhere; it may be gone, so it is waited for');
     await delay(Math.min(1000, waitMs));
   }
 }
@@ -78,7 +107,10 @@ export const leavePlace = (database: KernelDatabase, processId: string): Promise
     processId,
   ]);
 
-/** Puts this process on the list and keeps it there. A process that died is off the list after 15 s. */
+/**
+ * Puts this process on the list and keeps it there. A process that died is off the list after 15 s. One that stood still for longer
+ * has its place again only if it could take it anew: else it is displaced, and tries again.
+ */
 export async function joinProcesses(options: {
   database: KernelDatabase;
   processId: string;
@@ -89,23 +121,59 @@ export async function joinProcesses(options: {
   /** How often the row is renewed. Default 5 s. */
   everyMs?: number;
 }): Promise<Processes> {
-  const { database, processId, queues, report, log } = options;
+  const { database, processId, queues, log } = options;
   let others = 0;
   let left = false;
+  let displaced: string | null = null;
+  /** From the question on: the list keeps the place for longer than this process counts on it. */
+  let heardAt = -Infinity;
 
-  const renew = async (): Promise<void> => {
+  const renewOnce = async (): Promise<void> => {
     if (left) return;
-    const { rows } = await database.kernelPool.query<{ others: number }>(
+    const askedAt = performance.now();
+    const report = options.report();
+    const { rows } = await database.kernelPool.query<{ mine: boolean; others: number }>(
       `with mine as (
-         insert into kernel.processes (id, queues, report) values ($1, $2, $3)
-         on conflict (id) do update set seen_at = now(), report = excluded.report
+         update kernel.processes set seen_at = now(), report = $2 where id = $1 returning 1
        ), dead as (
-         delete from kernel.processes where seen_at < now() - interval '1 minute' and id <> $1
+         -- Whoever takes a place holds rows of others: that one is not waited for while the own row is held.
+         delete from kernel.processes where id in (
+           select id from kernel.processes where seen_at < now() - interval '1 minute' and id <> $1
+           for update skip locked)
        )
-       select count(*)::int as others from kernel.processes where id <> $1 and seen_at > now() - interval '15 s'`,
-      [processId, queues, JSON.stringify(report())],
+       select exists (select from mine) as mine, count(*)::int as others
+       from kernel.processes where id <> $1 and seen_at > now() - interval '15 s'`,
+      [processId, JSON.stringify(report)],
     );
     others = rows[0]!.others;
+    const reason = rows[0]!.mine ? null : await takeAgain(report);
+    heardAt = askedAt;
+    if (reason === displaced) return;
+    displaced = reason;
+    if (reason === null) log.warn({}, 'this process has its place among the others again, and goes on');
+    else log.error({ reason }, 'another process has the place of this one: it takes no work until it has it again');
+  };
+  const takeAgain = async (report: ProcessReport): Promise<string | null> => {
+    if (queues === null) {
+      await database.kernelPool.query(
+        'insert into kernel.processes (id, report) values ($1, $2) on conflict (id) do nothing',
+        [processId, JSON.stringify(report)],
+      );
+      return null;
+    }
+    return (await takePlace({ database, processId, queues, identity: report, report }))?.message ?? null;
+  };
+  // One at a time; one that has not begun yet stands for whoever asks meanwhile.
+  let running: Promise<void> = Promise.resolve();
+  let next: Promise<void> | null = null;
+  const renew = (): Promise<void> => {
+    next ??= running = running
+      .catch(() => undefined)
+      .then(() => {
+        next = null;
+        return renewOnce();
+      });
+    return next;
   };
   const quietly = (): void =>
     void renew().catch((error: unknown) => {
@@ -121,10 +189,13 @@ export async function joinProcesses(options: {
   return {
     others: () => others,
     renew: quietly,
+    displaced: () => displaced,
+    mayWork: () => displaced === null && (queues === null || performance.now() - heardAt < livesMs),
     leave: async () => {
       left = true;
       clearInterval(timer);
       stopListening();
+      await running.catch(() => undefined);
       await leavePlace(database, processId);
     },
   };

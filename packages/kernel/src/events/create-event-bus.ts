@@ -92,7 +92,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
     return pruned;
   };
   const quietly = (work: () => Promise<unknown>, what: string) => (): void => {
-    if (closed) return;
+    if (closed || !jobs.mayWork()) return;
     void work().catch((error: unknown) => {
       if (!closed) log.warn({ error: String(error) }, `${what} failed; it will be tried again`);
     });

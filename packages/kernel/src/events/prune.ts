@@ -1,3 +1,4 @@
+import { retentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 
 /** How long and how many of what could not be delivered is kept. */
@@ -36,9 +37,9 @@ async function endDeliveries(
          select id, finished_at, row_number() over (partition by park_id, plugin_id, subscription order by id desc) as place
          from kernel.deliveries where state = 'dead'
        ), over as (
-         select id from ranked where place > $3 or finished_at < now() - make_interval(days => $2)
+         select id from ranked where place > $3 or finished_at < ${retentionMoment} - make_interval(days => $2)
          union all
-         select d.id from kernel.deliveries d where d.state = 'pending' and d.created_at < now() - make_interval(days => $1)
+         select d.id from kernel.deliveries d where d.state = 'pending' and d.created_at < ${retentionMoment} - make_interval(days => $1)
            and not exists (select from kernel.subscriptions s where s.park_id = d.park_id and s.plugin_id = d.plugin_id
              and s.subscription = d.subscription)
          limit ${atOnce}
@@ -71,7 +72,7 @@ async function deleteEvents(database: KernelDatabase, retentionDays: number): Pr
     const { rowCount } = await database.kernelPool.query(
       `delete from kernel.outbox where id in (
          select o.id from kernel.outbox o
-         where o.relayed_at < now() - make_interval(days => $1)
+         where o.relayed_at < ${retentionMoment} - make_interval(days => $1)
            and not exists (select from kernel.deliveries d where d.event_id = o.id and d.state <> 'done')
          limit ${atOnce})`,
       [retentionDays],

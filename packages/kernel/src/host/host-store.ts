@@ -1,5 +1,6 @@
 import type { ParkInfo } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
+import { retentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import type { DesiredPlugin, HostStore } from './host-options.ts';
 
@@ -33,7 +34,7 @@ export function createHostStore(database: KernelDatabase, processId: string): Ho
         }
         // Rows of processes that are gone tell nothing; of one that lives, a state may hold for months.
         await tx.execute(sql`delete from kernel.plugin_status s where s.process_id <> ${processId}
-          and s.seen_at < now() - interval '1 day' and not exists (select from kernel.processes p where p.id = s.process_id)`);
+          and s.seen_at < ${sql.raw(retentionMoment)} - interval '1 day' and not exists (select from kernel.processes p where p.id = s.process_id)`);
       }),
     onChange: async (changed) => {
       const stop = database.listener.on('lingtan_plugins', changed);

@@ -1,9 +1,10 @@
 import type { Logger } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
+import { readRetentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { delayAnew } from './clock-set-back.ts';
 import { jobErrors } from './errors.ts';
-import { chineseOf, failedKept, findFailed, listFailed } from './failed-jobs.ts';
+import { chineseOf, failedKept, failedKeptDays, findFailed, listFailed } from './failed-jobs.ts';
 import {
   isUnanswered,
   unlessUnanswered,
@@ -39,6 +40,10 @@ export interface JobSystemOptions {
   servedElsewhere?(place: { parkId: string; pluginId: string }): Promise<boolean>;
   /** Whether this process runs no plugins, as the command line: what is pending is left to who does. */
   paused?: boolean;
+  /** Whether this process may take work now; asked before each job. Default: always. */
+  mayWork?(): boolean;
+  /** Why another process has the place of this one; null while none has. Default: none. */
+  displaced?(): string | null;
   /** A plugin's job will not run again: it is done (null), or it failed for good. */
   onEnd?(place: JobPlace, error: Error | null): void;
   /** Failed jobs of this name were put back or given up; `left`: whether some are still there. */
@@ -62,6 +67,7 @@ const defaults: Required<JobTuning> = {
 export async function createJobSystem(options: JobSystemOptions): Promise<JobSystem> {
   const { database, redisUrl, log, tuning, onEnd, onFailedTaken } = options;
   const settings = { ...defaults, ...tuning };
+  const mayWork = options.mayWork ?? (() => true);
   const redis = redisUrl ? await openRedisJobs(redisUrl, await database.installation(), log, settings.answerMs) : null;
   const backend = redis ?? (await openPostgresJobs(database, log));
   const ledger = redis && createJobLedger(database, log, settings.settleMs);
@@ -95,7 +101,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
       };
       const servedElsewhere = options.servedElsewhere ?? (async () => false);
       queue = createPluginQueue({
-        ...{ pluginId, name, backend, internals, tuning: settings, log, onSettled, servedElsewhere },
+        ...{ pluginId, name, backend, internals, tuning: settings, log, onSettled, servedElsewhere, mayWork },
       });
       within.set(pluginId, queue);
     }
@@ -121,10 +127,15 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
   };
   const add = async (pluginId: string, jobs: NewJobs): Promise<void> => {
     const queue = queueOf(pluginId);
-    if (!ledger) return void (await queue.add(jobs));
+    if (!ledger) {
+      // Nobody may look into these queues for long; what is recorded is taken over by whoever works instead.
+      const reason = options.displaced?.() ?? null;
+      if (reason !== null) throw jobErrors.DISPLACED({ reason });
+      return void (await queue.add(jobs));
+    }
     const ids = await ledger.record(pluginId, jobs);
-    // What is recorded is enqueued: it gets into the queue as soon as Redis is back.
-    if (backend.problem() !== null) return;
+    // What is recorded is enqueued: it gets into the queue as soon as Redis is back, or into that of whoever works instead.
+    if (backend.problem() !== null || !mayWork()) return;
     await addRecorded(pluginId, { ...jobs, ids }).catch((error: Error) => {
       if (backend.problem() === null && !isUnanswered(error)) throw error;
     });
@@ -174,7 +185,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
   };
   const stop = new AbortController();
   const sweepOnce = async (afterMs: number): Promise<void> => {
-    if (backend.problem() !== null) return;
+    if (backend.problem() !== null || !mayWork()) return;
     if (redis && ledger) {
       await restoreLost({
         ledger,
@@ -195,7 +206,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
       if (jobs > 0) log.info({ jobs }, 'Jobs that were pending have been taken over');
     }
     if (stop.signal.aborted) return;
-    await keptFailed.prune();
+    await pruneFailed();
     for (const queue of [...queues.values(), ...lanes.values()]) await queue.reconcileFairness();
     for (const [key, schedule] of schedules) {
       const { queue } = queueOf(key.slice(0, key.indexOf('/')));
@@ -205,6 +216,13 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
       if (state === 'too late') await queue.removeJobScheduler(schedule.id);
       await schedule.apply();
     }
+  };
+  const pruneFailed = async (): Promise<void> => {
+    await keptFailed.prune();
+    const moment = await readRetentionMoment(database, Date.now());
+    if (moment === null) return;
+    const keptMs = Date.now() - moment + failedKeptDays * 86_400_000;
+    for (const { queue } of queues.values()) await queue.clean(keptMs, failedKept, 'failed');
   };
   let sweeping: Promise<void> = Promise.resolve();
   const sweep = (afterMs = settings.sweepAfterMs): Promise<void> =>
@@ -218,6 +236,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
 
   return {
     backend: backend.kind,
+    pool: backend.pool,
     open: (owner) => {
       const queue = queueOf(owner.pluginId);
       return createJobScope({
@@ -271,6 +290,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
     },
     attend: (pluginId) => laneOf(pluginId).attend(),
     problem: () => backend.problem(),
+    mayWork,
     onBack: (listener) => backend.onBack(listener),
     sweep: () => sweep(),
     clockSetBack: async () => {

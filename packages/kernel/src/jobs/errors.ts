@@ -42,5 +42,14 @@ export const jobErrors = defineErrors('JOB', {
       hint: '否则同一作业会被执行两次。请为所有进程设置相同的 REDIS_URL；如需迁移队列，请先停止所有进程',
     },
   },
+  DISPLACED: {
+    message: 'Another process has the place of this one, which takes no jobs until it has it again: {reason}',
+    status: 503,
+    hint: 'Send the request to another process, or stop the other one',
+    'zh-CN': {
+      message: '其他进程已占用本进程的位置，恢复前本进程不接受作业：{reason}',
+      hint: '请将请求发送至其他进程，或停止该进程',
+    },
+  },
   CLOSED: { message: 'The job layer is closed', status: 503, 'zh-CN': { message: '作业层已关闭' } },
 });

@@ -10,6 +10,7 @@ import {
   type WorkerOptions,
 } from 'bullmq';
 import { Redis, type RedisOptions } from 'ioredis';
+import type pg from 'pg';
 import { firstNames, installationName, type InstallationRecord } from '../database/installation-record.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { createPool } from '../database/pools.ts';
@@ -54,6 +55,8 @@ export interface JobBackend {
   onBack(listener: () => void): void;
   /** Waits for something that ends, and no longer once Redis is away: it would hang there until that is back. */
   whileThere(ending: Promise<unknown>): Promise<void>;
+  /** Connections to PostgreSQL that the queues have for themselves; null where they are elsewhere. */
+  readonly pool: pg.Pool | null;
   /** Called when a worker of this back end has closed. */
   workerClosed(): void;
   close(): Promise<void>;
@@ -122,6 +125,7 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
   const defaultJobOptions = { removeOnComplete: true };
   return {
     kind: 'postgres',
+    pool,
     queue: (name) => new Queue(name, { connection, defaultJobOptions }, factory) as unknown as JobQueue,
     worker: (name, process, options) => {
       resize(1);
@@ -253,6 +257,7 @@ export async function openRedisJobs(
   const prefix = await prefixOf(shared, installation, log);
   return {
     kind: 'redis',
+    pool: null,
     problem: () => (shared.status === 'ready' ? null : lastError),
     onBack: (listener) => void listeners.push(listener),
     whileThere: async (ending) => {

@@ -1,4 +1,5 @@
 import type { EnqueueOptions, JobContext, JobData, JobDefinition, ScheduleTiming } from '@lingtan/sdk';
+import type pg from 'pg';
 
 /** Whose jobs: one plugin on one park. */
 export interface JobOwner {
@@ -89,6 +90,8 @@ export interface InternalHandler {
 /** All queues of the installation. */
 export interface JobSystem {
   readonly backend: 'postgres' | 'redis';
+  /** Connections to PostgreSQL that the queues have for themselves; null where they are elsewhere. */
+  readonly pool: pg.Pool | null;
   open(owner: JobOwner): JobScope;
   /** Null when the plugin has no queue in this process, and while the queues do not answer. */
   counts(pluginId: string): Promise<JobCounts | null>;
@@ -108,6 +111,8 @@ export interface JobSystem {
   attend(pluginId: string): Promise<() => Promise<void>>;
   /** Why the queues do not answer; null while they do. Of queues in PostgreSQL the kernel knows otherwise. */
   problem(): string | null;
+  /** Whether this process may take work now: it may not while another one has its place. */
+  mayWork(): boolean;
   /** Calls when queues that did not answer answer again. */
   onBack(listener: () => void): void;
   /** Restores what a flushed Redis lost, and schedules that a clock which was set back holds up. Runs by itself too. */

@@ -1,4 +1,5 @@
 import type { JobsOptions } from 'bullmq';
+import { retentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { asFailedJob, failedKept, failedKeptDays, optionsAgain, sameAgain } from './failed-jobs.ts';
 import type { JobEnvelope, QueueJob } from './job-backend.ts';
@@ -76,7 +77,9 @@ export function createKeptFailed({ kernelPool: pool }: Pick<KernelDatabase, 'ker
       return rows.map(asWork);
     },
     prune: async () => {
-      await pool.query(`delete from kernel.failed_jobs where failed_at < now() - interval '${failedKeptDays} days'`);
+      await pool.query(
+        `delete from kernel.failed_jobs where failed_at < ${retentionMoment} - interval '${failedKeptDays} days'`,
+      );
     },
   };
 }

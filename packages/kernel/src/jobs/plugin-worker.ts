@@ -1,7 +1,7 @@
 import type { JobContext, Logger } from '@lingtan/sdk';
 import { DelayedError, UnrecoverableError, type Worker } from 'bullmq';
 import { jobErrors } from './errors.ts';
-import { chineseOf, failedKept, failedKeptDays } from './failed-jobs.ts';
+import { chineseOf, failedKept } from './failed-jobs.ts';
 import { isStop } from './is-stop.ts';
 import type { JobBackend, JobEnvelope, JobQueue, QueueJob } from './job-backend.ts';
 import type { InternalHandler, JobTuning } from './job-system.ts';
@@ -26,6 +26,8 @@ export interface PluginQueueOptions {
   onSettled(job: QueueJob, error: Error | null): void;
   /** Whether another process runs the plugin on the park. */
   servedElsewhere(place: { parkId: string; pluginId: string }): Promise<boolean>;
+  /** Whether this process may take work now. */
+  mayWork(): boolean;
 }
 
 /** Parts of {@link startWorker} beside the options of its queue. */
@@ -59,6 +61,8 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
    * news to that run, so it becomes a job that runs afterwards. Of a schedule and of a key one run goes at a time, over all processes.
    */
   const process = async (job: QueueJob): Promise<void> => {
+    // The library takes the next job together with the end of the one before.
+    if (!parts.mayWork()) return delay(job);
     const schedule = job.repeatJobKey;
     const key = schedule ? `schedule ${schedule}` : job.deduplicationId;
     if (!key) return run(job);
@@ -178,10 +182,10 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
     stalledInterval: tuning.stalledIntervalMs,
     lockDuration: tuning.lockMs,
     maxStalledCount: processDeaths,
-    // For all jobs that do not say otherwise, rather than in each of them.
-    removeOnFail: { count: failedKept, age: failedKeptDays * 86_400 },
+    // For all jobs that do not say otherwise, rather than in each of them. By age the sweep removes them.
+    removeOnFail: { count: failedKept },
   });
-  const stepAside = stepsAside(worker);
+  const stepAside = stepsAside(worker, parts.mayWork);
   worker.on('error', (error) => {
     // That Redis is away is said once for all queues.
     if (backend.problem() === null) warn({ plugin: pluginId, error: error.message }, 'Worker error');

@@ -96,7 +96,6 @@ if (redis) {
           jobs.enqueueInternal('$deliver', 'silent', [{ id: 'e', parkId: 'silent', data: {} }]),
         ).rejects.toMatchObject(unavailable),
       ]);
-      // It is known, also where nobody calls.
       await waitUntil(() => jobs.problem() !== null);
       expect(jobs.problem()).toMatch(/timeout|connect/i);
       await scope.enqueue(work, { n: 3 });
@@ -104,6 +103,12 @@ if (redis) {
       await seen.waitFor(2, (n) => n > 1);
       await waitUntil(() => jobs.problem() === null);
       expect([...seen.events].sort()).toEqual([1, 2, 3]);
+
+      // It is known, also where nobody calls.
+      silence.begin();
+      await waitUntil(() => jobs.problem() !== null);
+      silence.end();
+      await waitUntil(() => jobs.problem() === null);
 
       // Nor is a stop held up by it.
       silence.begin();

@@ -1,5 +1,6 @@
 import type { NoticeContent, NoticeKind, Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
+import { retentionMoment } from '../database/retention.ts';
 import { lookAs, personOf } from '../dashboards/viewpoint.ts';
 import type { KernelDatabase } from '../database/index.ts';
 import { fillText } from './fill-text.ts';
@@ -156,7 +157,7 @@ export async function pruneNotices(database: KernelDatabase): Promise<number> {
   return database.withKernelTx(async (tx) => {
     await lookAs(tx, '*', null);
     const { rowCount } = await tx.execute(
-      sql`delete from kernel.notices where at < now() - make_interval(days => ${noticeDays})`,
+      sql`delete from kernel.notices where at < ${sql.raw(retentionMoment)} - make_interval(days => ${noticeDays})`,
     );
     return rowCount ?? 0;
   });

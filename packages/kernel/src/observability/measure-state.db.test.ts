@@ -48,6 +48,8 @@ it('is read by a key that was made for it, and by no other', async () => {
     'nodejs_eventloop_lag_seconds',
   ];
   for (const name of names) expect(text).toContain(`lingtan_${name}`);
+  for (const pool of ['app', 'kernel', 'sign-in', 'jobs'])
+    expect(text).toContain(`lingtan_pool_connections{pool="${pool}",state="open"}`);
   expect(text).toContain('lingtan_unmeasured{part="database"} 0');
   const listed = await park.api('platform-admin').get<{ id: string; roles: string[] }[]>('/api-key-permissions');
   expect(listed.body.find(({ id }) => id === 'kernel.metrics-read')?.roles).toContain('auditor');

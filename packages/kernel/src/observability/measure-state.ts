@@ -119,8 +119,8 @@ async function inDatabase({ database, cluster, host }: KernelContext): Promise<M
   ];
 }
 
-function pools({ database }: KernelContext): Measured[] {
-  return Object.entries({ app: database.appPool, kernel: database.kernelPool }).flatMap(([pool, entry]) =>
+function pools(kernel: KernelContext): Measured[] {
+  return Object.entries(kernel.pools()).flatMap(([pool, entry]) =>
     Object.entries(poolState(entry)).map(([state, value]) => ({
       name: 'lingtan_pool_connections',
       help: 'Connections to the database, and who waits for one',

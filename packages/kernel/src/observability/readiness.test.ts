@@ -7,6 +7,7 @@ const options = (more: Partial<Parameters<typeof createReadiness>[0]> = {}) => (
   watch: { lagSeconds: () => ({ events: 4000, rollups: null }), brokers: () => [broker] },
   databaseProblem: () => null,
   queueProblem: () => null,
+  displaced: () => null,
   statuses: () => [],
   ...more,
 });
@@ -38,6 +39,7 @@ describe('readiness', () => {
   it.each([
     ['the database', { databaseProblem: () => 'cut off' }, /database.*cut off/],
     ['the queues', { queueProblem: () => 'cut off' }, /queues.*cut off/],
+    ['another process', { displaced: () => 'other queues' }, /other queues/],
   ])('is taken away by %s', (_what, more, reason) => {
     const readiness = createReadiness(options(more));
     readiness.enter('ready');

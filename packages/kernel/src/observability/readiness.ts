@@ -40,6 +40,8 @@ export function createReadiness(options: {
   /** Why the database, and the queues, do not answer; null while they do. */
   databaseProblem(): string | null;
   queueProblem(): string | null;
+  /** Why another process has the place of this one; null while none has. */
+  displaced(): string | null;
   statuses(): readonly { pluginId: string; state: PluginState }[];
   watch: Pick<WorkWatch, 'lagSeconds' | 'brokers'>;
 }): Readiness {
@@ -49,7 +51,9 @@ export function createReadiness(options: {
     if (phase !== 'ready') return phase;
     const [ofDatabase, ofQueue] = [databaseProblem(), queueProblem()];
     if (ofDatabase !== null) return `the database does not answer: ${ofDatabase}`;
-    return ofQueue === null ? null : `the job queues do not answer: ${ofQueue}`;
+    if (ofQueue !== null) return `the job queues do not answer: ${ofQueue}`;
+    const ofPlace = options.displaced();
+    return ofPlace === null ? null : `another process has the place of this one: ${ofPlace}`;
   };
   return {
     get phase() {

@@ -63,8 +63,8 @@ describe('retention beside a step of the clock', () => {
     for (const inner of [`rewrite_samples_week_at('samples_20200106', 'infinity')`, `drop_minutes_at('infinity')`])
       await expect(ask(`select telemetry.${inner}`, [])).rejects.toThrow(/permission denied/);
     for (const change of [
-      `insert into telemetry.retention_clock (steady_since, seen_at) values ('2000-01-01', now())`,
-      `update telemetry.retention_clock set steady_since = '2000-01-01'`,
+      `insert into kernel.retention_clock (steady_since, seen_at) values ('2000-01-01', now())`,
+      `update kernel.retention_clock set steady_since = '2000-01-01'`,
     ])
       await expect(ask(change, [])).rejects.toThrow(/permission denied/);
     expect(await stored()).toBe(before);
@@ -74,7 +74,7 @@ describe('retention beside a step of the clock', () => {
     await fill(60);
     const seen = (hoursAgo: number, sinceHours: number) =>
       fixture.all(
-        `update telemetry.retention_clock set seen_at = now() - make_interval(hours => $1),
+        `update kernel.retention_clock set seen_at = now() - make_interval(hours => $1),
         steady_since = now() - make_interval(hours => $2)`,
         [hoursAgo, sinceHours],
       );

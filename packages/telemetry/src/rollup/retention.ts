@@ -33,13 +33,13 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
         JSON.stringify(Object.entries(defaultRetentionDays).map(([retention, days]) => ({ class: retention, days }))),
       ],
     );
-    await client.query('select telemetry.note_time()');
-    const [moment] = await selectRows<[number | null]>(client, `select ${asMillis('telemetry.retention_moment($1)')}`, [
+    await client.query('select kernel.note_time()');
+    const [moment] = await selectRows<[number | null]>(client, `select ${asMillis('kernel.retention_moment($1)')}`, [
       new Date(now).toISOString(),
     ]);
     const { rowCount } = await client.query(
       `delete from telemetry.quarantine where park_id = $1 and (
-         received_at < telemetry.retention_moment($2) - interval '${quarantineDays} days' or id <= (
+         received_at < kernel.retention_moment($2) - interval '${quarantineDays} days' or id <= (
          select id from telemetry.quarantine where park_id = $1 order by id desc offset ${quarantineRows} limit 1))`,
       [park.id, new Date(now).toISOString()],
     );

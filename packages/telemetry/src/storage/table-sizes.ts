@@ -32,7 +32,9 @@ export async function noteSizes(client: ClientBase, now: number): Promise<void> 
      where bytes >= ${smallBytes} on conflict (day, name) do update set bytes = excluded.bytes`,
     [today],
   );
-  await client.query(`delete from telemetry.table_sizes where day < $1::date - ${keptDays}`, [today]);
+  await client.query(`delete from telemetry.table_sizes where day < kernel.retention_moment($1)::date - ${keptDays}`, [
+    today,
+  ]);
 }
 
 /** Tables, largest first. @param now ms UTC */

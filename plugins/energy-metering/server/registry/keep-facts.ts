@@ -1,6 +1,7 @@
 import { canonicalJson } from '@lingtan/sdk';
 import { changedFrom, closingFacts, floorTo } from '../../domain/index.ts';
 import { closeSpans } from '../close-spans.ts';
+import { recentSince } from '../closing.ts';
 import type { CloseResult, ClosingOptions } from '../close-spans.ts';
 import type { MeterSpans } from '../close-batch.ts';
 import { lockPark } from '../context.ts';
@@ -40,7 +41,7 @@ export async function keepFacts(energy: Energy): Promise<boolean> {
   });
 }
 
-/** Closes again what was closed by other facts. What was done stays done when it is interrupted. */
+/** Closes again what was closed by other facts, the last days first. What was done stays done when it is interrupted. */
 export async function closeChanged(energy: Energy, options: ClosingOptions = {}): Promise<CloseResult> {
   const { facts, progress, first } = await energy.scope.db.tx(async (tx) => {
     const open = [...(await readFacts(tx)).values()].filter(({ pendingFrom }) => pendingFrom !== null);
@@ -52,15 +53,26 @@ export async function closeChanged(energy: Energy, options: ClosingOptions = {})
     };
   });
   if (facts.length === 0) return { closed: 0, revised: 0 };
-  const wanted = facts.flatMap(({ meter: id, pendingFrom }): MeterSpans[] => {
-    const meter = energy.configs.get(id);
-    const limit = progress.get(id);
-    const begin = first.get(id);
-    if (!meter || limit === undefined || begin === undefined) return [];
-    const from = floorTo(Math.max(pendingFrom!, begin), energy.width);
-    return from >= limit ? [] : [{ meter, spans: [{ from, to: limit }], limit }];
-  });
-  const result = wanted.length === 0 ? { closed: 0, revised: 0 } : await closeSpans(energy, wanted, 'exact', options);
+  const wantedSince = (since: number): MeterSpans[] =>
+    facts.flatMap(({ meter: id, pendingFrom }): MeterSpans[] => {
+      const meter = energy.configs.get(id);
+      const limit = progress.get(id);
+      const begin = first.get(id);
+      if (!meter || limit === undefined || begin === undefined) return [];
+      const from = floorTo(Math.max(pendingFrom!, begin, since), energy.width);
+      return from >= limit ? [] : [{ meter, spans: [{ from, to: limit }], limit }];
+    });
+  const all = wantedSince(0);
+  const since = recentSince(energy);
+  const result: CloseResult = { closed: 0, revised: 0 };
+  // The last days at once, and with all of it once more, since amounts are judged by those of similar days before.
+  const passes = all.some(({ spans }) => spans[0]!.from < since) ? [wantedSince(since), all] : [all];
+  for (const wanted of passes) {
+    if (wanted.length === 0) continue;
+    const { closed, revised } = await closeSpans(energy, wanted, 'exact', options);
+    result.closed += closed;
+    result.revised += revised;
+  }
   await energy.scope.db.tx((tx) => settleFacts(tx, facts));
   return result;
 }

@@ -1,5 +1,5 @@
 import type { Hj212Item } from '@lingtan/protocols';
-import type { ParkDatabase } from '@lingtan/sdk';
+import { keptSince, type ParkDatabase } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { UplinksData } from '../../contracts/index.ts';
 
@@ -115,11 +115,11 @@ export class UplinkStore {
   }
 
   /** What the authority has goes after some time; realtime data after a day. What it does not have stays. */
-  async prune(keepFrom: number, now: number): Promise<void> {
+  async prune(keepDays: number, now: number): Promise<void> {
     await this.#db.tx((tx) =>
       tx.execute(sql`
         delete from ${reports} where park_id = ${this.#parkId} and uplink = ${this.#uplink} and acknowledged_at is not null
-          and data_time < case when command = 2011 then ${iso(now - 86_400_000)}::timestamptz else ${iso(keepFrom)}::timestamptz end`),
+          and data_time < case when command = 2011 then ${keptSince(1, now)} else ${keptSince(keepDays, now)} end`),
     );
   }
 

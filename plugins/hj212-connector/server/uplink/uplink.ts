@@ -72,7 +72,7 @@ export class Uplink {
         for (const kind of this.#uplink.windows) await this.#formDue(kind);
         const now = this.#park.clock.now();
         if (hasPassed(now, this.#prunedAt, hourMs)) {
-          await this.#store.prune(now - this.#uplink.keepDays * 24 * hourMs, now);
+          await this.#store.prune(this.#uplink.keepDays, now);
           this.#prunedAt = now;
         }
       } catch (error) {

@@ -1,4 +1,4 @@
-import type { Tx } from '@lingtan/sdk';
+import { keptSince, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { DeliveryRow, WebhookEndpoint } from '../../contracts/index.ts';
 import { retryPauses } from '../../domain/index.ts';
@@ -85,9 +85,9 @@ export async function giveUp(tx: Tx, endpoints: readonly string[], now: number, 
     where ${ofPark} and d.state = 'waiting' and (not ${known} or d.created_at < ${iso(before)}::timestamptz)`);
 }
 
-export async function pruneDeliveries(tx: Tx, before: number): Promise<void> {
+export async function pruneDeliveries(tx: Tx, days: number, now: number): Promise<void> {
   await tx.execute(sql`
-    delete from ${table} as d where ${ofPark} and d.state <> 'waiting' and d.created_at < ${iso(before)}::timestamptz`);
+    delete from ${table} as d where ${ofPark} and d.state <> 'waiting' and d.created_at < ${keptSince(days, now)}`);
 }
 
 /** Makes a message due now, whatever came of it. Null when there is none. */

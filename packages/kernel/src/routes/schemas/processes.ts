@@ -25,8 +25,7 @@ const report = z.strictObject({
   plugins: z.strictObject({ failed: ids, retrying: ids, degraded: ids }).describe('Not well there, on whichever park'),
 });
 
-/** Processes of the installation. */
-export const processList = z.strictObject({
+const listOf = <Report extends z.ZodType>(of: Report) => ({
   processes: z.array(
     z.strictObject({
       id: z.string(),
@@ -34,11 +33,22 @@ export const processList = z.strictObject({
       seenAt: isoTime,
       state: z.enum(['living', 'silent']).describe('Silent: not heard for 15 s; after a minute it is off the list'),
       answers: z.boolean().describe('Whether this answer is from it'),
-      report: report.nullable().describe('Null of a process whose version reports nothing'),
+      queues: z.enum(['redis', 'postgres']).nullable().describe('Where its job queues are; null: it runs no jobs'),
+      report: of.nullable().describe('Null of a process whose version reports nothing'),
     }),
   ),
   lagSeconds: z.record(z.string(), seconds).describe('Since when the oldest of what waits has waited, by kind of work'),
-  brokers: z
-    .array(z.strictObject({ plugin: z.string(), connected: z.boolean().nullable() }))
-    .describe('Of this park, as seen by the process that answers; null: it could not be asked'),
+});
+const broker = z.strictObject({ plugin: z.string(), connected: z.boolean().nullable() });
+
+/** Processes of the installation, as a park sees them. */
+export const processList = z.strictObject({
+  ...listOf(report),
+  brokers: z.array(broker).describe('Of this park, as seen by the process that answers; null: it could not be asked'),
+});
+
+/** Processes of the installation, with all that they lead. */
+export const allProcesses = z.strictObject({
+  ...listOf(report.omit({ leadsElsewhere: true }).extend({ leads: z.array(z.string()).describe('Park and work') })),
+  brokers: z.array(broker.extend({ park: z.string() })).describe('Of all parks, as seen by the process that answers'),
 });

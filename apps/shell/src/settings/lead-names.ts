@@ -1,0 +1,29 @@
+import { useLanguage, useLocalized, usePark, useT, texts } from '@lingtan/web-sdk';
+import { useEffect } from 'react';
+import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
+
+/**
+ * Names of work that one process does for all: its plugin, and what the plugin calls it in its texts (`lead.NAME`), which are fetched
+ * for this. Work that is led together has a name of the shell.
+ */
+export function useLeadNames(leads: readonly string[]): (lead: string) => string {
+  const t = useT('shell');
+  const text = useLocalized();
+  const language = useLanguage();
+  const { plugins } = usePark();
+  const owners = [...new Set(leads.map(ownerOf))].filter(hasPluginCode).join(' ');
+  useEffect(() => {
+    // Without its texts the work is shown by its id.
+    for (const id of owners.split(' ').filter(Boolean)) void loadPlugin(id).catch(() => undefined);
+  }, [owners]);
+  return (lead) => {
+    const id = ownerOf(lead);
+    if (id === lead) return lead === 'field' ? t('processes.field') : lead;
+    const name = lead.slice(id.length + 1);
+    const plugin = plugins.find((each) => each.id === id);
+    const work = texts.t(`lead.${name}`, { ns: id, lng: language, defaultValue: name });
+    return t('processes.work-of', { plugin: plugin ? text(plugin.title) : id, work });
+  };
+}
+
+const ownerOf = (lead: string): string => lead.split('/', 1)[0]!;
