@@ -21,11 +21,13 @@ export interface Operations {
   /** Make a backup while everything runs; the list shows its progress (kernel.backups) */
   "POST /api/backups": { body: { passphrase?: string }; answer: { name: string } };
   /** When backups are made by themselves, how many are kept, and where that stands (kernel.backups) */
-  "GET /api/backups/plan": { answer: { active: boolean; at: string; daily: number; weekly: number; monthly: number; timeZone: string; nextAt: (string | null); newestAt: (string | null); stale: boolean; failed: ({ at: string; reason: string } | null) } };
+  "GET /api/backups/plan": { answer: { active: boolean; at: string; daily: number; weekly: number; monthly: number; drillDays: number; timeZone: string; nextAt: (string | null); newestAt: (string | null); stale: boolean; failed: ({ at: string; reason: string } | null); drill: { last: ({ backup: string; takenAt: (string | null); by: string; startedAt: string; endedAt: string; outcome: ("passed" | "failed"); reason: ({ en: string; "zh-CN": string } | null); tables: number; rows: number; auditRows: number } | null); passedAt: (string | null); running: ({ backup: string; startedAt: string } | null); late: boolean } } };
   /** Change when backups are made by themselves and how many are kept; nothing is removed before the next one (kernel.backups) */
-  "PUT /api/backups/plan": { body: { active: boolean; at: string; daily: number; weekly: number; monthly: number }; answer: { active: boolean; at: string; daily: number; weekly: number; monthly: number; timeZone: string; nextAt: (string | null); newestAt: (string | null); stale: boolean; failed: ({ at: string; reason: string } | null) } };
+  "PUT /api/backups/plan": { body: { active: boolean; at: string; daily: number; weekly: number; monthly: number; drillDays: number }; answer: { active: boolean; at: string; daily: number; weekly: number; monthly: number; drillDays: number; timeZone: string; nextAt: (string | null); newestAt: (string | null); stale: boolean; failed: ({ at: string; reason: string } | null); drill: { last: ({ backup: string; takenAt: (string | null); by: string; startedAt: string; endedAt: string; outcome: ("passed" | "failed"); reason: ({ en: string; "zh-CN": string } | null); tables: number; rows: number; auditRows: number } | null); passedAt: (string | null); running: ({ backup: string; startedAt: string } | null); late: boolean } } };
   /** Delete a backup (kernel.backups) */
   "DELETE /api/backups/{name}": { path: { name: string }; answer: { ok: true } };
+  /** Restore a backup on trial, into a database of its own that is dropped again; the plan shows how it ends (kernel.backups) */
+  "POST /api/backups/{name}/drill": { path: { name: string }; body: Record<string, never>; answer: { startedAt: string } };
   /** Replace the installation by a backup; the server goes down for it and comes back by itself (kernel.backups) */
   "POST /api/backups/{name}/restore": { path: { name: string }; body: { confirm: string; passphrase?: string; backupFirst?: boolean }; answer: { id: string; takenAt: string } };
   /** Read every file of a backup and compare it with its manifest (kernel.backups) */

@@ -14,7 +14,7 @@ import {
   type Column,
 } from '@lingtan/web-sdk';
 import { ActionIcon, Button, Progress } from '@mantine/core';
-import { IconPlus, IconRestore, IconShieldCheck, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconRestore, IconShieldCheck, IconTestPipe, IconTrash } from '@tabler/icons-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { forgetRestore, noteRestore } from '../session/after-restore.ts';
 import { BackupPlanPanel } from './backup-plan-panel.tsx';
@@ -51,6 +51,11 @@ export function BackupsSection(): ReactNode {
           : notify.error(new Error(problems.join('; '))),
     },
   );
+  const drill = useApiMutation<{ startedAt: string }, { name: string }>(({ name }) => `${path}/${name}/drill`, {
+    body: () => ({}),
+    invalidate: [path],
+    onSuccess: (_answer, { name }) => notify.success(t('backups.drill-begun', { name })),
+  });
   const remove = useApiMutation<unknown, { name: string }>(({ name }) => `${path}/${name}`, {
     method: 'DELETE',
     body: () => undefined,
@@ -128,7 +133,7 @@ export function BackupsSection(): ReactNode {
       {
         id: 'actions',
         title: t('tokens.actions'),
-        width: 120,
+        width: 150,
         phone: true,
         value: () => null,
         render: (row) => (
@@ -139,6 +144,14 @@ export function BackupsSection(): ReactNode {
               onClick={() => verify.mutate({ name: row.name }, { onError: (error) => notify.error(error) })}
             >
               <IconShieldCheck size={14} />
+            </ActionIcon>
+            <ActionIcon
+              aria-label={t('backups.drill', { name: row.name })}
+              title={t('backups.drill-title')}
+              disabled={row.state !== 'done' || busy || drill.isPending}
+              onClick={() => drill.mutate({ name: row.name }, { onError: (error) => notify.error(error) })}
+            >
+              <IconTestPipe size={14} />
             </ActionIcon>
             <ActionIcon
               aria-label={t('backups.restore', { name: row.name })}
@@ -161,7 +174,7 @@ export function BackupsSection(): ReactNode {
         ),
       },
     ],
-    [busy, park, restore, t, verify],
+    [busy, drill, park, restore, t, verify],
   );
   const add = (
     <Button

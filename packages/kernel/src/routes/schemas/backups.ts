@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { backupPlan, lastRestore } from '../../backup/index.ts';
+import { backupPlan, lastDrill, lastRestore } from '../../backup/index.ts';
 
 /** One backup in a list. */
 export const backupSummary = z.strictObject({
@@ -28,6 +28,14 @@ export const backupPlanState = z.strictObject({
     .strictObject({ at: z.iso.datetime(), reason: z.string() })
     .nullable()
     .describe('The scheduled one that failed last, when none was made since'),
+  drill: z
+    .strictObject({
+      last: lastDrill.nullable(),
+      passedAt: z.iso.datetime().nullable().describe('When a trial passed last'),
+      running: z.strictObject({ backup: z.string(), startedAt: z.iso.datetime() }).nullable(),
+      late: z.boolean().describe('Whether none has passed for two days longer than the plan says, or ever'),
+    })
+    .describe('Trials of restoring a backup, beside the running installation'),
 });
 
 /** Answer of the list. */
