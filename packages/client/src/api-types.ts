@@ -20,14 +20,20 @@ export interface Operations {
   "GET /api/backups": { answer: { folder: string; encryption: { kind: ("none" | "passphrase" | "file"); id: (string | null); problem: (string | null) }; backups: Array<{ name: string; state: ("running" | "done" | "failed" | "damaged" | "newer"); takenAt: (string | null); tookMs: (number | null); bytes: (number | null); tables: number; tablesDone: number; rows: (number | null); encryption: (("passphrase" | "file") | null); keys: boolean; scheduled: boolean; problem: (string | null) }>; lastRestore: ({ id: string; backup: string; takenAt: string; by: string; startedAt: string; endedAt: string; outcome: ("restored" | "failed"); reason: ({ en: string; "zh-CN": string } | null); safetyBackup: (string | null) } | null) } };
   /** Make a backup while everything runs; the list shows its progress (kernel.backups) */
   "POST /api/backups": { body: { passphrase?: string }; answer: { name: string } };
+  /** Hand in a backup as one file; it is checked whole before it is kept (kernel.backups) */
+  "POST /api/backups/file": { body: Blob; answer: { name: string; takenAt: string; bytes: number; encryption: (("passphrase" | "file") | null); opened: boolean; signedBy: string } };
   /** When backups are made by themselves, how many are kept, and where that stands (kernel.backups) */
   "GET /api/backups/plan": { answer: { active: boolean; at: string; daily: number; weekly: number; monthly: number; drillDays: number; timeZone: string; nextAt: (string | null); newestAt: (string | null); stale: boolean; failed: ({ at: string; reason: string } | null); drill: { last: ({ backup: string; takenAt: (string | null); by: string; startedAt: string; endedAt: string; outcome: ("passed" | "failed"); reason: ({ en: string; "zh-CN": string } | null); tables: number; rows: number; auditRows: number } | null); passedAt: (string | null); running: ({ backup: string; startedAt: string } | null); late: boolean } } };
   /** Change when backups are made by themselves and how many are kept; nothing is removed before the next one (kernel.backups) */
   "PUT /api/backups/plan": { body: { active: boolean; at: string; daily: number; weekly: number; monthly: number; drillDays: number }; answer: { active: boolean; at: string; daily: number; weekly: number; monthly: number; drillDays: number; timeZone: string; nextAt: (string | null); newestAt: (string | null); stale: boolean; failed: ({ at: string; reason: string } | null); drill: { last: ({ backup: string; takenAt: (string | null); by: string; startedAt: string; endedAt: string; outcome: ("passed" | "failed"); reason: ({ en: string; "zh-CN": string } | null); tables: number; rows: number; auditRows: number } | null); passedAt: (string | null); running: ({ backup: string; startedAt: string } | null); late: boolean } } };
   /** Delete a backup (kernel.backups) */
   "DELETE /api/backups/{name}": { path: { name: string }; answer: { ok: true } };
+  /** Ask for a backup as one file; people prove who they are for it, and then follow the path (kernel.backups) */
+  "POST /api/backups/{name}/download": { path: { name: string }; body: Record<string, never>; answer: { path: string; filename: string; bytes: number } };
   /** Restore a backup on trial, into a database of its own that is dropped again; the plan shows how it ends (kernel.backups) */
   "POST /api/backups/{name}/drill": { path: { name: string }; body: Record<string, never>; answer: { startedAt: string } };
+  /** A backup as one file, a tar archive (kernel.backups) */
+  "GET /api/backups/{name}/file": { path: { name: string }; answer: Blob };
   /** Replace the installation by a backup; the server goes down for it and comes back by itself (kernel.backups) */
   "POST /api/backups/{name}/restore": { path: { name: string }; body: { confirm: string; passphrase?: string; backupFirst?: boolean }; answer: { id: string; takenAt: string } };
   /** Read every file of a backup and compare it with its manifest (kernel.backups) */

@@ -1,8 +1,8 @@
 import { cp } from 'node:fs/promises';
-import { writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { BackupSummary, PlanState } from '@lingtan/kernel';
+import type { BackupSummary, PlanState, ReceivedBackup } from '@lingtan/kernel';
 import {
   backupErrors,
   backupKeyId,
@@ -64,6 +64,27 @@ export function backupCommands(program: Command): void {
       'restore a backup on trial, the newest by default, beside the running installation; exit code 1 when it fails',
     )
     .action((name?: string) => withApi((api) => drill(api, name)));
+  backup
+    .command('download <name> <file>')
+    .description('write a backup that the server keeps into one new file')
+    .action((name: string, file: string) =>
+      withApi((api) =>
+        api.download(
+          `/api/backups/${encodeURIComponent(name)}/file`,
+          createWriteStream(file, { mode: 0o600, flags: 'wx' }),
+        ),
+      ),
+    );
+  backup
+    .command('hand-in <file>')
+    .description('have the server take in a backup that is one file; it is checked whole before it is kept')
+    .action((file: string) =>
+      withApi(async (api) => {
+        const form = 'application/x-tar';
+        const { name, opened } = await api.upload<ReceivedBackup>('/api/backups/file', form, createReadStream(file));
+        process.stdout.write(`${name}: whole and signed${opened ? '' : '; it is encrypted and was not opened'}\n`);
+      }),
+    );
   backup
     .command('key <file>')
     .description('draw a key that encrypts backups, into a new file')

@@ -17,6 +17,7 @@ import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconPlus, IconRestore, IconShieldCheck, IconTestPipe, IconTrash } from '@tabler/icons-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { forgetRestore, noteRestore } from '../session/after-restore.ts';
+import { DownloadBackup, HandInBackup } from './backup-files.tsx';
 import { BackupPlanPanel } from './backup-plan-panel.tsx';
 import type { Backup, BackupEncryption, Backups } from './backup-types.ts';
 import { NewBackupDialog } from './new-backup-dialog.tsx';
@@ -133,7 +134,7 @@ export function BackupsSection(): ReactNode {
       {
         id: 'actions',
         title: t('tokens.actions'),
-        width: 150,
+        width: 180,
         phone: true,
         value: () => null,
         render: (row) => (
@@ -145,6 +146,7 @@ export function BackupsSection(): ReactNode {
             >
               <IconShieldCheck size={14} />
             </ActionIcon>
+            <DownloadBackup name={row.name} disabled={row.state !== 'done'} />
             <ActionIcon
               aria-label={t('backups.drill', { name: row.name })}
               title={t('backups.drill-title')}
@@ -177,14 +179,17 @@ export function BackupsSection(): ReactNode {
     [busy, drill, park, restore, t, verify],
   );
   const add = (
-    <Button
-      leftSection={<IconPlus size={14} />}
-      disabled={busy}
-      onClick={() => setCreating(true)}
-      data-testid="new-backup"
-    >
-      {t('backups.new')}
-    </Button>
+    <>
+      <HandInBackup disabled={busy} />
+      <Button
+        leftSection={<IconPlus size={14} />}
+        disabled={busy}
+        onClick={() => setCreating(true)}
+        data-testid="new-backup"
+      >
+        {t('backups.new')}
+      </Button>
+    </>
   );
   return (
     <>

@@ -14,6 +14,18 @@ export const backupErrors = defineErrors('BACKUP', {
     hint: 'GET /api/backups lists those that are there.',
     'zh-CN': { message: '没有备份 {name}', hint: 'GET /api/backups 可列出现有备份。' },
   },
+  THERE: {
+    message: 'There is a backup of that time already: {name}',
+    status: 409,
+    hint: 'Nothing was kept of the file.',
+    'zh-CN': { message: '已有同一时刻的备份：{name}', hint: '未保留该文件的任何内容。' },
+  },
+  NO_ROOM: {
+    message: 'The disk of {folder} has too little room for the backup',
+    status: 507,
+    hint: 'Nothing was kept of the file. Make room: 1 GB stays free.',
+    'zh-CN': { message: '{folder} 所在磁盘空间不足', hint: '未保留该文件的任何内容。请腾出空间：须保留 1 GB。' },
+  },
   NONE: {
     message: 'There is no whole backup',
     status: 404,

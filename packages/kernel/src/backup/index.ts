@@ -1,3 +1,4 @@
+export type { BackupFile, ReceivedBackup } from './backup-exchange.ts';
 export { openBackupFolder, type BackupFolder, type BackupSummary } from './backup-folder.ts';
 export {
   BackupDrills,

@@ -52,6 +52,16 @@ export const backupList = z.strictObject({
   lastRestore: lastRestore.nullable().describe('How the last restore in place ended'),
 });
 
+/** Answer to a backup that was handed in. */
+export const receivedBackup = z.strictObject({
+  name: z.string().describe('By the time that it is of'),
+  takenAt: z.iso.datetime(),
+  bytes: z.number(),
+  encryption: z.enum(['passphrase', 'file']).nullable(),
+  opened: z.boolean().describe('Whether its files were decrypted too'),
+  signedBy: z.string().describe('Id of the key of the installation that made it'),
+});
+
 /** Answer of a verification. */
 export const backupVerification = z.strictObject({
   ok: z.boolean(),
