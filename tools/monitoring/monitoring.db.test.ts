@@ -30,7 +30,14 @@ it('asks for figures that the server has, in rules and dashboard', async () => {
   );
   // What is not there before the first backup, the first sample and the first broker, and what plugins say.
   const ofPlugins = ['energy_today_wh', 'certificates_wh', 'bills_issued_fen', 'market_money_fen'];
-  const later = ['backup_age_seconds', 'newest_sample_age_seconds', 'broker_connected', ...ofPlugins];
+  const later = [
+    'backup_age_seconds',
+    'backup_drill_failed',
+    'backup_drill_late',
+    'newest_sample_age_seconds',
+    'broker_connected',
+    ...ofPlugins,
+  ];
   const possible = new Set([...known, ...later.map((name) => `lingtan_${name}`)]);
   const asked = [...file('lingtan.rules.yml').matchAll(/^ +expr: (.+)$/gm)].map(([, expression]) => expression!);
   const dashboard = JSON.parse(file('lingtan.dashboard.json')) as {

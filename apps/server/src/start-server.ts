@@ -34,6 +34,7 @@ import { redisUrlOf } from './installation/redis-url.ts';
 import { secondFactorOf } from './installation/second-factor.ts';
 import { auditOutFromEnv } from './installation/audit-out.ts';
 import { readNumber } from './read-number.ts';
+import { clearDrill, createDrillRunner } from './restore/drill.ts';
 import { createRestoreDesk, type CheckedOrder } from './restore/restore-desk.ts';
 import { loadParkFiles } from './park/load-park-files.ts';
 import { mcpRoutes } from './mcp/mcp-routes.ts';
@@ -112,6 +113,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
   try {
     const { database } = installation;
+    // One whose process was killed.
+    void clearDrill(dataDir, log).catch((error: unknown) =>
+      log.warn({ err: error }, 'a trial of a backup left its folder'),
+    );
     const { engine, library } = createTelemetryLibrary({
       host: { database, rawClient, publishEvent, appendAudit },
       clock: systemTimers,
@@ -133,6 +138,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         path: backupDirOf(dataDir, env),
         keys: () => readKeyFiles(dataDir),
         secret: () => encryptingSecretOf(env, backupDirOf(dataDir, env)),
+        drill: createDrillRunner({ root, dataDir, env, log, database }),
       },
       restore: createRestoreDesk({ root, dataDir, env, onOrder: options.onRestore ?? null }),
       publicUrl,

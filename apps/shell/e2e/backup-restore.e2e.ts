@@ -8,6 +8,7 @@ import {
   useBrowser,
 } from '@lingtan/test-browser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { join } from 'node:path';
 import { smallPark, smallPlace } from './small-place.ts';
 
 // A product of its own, with a small park: the restore takes it down, and the parks of the run are not to go back in time.
@@ -40,6 +41,21 @@ it('a backup made on the page is restored on the page, and what came after it is
   const restore = page.getByRole('button', { name: /^Restore 20/ });
   await restore.and(page.locator(':enabled')).waitFor();
   const name = (await restore.getAttribute('aria-label'))!.replace('Restore ', '');
+
+  // Saved by the keyboard as one file, and handed in again.
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: `Download ${name}` }).press('Enter');
+  const file = join(place.dataDir, 'saved.tar');
+  await (await saved).saveAs(file);
+  await page.getByTestId('backup-file').setInputFiles(file);
+  const taken = await page.getByText(/20\w+ was taken in: whole, signed/).innerText();
+  const handedIn = /20\w+/.exec(taken)![0];
+  expect(handedIn).not.toBe(name);
+  await page
+    .getByTestId('backup-file')
+    .setInputFiles({ name: 'x.tar', mimeType: 'application/x-tar', buffer: Buffer.from('no') });
+  await page.getByText(/is not a backup: the archive ends early/).waitFor();
+  expect((await context.request.delete(`/api/backups/${handedIn}`, { headers })).ok()).toBe(true);
 
   // Somebody who comes after the backup.
   const later = { email: 'later@example.org', name: 'Later', password: 'quiet-winding-machine-23', memberships: [] };

@@ -10,7 +10,7 @@ import {
 import type { Express } from 'express';
 import type pg from 'pg';
 import { appendAudit, type AuditActor, AuditKeeper } from './audit/index.ts';
-import { BackupSchedule, openBackupFolder, secretKeyId } from './backup/index.ts';
+import { BackupDrills, BackupSchedule, openBackupFolder, secretKeyId } from './backup/index.ts';
 import { AccountNotices } from './notices/account-notices.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { createAuth } from './auth/better-auth.ts';
@@ -407,13 +407,25 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         onEnd: (error) => void workNotices.backupEnded(error),
       })
     : null;
+  const backupDrills = backups
+    ? new BackupDrills({
+        ...{ folder: backups, runner: options.backups?.drill ?? null, log, now: () => timers.now() },
+        audit: (actor, action, subject, after) =>
+          database.withKernelTx(
+            async (tx) =>
+              void (await appendAudit(tx, { parkId: null, actor, action, subject, ...(after ? { after } : {}) })),
+          ),
+        onEnd: (error) => void workNotices.backupDrilled(error),
+      })
+    : null;
   const backupSchedule = backups
     ? new BackupSchedule({
-        ...{ folder: backups, database, log, now: () => timers.now() },
+        ...{ folder: backups, drills: backupDrills!, database, log, now: () => timers.now() },
         timeZone: () => host.parks()[0]?.timeZone ?? 'UTC',
         notices: {
           backupFailed: (error) => void workNotices.backupEnded(error),
           backupStale: (newest) => void workNotices.backupStale(newest),
+          backupUntried: (passed) => void workNotices.backupUntried(passed),
           backupPlanOff: (room) => void workNotices.backupPlanOff(room),
         },
       })
@@ -471,6 +483,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       ...{ installationKey: options.installationKey, secretKeyId: secretKeyId(options.secretKey) },
     }),
     backups,
+    backupDrills,
     backupSchedule,
     restore: options.restore ?? null,
     notices: desk,

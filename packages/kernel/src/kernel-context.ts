@@ -2,7 +2,7 @@ import type { Logger, Principal, Tx } from '@lingtan/sdk';
 import type { TlsStatus } from '@lingtan/sdk/net';
 import type pg from 'pg';
 import type { AuditSender, InstallationKey } from './audit/index.ts';
-import type { BackupFolder, BackupSchedule, RestoreDesk } from './backup/index.ts';
+import type { BackupDrills, BackupFolder, BackupSchedule, RestoreDesk } from './backup/index.ts';
 import type { AccountNotices } from './notices/account-notices.ts';
 import type { Authenticator } from './auth/authenticator.ts';
 import type { FactorStore } from './auth/factors.ts';
@@ -106,6 +106,8 @@ export interface KernelContext {
   readonly pluginRegistry: NpmRegistry | null;
   /** Backups that this installation keeps; null where there is no folder for them. */
   readonly backups: BackupFolder | null;
+  /** Restores backups on trial; null where there is no folder for them. */
+  readonly backupDrills: BackupDrills | null;
   /** Makes backups by the plan of the installation; null where there is no folder for them. */
   readonly backupSchedule: BackupSchedule | null;
   /** Restores backups in place; null where nobody could start the server again. */

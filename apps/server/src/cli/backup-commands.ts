@@ -1,8 +1,8 @@
 import { cp } from 'node:fs/promises';
-import { writeFileSync } from 'node:fs';
+import { createReadStream, createWriteStream, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import type { BackupSummary } from '@lingtan/kernel';
+import type { BackupSummary, PlanState, ReceivedBackup } from '@lingtan/kernel';
 import {
   backupErrors,
   backupKeyId,
@@ -57,6 +57,33 @@ export function backupCommands(program: Command): void {
     .option(...keyFileOption)
     .action(async (folder: string, options: BackupSecretFiles) =>
       verify(resolve(folder), backupSecretOf(process.env, options)),
+    );
+  backup
+    .command('drill [name]')
+    .description(
+      'restore a backup on trial, the newest by default, beside the running installation; exit code 1 when it fails',
+    )
+    .action((name?: string) => withApi((api) => drill(api, name)));
+  backup
+    .command('download <name> <file>')
+    .description('write a backup that the server keeps into one new file')
+    .action((name: string, file: string) =>
+      withApi((api) =>
+        api.download(
+          `/api/backups/${encodeURIComponent(name)}/file`,
+          createWriteStream(file, { mode: 0o600, flags: 'wx' }),
+        ),
+      ),
+    );
+  backup
+    .command('hand-in <file>')
+    .description('have the server take in a backup that is one file; it is checked whole before it is kept')
+    .action((file: string) =>
+      withApi(async (api) => {
+        const form = 'application/x-tar';
+        const { name, opened } = await api.upload<ReceivedBackup>('/api/backups/file', form, createReadStream(file));
+        process.stdout.write(`${name}: whole and signed${opened ? '' : '; it is encrypted and was not opened'}\n`);
+      }),
     );
   backup
     .command('key <file>')
@@ -154,6 +181,33 @@ async function verify(folder: string, secret: BackupSecret | null): Promise<void
     process.stdout.write(
       'It is encrypted and was not opened: without its passphrase or key file only the files were compared.\n',
     );
+}
+
+async function drill(api: ApiClient, wanted?: string): Promise<void> {
+  const { backups } = await api.json<{ backups: BackupSummary[] }>('GET', '/api/backups');
+  const name = wanted ?? backups.find(({ state }) => state === 'done')?.name;
+  if (name === undefined) throw backupErrors.NONE();
+  const { startedAt } = await api.json<{ startedAt: string }>(
+    'POST',
+    `/api/backups/${encodeURIComponent(name)}/drill`,
+    {},
+  );
+  process.stderr.write(`restoring ${name} on trial\n`);
+  for (;;) {
+    const { drill: state } = await api.json<PlanState>('GET', '/api/backups/plan');
+    if (state.last?.startedAt === startedAt) {
+      const { outcome, reason, tables, rows, auditRows, endedAt } = state.last;
+      if (outcome === 'failed')
+        throw new LingtanError('BACKUP_DRILL_FAILED', `${name} could not be restored on trial: ${reason?.en}`);
+      process.stdout.write(
+        `${name} restores: ${tables} tables, ${rows} rows equal to the backup, ${auditRows} rows of the audit log hold, ` +
+          `in ${seconds(Date.parse(endedAt) - Date.parse(startedAt))}; what was restored is dropped again\n`,
+      );
+      return;
+    }
+    if (state.running?.startedAt !== startedAt) throw backupErrors.DRILL_INTERRUPTED();
+    await setTimeout(1000);
+  }
 }
 
 function drawKey(file: string): void {

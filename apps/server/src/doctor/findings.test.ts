@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   backupFindings,
+  type BackupPlanAnswer,
   certificateFindings,
   type HealthAnswer,
   isolationFindings,
@@ -82,8 +83,9 @@ describe('the doctor', () => {
   });
 
   it('says when there is no backup to go back to, and why', () => {
-    const plan = { active: true, newestAt: '2026-11-26T18:30:00.000Z', stale: false, failed: null };
-    const found = (change: Partial<typeof plan> | { failed: { at: string; reason: string } }) =>
+    const drill: BackupPlanAnswer['drill'] = { late: false, passedAt: '2026-11-20T18:40:00.000Z', last: null };
+    const plan = { active: true, newestAt: '2026-11-26T18:30:00.000Z', stale: false, failed: null, drill };
+    const found = (change: Partial<BackupPlanAnswer>) =>
       backupFindings({ ...plan, ...change }).map(({ level, problem }) => `${level}: ${problem}`);
     expect(found({})).toEqual([]);
     expect(found({ active: false })).toEqual([]);
@@ -91,6 +93,14 @@ describe('the doctor', () => {
       'fail: the scheduled backup of 2026-11-27T18:30:00.000Z failed: the disk is full',
     ]);
     expect(found({ stale: true })).toEqual(['fail: the newest backup is of 2026-11-26T18:30:00.000Z']);
-    expect(found({ stale: true, active: false, newestAt: null as never })).toEqual(['warn: there is no backup']);
+    expect(found({ stale: true, active: false, newestAt: null })).toEqual(['warn: there is no backup']);
+    expect(found({ drill: { ...drill, late: true } })).toEqual(['warn: none was since 2026-11-20T18:40:00.000Z']);
+    expect(found({ drill: { ...drill, late: true, passedAt: null } })).toEqual([
+      'warn: no backup was ever restored on trial',
+    ]);
+    const last = { outcome: 'failed', reason: { en: 'a.copy.gz was changed' } };
+    expect(found({ drill: { ...drill, last } })).toEqual([
+      'fail: a backup could not be restored on trial: a.copy.gz was changed',
+    ]);
   });
 });

@@ -187,10 +187,11 @@ export interface BackupPlanAnswer {
   newestAt: string | null;
   stale: boolean;
   failed: { at: string; reason: string } | null;
+  drill: { late: boolean; passedAt: string | null; last: { outcome: string; reason: { en: string } | null } | null };
 }
 
 /** Whether there is a backup to go back to. */
-export function backupFindings({ active, newestAt, stale, failed }: BackupPlanAnswer): Finding[] {
+export function backupFindings({ active, newestAt, stale, failed, drill }: BackupPlanAnswer): Finding[] {
   const found: Finding[] = [];
   const add = (level: Finding['level'], problem: string, mend: string) =>
     found.push({ level, park: null, problem, mend });
@@ -203,6 +204,18 @@ export function backupFindings({ active, newestAt, stale, failed }: BackupPlanAn
       active
         ? 'See the log of the server, and make one: npx lingtan backup.'
         : 'None is made by itself: switch the plan on, on Settings › Backups.',
+    );
+  if (drill.last?.outcome === 'failed')
+    add(
+      'fail',
+      `a backup could not be restored on trial: ${drill.last.reason?.en ?? ''}`,
+      'Make another and try that: npx lingtan backup && npx lingtan backup drill.',
+    );
+  if (drill.late)
+    add(
+      'warn',
+      drill.passedAt === null ? 'no backup was ever restored on trial' : `none was since ${drill.passedAt}`,
+      'Try the newest: npx lingtan backup drill.',
     );
   return found;
 }

@@ -12,7 +12,7 @@ import type { Logger } from '@lingtan/sdk';
 import { ensureDataDir } from '../installation/data-dir.ts';
 import { readKeyFiles, writeKeyFiles } from '../installation/key-files.ts';
 import { migrationComponents } from '../installation/migration-components.ts';
-import { openInstallation } from '../installation/open-installation.ts';
+import { type Installation, openInstallation } from '../installation/open-installation.ts';
 import { orAborted } from './or-aborted.ts';
 import type { RestoreStep } from './restore-step.ts';
 
@@ -32,6 +32,8 @@ export interface RestoreOptions {
   /** Ends it, as a failure would. */
   signal?: AbortSignal;
   onStep?(step: RestoreStep): void;
+  /** Has the restored database before it is closed. */
+  afterwards?(installation: Installation): Promise<void>;
 }
 
 /**
@@ -62,6 +64,7 @@ export async function restoreInstallation(options: RestoreOptions): Promise<Back
       await orAborted(filled, signal);
       // A session that was ended since would open again.
       await database.withOwner((client) => client.query('delete from auth.session'));
+      if (options.afterwards) await orAborted(options.afterwards(installation), signal);
     } finally {
       await installation.close();
     }

@@ -1,11 +1,13 @@
 import {
   FieldRow,
+  formatNumber,
   formatTime,
   notify,
   Panel,
   TextField,
   useApi,
   useApiMutation,
+  useLocalized,
   usePark,
   useT,
   viewState,
@@ -15,8 +17,13 @@ import { useState, type ReactNode } from 'react';
 import type { BackupPlan, BackupPlanState } from './backup-types.ts';
 
 const path = '/api/backups/plan';
-const limits = { daily: { least: 1, most: 366 }, weekly: { least: 0, most: 520 }, monthly: { least: 0, most: 120 } };
-const counts = ['daily', 'weekly', 'monthly'] as const;
+const limits = {
+  daily: { least: 1, most: 366 },
+  weekly: { least: 0, most: 520 },
+  monthly: { least: 0, most: 120 },
+  drillDays: { least: 0, most: 366 },
+};
+const counts = ['daily', 'weekly', 'monthly', 'drillDays'] as const;
 
 /** When backups are made by themselves and how many stay; when the next one comes. */
 export function BackupPlanPanel(): ReactNode {
@@ -36,6 +43,7 @@ export function BackupPlanPanel(): ReactNode {
             <p className="lt-form-error">{t('backups.plan-failed', { ...state.failed, at: time(state.failed.at) })}</p>
           ) : null}
           {state.stale ? <p className="lt-form-error">{t('backups.plan-stale')}</p> : null}
+          <DrillNote {...state.drill} />
           <PlanForm key={`${state.active} ${state.at} ${counts.map((each) => state[each]).join(' ')}`} state={state} />
         </>
       ) : null}
@@ -51,6 +59,7 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
     daily: String(state.daily),
     weekly: String(state.weekly),
     monthly: String(state.monthly),
+    drillDays: String(state.drillDays),
   });
   const save = useApiMutation<BackupPlanState, BackupPlan>(path, {
     method: 'PUT',
@@ -60,8 +69,11 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
   const timeGood = /^([01]\d|2[0-3]):[0-5]\d$/.test(at);
   const isGood = (each: (typeof counts)[number]): boolean =>
     /^\d+$/.test(kept[each]) && Number(kept[each]) >= limits[each].least && Number(kept[each]) <= limits[each].most;
-  const { daily, weekly, monthly } = kept;
-  const plan = { active, at, daily: Number(daily), weekly: Number(weekly), monthly: Number(monthly) };
+  const { daily, weekly, monthly, drillDays } = kept;
+  const plan: BackupPlan = {
+    ...{ active, at, daily: Number(daily), weekly: Number(weekly), monthly: Number(monthly) },
+    drillDays: Number(drillDays),
+  };
   const isSame = (Object.keys(plan) as (keyof BackupPlan)[]).every((field) => plan[field] === state[field]);
   return (
     <form
@@ -76,7 +88,7 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
         checked={active}
         onChange={(event) => setActive(event.currentTarget.checked)}
       />
-      <FieldRow columns={4}>
+      <FieldRow columns={3}>
         <TextField
           label={t('backups.plan-at')}
           help={state.timeZone}
@@ -107,5 +119,30 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
         </Button>
       </div>
     </form>
+  );
+}
+
+/** How the last trial of restoring ended. */
+function DrillNote({ last, running, late }: BackupPlanState['drill']): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const localized = useLocalized();
+  const time = (at: string | null): string => formatTime(at, 'datetime', park.timeZone);
+  const failed = last?.outcome === 'failed';
+  return (
+    <>
+      <p className={failed ? 'lt-form-error' : undefined} data-testid="last-drill">
+        {running ? t('backups.drill-running', { name: running.backup }) : null}
+        {!running && !last ? t('backups.drill-none') : null}
+        {!running && last
+          ? t(`backups.drill-${last.outcome}`, {
+              ...{ name: last.backup, at: time(last.endedAt), by: last.by },
+              ...{ tables: last.tables, rows: formatNumber(last.rows) },
+              reason: last.reason ? localized(last.reason) : '',
+            })
+          : null}
+      </p>
+      {late ? <p className="lt-form-error">{t('backups.drill-late')}</p> : null}
+    </>
   );
 }

@@ -51,6 +51,7 @@ export interface BackupPlan {
   daily: number;
   weekly: number;
   monthly: number;
+  drillDays: number;
 }
 
 /** A plan and where it stands. */
@@ -60,4 +61,24 @@ export interface BackupPlanState extends BackupPlan {
   newestAt: string | null;
   stale: boolean;
   failed: { at: string; reason: string } | null;
+  drill: {
+    last: LastDrill | null;
+    passedAt: string | null;
+    running: { backup: string; startedAt: string } | null;
+    late: boolean;
+  };
+}
+
+/** How the last trial of a backup ended. */
+export interface LastDrill {
+  backup: string;
+  takenAt: string | null;
+  by: string;
+  startedAt: string;
+  endedAt: string;
+  outcome: 'passed' | 'failed';
+  reason: LocalizedText | null;
+  tables: number;
+  rows: number;
+  auditRows: number;
 }

@@ -14,9 +14,10 @@ import {
   type Column,
 } from '@lingtan/web-sdk';
 import { ActionIcon, Button, Progress } from '@mantine/core';
-import { IconPlus, IconRestore, IconShieldCheck, IconTrash } from '@tabler/icons-react';
+import { IconPlus, IconRestore, IconShieldCheck, IconTestPipe, IconTrash } from '@tabler/icons-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { forgetRestore, noteRestore } from '../session/after-restore.ts';
+import { DownloadBackup, HandInBackup } from './backup-files.tsx';
 import { BackupPlanPanel } from './backup-plan-panel.tsx';
 import type { Backup, BackupEncryption, Backups } from './backup-types.ts';
 import { NewBackupDialog } from './new-backup-dialog.tsx';
@@ -51,6 +52,11 @@ export function BackupsSection(): ReactNode {
           : notify.error(new Error(problems.join('; '))),
     },
   );
+  const drill = useApiMutation<{ startedAt: string }, { name: string }>(({ name }) => `${path}/${name}/drill`, {
+    body: () => ({}),
+    invalidate: [path],
+    onSuccess: (_answer, { name }) => notify.success(t('backups.drill-begun', { name })),
+  });
   const remove = useApiMutation<unknown, { name: string }>(({ name }) => `${path}/${name}`, {
     method: 'DELETE',
     body: () => undefined,
@@ -128,7 +134,7 @@ export function BackupsSection(): ReactNode {
       {
         id: 'actions',
         title: t('tokens.actions'),
-        width: 120,
+        width: 180,
         phone: true,
         value: () => null,
         render: (row) => (
@@ -139,6 +145,15 @@ export function BackupsSection(): ReactNode {
               onClick={() => verify.mutate({ name: row.name }, { onError: (error) => notify.error(error) })}
             >
               <IconShieldCheck size={14} />
+            </ActionIcon>
+            <DownloadBackup name={row.name} disabled={row.state !== 'done'} />
+            <ActionIcon
+              aria-label={t('backups.drill', { name: row.name })}
+              title={t('backups.drill-title')}
+              disabled={row.state !== 'done' || busy || drill.isPending}
+              onClick={() => drill.mutate({ name: row.name }, { onError: (error) => notify.error(error) })}
+            >
+              <IconTestPipe size={14} />
             </ActionIcon>
             <ActionIcon
               aria-label={t('backups.restore', { name: row.name })}
@@ -161,17 +176,20 @@ export function BackupsSection(): ReactNode {
         ),
       },
     ],
-    [busy, park, restore, t, verify],
+    [busy, drill, park, restore, t, verify],
   );
   const add = (
-    <Button
-      leftSection={<IconPlus size={14} />}
-      disabled={busy}
-      onClick={() => setCreating(true)}
-      data-testid="new-backup"
-    >
-      {t('backups.new')}
-    </Button>
+    <>
+      <HandInBackup disabled={busy} />
+      <Button
+        leftSection={<IconPlus size={14} />}
+        disabled={busy}
+        onClick={() => setCreating(true)}
+        data-testid="new-backup"
+      >
+        {t('backups.new')}
+      </Button>
+    </>
   );
   return (
     <>

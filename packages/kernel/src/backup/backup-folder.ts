@@ -1,7 +1,9 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import type { LingtanError, Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
+import { backupAsFile, type BackupFile, receiveBackup, type ReceivedBackup } from './backup-exchange.ts';
 import { checkBackup, type BackupCheck } from './check-backup.ts';
 import { backupKeyId, type BackupSecret, mayOpen } from './data-key.ts';
 import { backupErrors } from './errors.ts';
@@ -64,6 +66,10 @@ export interface BackupFolder {
   ): { name: string; done: Promise<BackupManifest> };
   /** An encrypted one is opened too, where the installation has the secret for it. @throws BACKUP_UNKNOWN */
   check(name: string): Promise<BackupCheck>;
+  /** A backup as one file. @throws BACKUP_UNKNOWN, BACKUP_NOT_A_BACKUP */
+  file(name: string): Promise<BackupFile>;
+  /** Takes in a backup that somebody hands in as one file. @throws see {@link receiveBackup} */
+  receive(stream: Readable): Promise<ReceivedBackup>;
   /** @throws BACKUP_UNKNOWN, BACKUP_RUNNING */
   remove(name: string): Promise<void>;
 }
@@ -207,6 +213,8 @@ export function openBackupFolder(options: {
         return checkBackup(folder);
       }
     },
+    file: async (name) => backupAsFile(await known(name)),
+    receive: (stream) => receiveBackup(options.path, stream, secret()),
     async remove(name) {
       if (last?.name === name && last.state === 'running') throw backupErrors.RUNNING({ name });
       const { whole, marked } = await found();

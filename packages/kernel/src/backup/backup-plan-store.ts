@@ -1,10 +1,15 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { backupPlan, type BackupPlan } from './backup-plan.ts';
+import { backupPlan, type BackupPlan, defaultPlan } from './backup-plan.ts';
 
 const key = 'backup plan';
-const stored = z.strictObject({ ...backupPlan.shape, since: z.iso.datetime() });
+// Plans of versions that tried no backups say nothing of trials.
+const stored = z.strictObject({
+  ...backupPlan.shape,
+  drillDays: backupPlan.shape.drillDays.default(defaultPlan.drillDays),
+  since: z.iso.datetime(),
+});
 
 /** A plan and since when it holds, ms UTC. */
 export type StoredPlan = BackupPlan & { since: number };

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { backupPlan, begunAt, defaultPlan, newestWhole, nextBackup, notKept, type PlanInForce } from './backup-plan.ts';
+import {
+  drillDue,
+  backupPlan,
+  begunAt,
+  defaultPlan,
+  newestWhole,
+  nextBackup,
+  notKept,
+  type PlanInForce,
+} from './backup-plan.ts';
 
 const timeZone = 'Asia/Shanghai';
 const plan: PlanInForce = { ...defaultPlan, since: 0, timeZone };
@@ -88,4 +97,27 @@ it('a plan that cannot be kept to is refused by the name of its field', () => {
     for (const value of [-1, 1.5, 1e6, '7', null]) expect(refused({ [field]: value })).toBe(field);
   expect(refused({ daily: 0 })).toBe('daily');
   expect(backupPlan.safeParse({ ...defaultPlan, hourly: 1 }).error?.issues[0]).toMatchObject({ keys: ['hourly'] });
+});
+
+describe('a trial of restoring', () => {
+  const day = 86_400_000;
+  const now = 1000 * day;
+  const of = (drillDays: number, passedDaysAgo: number | null, sinceDaysAgo = 500) =>
+    drillDue(
+      { drillDays, since: now - sinceDaysAgo * day },
+      passedDaysAgo === null ? null : now - passedDaysAgo * day,
+      now,
+    );
+  it.each([
+    ['never wanted', of(0, null), false, false],
+    ['never done, plan just set', of(30, null, 1), true, false],
+    ['never done, plan of long ago', of(30, null), true, true],
+    ['done lately', of(30, 20), false, false],
+    ['done as many nights ago, some hours less', of(30, 29.9), true, false],
+    ['due since yesterday', of(30, 31), true, false],
+    ['due for long', of(30, 33), true, true],
+    ['done at a time to come, before the clock was set back', of(30, -3), true, true],
+  ])('%s', (_name, found, due, late) => {
+    expect(found).toEqual({ due, late });
+  });
 });

@@ -17,13 +17,23 @@ export const backupPlan = z.strictObject({
   daily: z.int().min(1).max(366).describe('How many of the last days with a backup keep their newest'),
   weekly: z.int().min(0).max(520).describe('How many of the last weeks with a backup keep their newest'),
   monthly: z.int().min(0).max(120).describe('How many of the last months with a backup keep their newest'),
+  drillDays: z
+    .int()
+    .min(0)
+    .max(366)
+    .describe('The newest is restored on trial when none has been for so many days; 0: none by itself'),
 });
 
 /** See {@link backupPlan}. */
 export type BackupPlan = z.infer<typeof backupPlan>;
 
 /** The plan of an installation that has set no other. */
-export const defaultPlan: BackupPlan = { active: true, at: '02:30', daily: 7, weekly: 4, monthly: 6 };
+export const defaultPlan: BackupPlan = { active: true, at: '02:30', daily: 7, weekly: 4, monthly: 6, drillDays: 30 };
+
+/** A trial is late only when it was due this long before, ms: a night, and the time of the trial. */
+const drillGraceMs = 2 * day;
+/** A trial may be due somewhat before its hour: backups do not begin at the same second each night. */
+const drillEarlyMs = 12 * hour;
 
 /** After this long without a whole backup people are told, ms: twice the period of the plan. */
 export const staleMs = 2 * day;
@@ -69,6 +79,20 @@ export function nextBackup(plan: PlanInForce, backups: readonly Listed[], now: n
   if (own.some(({ name, state }) => state !== 'failed' && begunAt(name) >= last)) return next;
   const failed = Math.max(...own.filter(({ state }) => state === 'failed').map(({ name }) => begunAt(name)));
   return failed >= last ? failed + againMs : last;
+}
+
+/** Whether the newest backup is to be tried: `due`, and `late` when that has been so for two days. */
+export function drillDue(
+  { drillDays, since }: Pick<PlanInForce, 'drillDays' | 'since'>,
+  passedAt: number | null,
+  now: number,
+): { due: boolean; late: boolean } {
+  if (drillDays === 0) return { due: false, late: false };
+  // One that passed at a time to come was before the clock was set back.
+  const passed = passedAt !== null && passedAt <= now + hour ? passedAt : null;
+  const due = passed === null || now - passed >= drillDays * day - drillEarlyMs;
+  const from = passed === null ? Math.min(since, now) : passed + drillDays * day;
+  return { due, late: due && now - from > drillGraceMs };
 }
 
 const newestFirst = (backups: readonly Listed[]): Listed[] =>

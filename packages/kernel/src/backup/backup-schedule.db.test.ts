@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestKernel, type TestKernel } from '../../testing/index.ts';
@@ -11,6 +11,8 @@ const path = mkdtempSync(join(tmpdir(), 'lingtan-scheduled-'));
 // Noon in Shanghai, so that no time of day of a plan is near.
 let now = Math.floor(Date.now() / (24 * hour)) * 24 * hour + 4 * hour;
 let broken = false;
+let tried: string[] = [];
+let unrestorable = false;
 let park: TestKernel;
 
 beforeAll(async () => {
@@ -22,6 +24,11 @@ beforeAll(async () => {
       keys: () => {
         if (broken) throw new Error('the disk is full');
         return {};
+      },
+      drill: async (folder) => {
+        if (unrestorable) throw new Error('a table differs');
+        tried.push(basename(folder));
+        return { tables: 3, rows: 4, auditRows: 5 };
       },
     },
   });
@@ -63,11 +70,19 @@ it('an installation makes backups by itself, and an administrator decides when a
   expect(await after(0)).toEqual([]);
 
   expect((await park.api('operator').get('/api/backups/plan')).status).toBe(403);
-  const { active, at, weekly, monthly } = await planNow();
-  const refused = await admin().put('/api/backups/plan', { active, at: '26:00', daily: 3, weekly, monthly });
+  const { active, at, weekly, monthly, drillDays } = await planNow();
+  const refused = await admin().put('/api/backups/plan', { active, at: '26:00', daily: 3, weekly, monthly, drillDays });
   expect(refused.status).toBe(400);
   expect(JSON.stringify(refused.body)).toMatch(/at\b.*02:30/);
-  const unknown = await admin().put('/api/backups/plan', { active, at, daily: 3, weekly, monthly, hourly: 1 });
+  const unknown = await admin().put('/api/backups/plan', {
+    active,
+    at,
+    daily: 3,
+    weekly,
+    monthly,
+    drillDays,
+    hourly: 1,
+  });
   expect(unknown.status).toBe(400);
   const set = await admin().put<PlanState>('/api/backups/plan', {
     active,
@@ -75,6 +90,7 @@ it('an installation makes backups by itself, and an administrator decides when a
     daily: 1,
     weekly: 0,
     monthly: 0,
+    drillDays,
   });
   expect(set.body).toMatchObject({ at: '03:15', daily: 1, weekly: 0, monthly: 0 });
   expect((await auditOf('backup.plan-set')).map(({ actor }) => actor)[0]).toBe('Schedule of backups');
@@ -86,6 +102,8 @@ it('makes one a day, tries a failed one again after an hour, and says so until o
   expect(others).toEqual([]);
   expect(first).toMatchObject({ state: 'done', scheduled: true, keys: false });
   expect(await after(0)).toHaveLength(1);
+  expect(tried).toEqual([first!.name]);
+  expect((await planNow()).drill).toMatchObject({ last: { backup: first!.name, outcome: 'passed' }, late: false });
   now += hour;
   const byHand = (await admin().post<{ name: string }>('/api/backups', {})).body.name;
   await waitUntil(async () => (await listed()).every(({ state }) => state === 'done'));
@@ -126,15 +144,52 @@ it('what ended before it was whole counts as failed, and is cleared away by the 
   expect(await listed()).toHaveLength(before.length);
 });
 
+it('tries the newest as often as the plan says, and says when it does not restore or was not tried for too long', async () => {
+  const { active, at, daily, weekly, monthly } = await planNow();
+  await admin().put('/api/backups/plan', { active, at, daily, weekly, monthly, drillDays: 1 });
+  tried = [];
+  const newest = (await after(24)).find(({ state }) => state === 'done')!.name;
+  expect(tried).toEqual([newest]);
+  expect((await planNow()).drill.last).toMatchObject({ by: 'Schedule of backups', tables: 3, rows: 4, auditRows: 5 });
+  const passedAt = (await planNow()).drill.passedAt;
+
+  unrestorable = true;
+  await after(24);
+  expect((await planNow()).drill).toMatchObject({
+    last: { outcome: 'failed', reason: { en: 'a table differs' }, tables: 0 },
+    ...{ passedAt, late: false },
+  });
+  await opened('backup-drill-failed');
+  await after(72);
+  expect((await planNow()).drill.late).toBe(true);
+  await opened('backup-drill-failed', 'backup-untried');
+  expect((await auditOf('backup.drill-failed')).length).toBeGreaterThan(1);
+
+  unrestorable = false;
+  expect((await park.api('operator').post(`/api/backups/${newest}/drill`, {})).status).toBe(403);
+  expect((await admin().post('/api/backups/20200101T000000000Z/drill', {})).status).toBe(404);
+  const last = (await listed()).find(({ state }) => state === 'done')!.name;
+  expect((await admin().post(`/api/backups/${last}/drill`, {})).status).toBe(202);
+  await waitUntil(async () => (await planNow()).drill.last?.outcome === 'passed');
+  expect(await planNow()).toMatchObject({ drill: { running: null, late: false, last: { backup: last } } });
+  await opened();
+});
+
 it('is off at first where the disk has too little room, and says how much', async () => {
   const first = async (freeBytes: number): Promise<unknown[]> => {
     await park.database.kernelPool.query(`delete from kernel.settings where key = 'backup plan'`);
     const seen: unknown[] = [];
     const note = (room: unknown): void => void (room && seen.push(room));
     const schedule = new BackupSchedule({
-      ...{ folder: park.kernel.backups!, database: park.database, log: park.database.log, now: () => now },
+      ...{
+        folder: park.kernel.backups!,
+        drills: park.kernel.backupDrills!,
+        database: park.database,
+        log: park.database.log,
+        now: () => now,
+      },
       timeZone: () => 'UTC',
-      notices: { backupFailed: note, backupStale: note, backupPlanOff: note },
+      notices: { backupFailed: note, backupStale: note, backupUntried: note, backupPlanOff: note },
       freeBytes: async () => freeBytes,
     });
     await schedule.turn();

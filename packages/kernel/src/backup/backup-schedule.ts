@@ -3,11 +3,13 @@ import type { Logger, Tx } from '@lingtan/sdk';
 import { appendAudit } from '../audit/index.ts';
 import type { Seeker } from '../cluster/lead-roles.ts';
 import type { KernelDatabase } from '../database/index.ts';
+import type { BackupDrills, DrillState } from './backup-drills.ts';
 import type { BackupFolder, BackupSummary } from './backup-folder.ts';
 import {
   type BackupPlan,
   begunAt,
   defaultPlan,
+  drillDue,
   newestWhole,
   nextBackup,
   notKept,
@@ -32,6 +34,8 @@ export interface PlanState extends BackupPlan {
   stale: boolean;
   /** The scheduled one that failed last, when none was made since. */
   failed: { at: string; reason: string } | null;
+  /** Trials of restoring; `late`: none has passed for longer than the plan says, or ever. */
+  drill: DrillState & { late: boolean };
 }
 
 /** What people are told of the schedule. */
@@ -40,6 +44,8 @@ export interface ScheduleNotices {
   backupFailed(error: unknown): void;
   /** The newest whole one is too old, with its time; `null`: there is none. `false`: that is over. */
   backupStale(newest: string | null | false): void;
+  /** None was restored on trial for longer than the plan says, with the time of the last that passed; `null`: none ever. `false`: over. */
+  backupUntried(passed: string | null | false): void;
   /** The plan was left off since the disk has too little room, both in bytes; `null`: somebody has chosen a plan. */
   backupPlanOff(room: { free: number; newest: number } | null): void;
 }
@@ -47,6 +53,7 @@ export interface ScheduleNotices {
 /** Options of {@link BackupSchedule}. */
 export interface BackupScheduleOptions {
   folder: BackupFolder;
+  drills: BackupDrills;
   database: KernelDatabase;
   notices: ScheduleNotices;
   /** Zone of the first park; UTC without a park. */
@@ -67,6 +74,7 @@ export class BackupSchedule {
   #unreadable = false;
   /** What people were told last; undefined before the first look. */
   #stale: string | null | false | undefined;
+  #untried: string | null | false | undefined;
 
   constructor(options: BackupScheduleOptions) {
     this.#options = options;
@@ -77,6 +85,7 @@ export class BackupSchedule {
     const end = (): void => {
       this.#leads = false;
       this.#stale = undefined;
+      this.#untried = undefined;
     };
     this.#leave = heartbeat.seek(role, {
       won: () => {
@@ -92,14 +101,16 @@ export class BackupSchedule {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#leads = false;
+    await this.#options.drills.stop();
     await this.#leave?.();
   }
 
   /** Where the plan stands, by what lies in the folder. */
   async state(): Promise<PlanState> {
-    const { folder, database, now } = this.#options;
+    const { folder, drills, database, now } = this.#options;
     const backups = await folder.list();
-    return this.#stateOf(this.#inForce(await database.withKernelTx((tx) => readPlan(tx))), backups, now());
+    const plan = this.#inForce(await database.withKernelTx((tx) => readPlan(tx)));
+    return this.#stateOf(plan, backups, await drills.state(), now());
   }
 
   /** Changes the plan, in the caller's transaction. @returns the one before */
@@ -123,9 +134,12 @@ export class BackupSchedule {
     }
   }
 
-  /** Looks once: makes a backup when one is due, removes what is not kept, and says when the newest is too old. */
+  /**
+   * Looks once: makes a backup when one is due, removes what is not kept, tries the new one when that is due, and says when
+   * the newest is too old or none was tried for too long.
+   */
   async turn(): Promise<void> {
-    const { folder, now, notices } = this.#options;
+    const { folder, drills, now, notices } = this.#options;
     let backups = await this.#list();
     const plan = this.#inForce(await this.#chosen(backups));
     const next = nextBackup(plan, backups, now());
@@ -133,12 +147,24 @@ export class BackupSchedule {
       await this.#make(backups);
       backups = await folder.list();
       await this.#removeNotKept(plan, backups);
+      await this.#drill(plan, backups[0]);
     }
-    const { stale, newestAt } = this.#stateOf(plan, backups, now());
-    const told = plan.active && stale ? newestAt : false;
-    if (told === this.#stale) return;
-    this.#stale = told;
-    notices.backupStale(told);
+    const { stale, newestAt, drill } = this.#stateOf(plan, backups, await drills.state(), now());
+    const old = plan.active && stale ? newestAt : false;
+    if (old !== this.#stale) notices.backupStale(old);
+    this.#stale = old;
+    const untried = drill.late ? drill.passedAt : false;
+    if (untried !== this.#untried) notices.backupUntried(untried);
+    this.#untried = untried;
+  }
+
+  /** Tries the backup that has just been made, when none has been for as long as the plan says. One that failed is tried again with the next. */
+  async #drill(plan: PlanInForce, newest: BackupSummary | undefined): Promise<void> {
+    const { drills, now } = this.#options;
+    const { passedAt, running } = await drills.state();
+    if (newest?.state !== 'done' || running || !drillDue(plan, parsed(passedAt), now()).due) return;
+    // How it ended stands beside the backups and in the log, and people are told of it.
+    await drills.start(newest.name, actor).then(({ done }) => done);
   }
 
   async #list(): Promise<BackupSummary[]> {
@@ -210,7 +236,12 @@ export class BackupSchedule {
     return { ...(plan ?? { ...defaultPlan, since: now() }), timeZone: timeZone() };
   }
 
-  #stateOf({ since, ...plan }: PlanInForce, backups: readonly BackupSummary[], now: number): PlanState {
+  #stateOf(
+    { since, ...plan }: PlanInForce,
+    backups: readonly BackupSummary[],
+    drill: DrillState,
+    now: number,
+  ): PlanState {
     const next = nextBackup({ ...plan, since }, backups, now);
     const newest = newestWhole(backups, now);
     // A plan that has just been set has had no time for one.
@@ -222,6 +253,7 @@ export class BackupSchedule {
       newestAt: newest === null ? null : iso(begunAt(newest)),
       stale: now - from > staleMs,
       failed: last?.state === 'failed' ? { at: iso(begunAt(last.name)), reason: last.problem ?? '' } : null,
+      drill: { ...drill, late: drillDue({ ...plan, since }, parsed(drill.passedAt), now).late },
     };
   }
 
@@ -230,6 +262,7 @@ export class BackupSchedule {
   }
 }
 
+const parsed = (at: string | null): number | null => (at === null ? null : Date.parse(at));
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 async function freeOnDisk(folder: string): Promise<number> {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { memoryFolder } from '@lingtan/test-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { drawInstallationKey, readInstallationKey } from '../audit/index.ts';
@@ -18,7 +18,7 @@ import {
   writeBackup,
 } from './index.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'lingtan-encrypted-'));
+const folder = mkdtempSync(join(memoryFolder(), 'lingtan-encrypted-'));
 const at = (name: string): string => join(folder, name);
 const pem = drawInstallationKey();
 const keys = { 'secret.key': 'aa11', 'installation-key.pem': pem };

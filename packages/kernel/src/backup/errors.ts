@@ -14,6 +14,24 @@ export const backupErrors = defineErrors('BACKUP', {
     hint: 'GET /api/backups lists those that are there.',
     'zh-CN': { message: '没有备份 {name}', hint: 'GET /api/backups 可列出现有备份。' },
   },
+  THERE: {
+    message: 'There is a backup of that time already: {name}',
+    status: 409,
+    hint: 'Nothing was kept of the file.',
+    'zh-CN': { message: '已有同一时刻的备份：{name}', hint: '未保留该文件的任何内容。' },
+  },
+  NO_ROOM: {
+    message: 'The disk of {folder} has too little room for the backup',
+    status: 507,
+    hint: 'Nothing was kept of the file. Make room: 1 GB stays free.',
+    'zh-CN': { message: '{folder} 所在磁盘空间不足', hint: '未保留该文件的任何内容。请腾出空间：须保留 1 GB。' },
+  },
+  NONE: {
+    message: 'There is no whole backup',
+    status: 404,
+    hint: 'Make one: npx lingtan backup.',
+    'zh-CN': { message: '没有完整的备份', hint: '请先备份：npx lingtan backup。' },
+  },
   NO_FOLDER: {
     message: 'This process has no data folder, so there is nowhere to keep backups',
     status: 409,
@@ -245,6 +263,41 @@ export const backupErrors = defineErrors('BACKUP', {
     message: 'The server ended while the backup was being restored',
     status: 500,
     'zh-CN': { message: '恢复备份期间服务器被终止' },
+  },
+  DRILL_RUNNING: {
+    message: 'A backup is being restored on trial: {name}',
+    status: 409,
+    hint: 'Wait until it has ended; one at a time is tried.',
+    'zh-CN': { message: '正在演练恢复备份：{name}', hint: '请等待其完成；同一时间只能进行一次演练。' },
+  },
+  DRILL_UNATTENDED: {
+    message: 'This process cannot restore a backup on trial',
+    status: 409,
+    hint: 'Start the server (npm start) and ask it.',
+    'zh-CN': { message: '此进程不能演练恢复备份', hint: '请启动服务器（npm start）后再操作。' },
+  },
+  DRILL_INTERRUPTED: {
+    message: 'The server ended while a backup was being restored on trial',
+    status: 500,
+    'zh-CN': { message: '演练恢复备份期间服务器被终止' },
+  },
+  DRILL_NO_ROOM: {
+    message: 'The disk of {folder} has {free} MB free, a trial needs {needed} MB',
+    status: 409,
+    hint: 'Nothing was restored. Make room: the trial has a database of its own, beside the running one.',
+    'zh-CN': {
+      message: '{folder} 所在磁盘剩余 {free} MB，演练需要 {needed} MB',
+      hint: '未恢复任何内容。请腾出空间：演练使用独立的数据库，与运行中的数据库并存。',
+    },
+  },
+  DRILL_AUDIT: {
+    message: 'The audit log of the backup does not hold: {problem}',
+    status: 500,
+    hint: 'Somebody has changed rows before the backup was made. Compare with an older backup.',
+    'zh-CN': {
+      message: '备份中的审计日志校验未通过：{problem}',
+      hint: '备份之前已有人改动过记录。请与更早的备份比较。',
+    },
   },
   DIFFERS: {
     message: 'What was restored differs from the backup in {table}: {found} instead of {expected}',

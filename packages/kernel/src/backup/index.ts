@@ -1,4 +1,13 @@
+export type { BackupFile, ReceivedBackup } from './backup-exchange.ts';
 export { openBackupFolder, type BackupFolder, type BackupSummary } from './backup-folder.ts';
+export {
+  BackupDrills,
+  type DrillFigures,
+  type DrillRunner,
+  type DrillState,
+  lastDrill,
+  type LastDrill,
+} from './backup-drills.ts';
 export { backupPlan, type BackupPlan, defaultPlan } from './backup-plan.ts';
 export { BackupSchedule, type PlanState } from './backup-schedule.ts';
 export { checkBackup, type BackupCheck } from './check-backup.ts';

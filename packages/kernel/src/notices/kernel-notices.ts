@@ -167,6 +167,24 @@ export const kernelNotices = {
       'zh-CN': '已有两天没有完成备份；最新的备份：{newest}。请查明原因并进行备份。',
     },
   }),
+  backupDrillFailed: defineNotice('kernel.backup-drill-failed', {
+    permission: kernelPermissions.backups,
+    severity: 'alarm',
+    name: { en: 'Backup does not restore', 'zh-CN': '备份无法恢复' },
+    text: {
+      en: 'The newest backup could not be restored on trial: {reason}. See why, make another and try that.',
+      'zh-CN': '演练恢复最新备份未成功：{reason}。请查明原因，重新备份并再次演练。',
+    },
+  }),
+  backupUntried: defineNotice('kernel.backup-untried', {
+    permission: kernelPermissions.backups,
+    severity: 'task',
+    name: { en: 'Backups are not tried', 'zh-CN': '备份未经演练' },
+    text: {
+      en: 'No backup has been restored on trial for longer than planned; the last passed: {passed}. Try the newest.',
+      'zh-CN': '超过计划时间未演练恢复备份；最近一次通过：{passed}。请演练最新的备份。',
+    },
+  }),
   backupPlanOff: defineNotice('kernel.backup-plan-off', {
     permission: kernelPermissions.backups,
     severity: 'task',

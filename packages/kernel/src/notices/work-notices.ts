@@ -17,6 +17,7 @@ export interface LostEvent {
 }
 
 const none: LocalizedText = { en: 'none', 'zh-CN': '无' };
+const never: LocalizedText = { en: 'never', 'zh-CN': '从未' };
 const inMb = (bytes: number): number => Math.floor(bytes / 1e6);
 
 const parksOf = async (database: KernelDatabase): Promise<string[]> => {
@@ -102,6 +103,13 @@ export function createWorkNotices(options: {
     },
     backupStale: (newest: string | null | false): Promise<void> =>
       ofBackups(kernelNotices.backupStale, newest === false ? null : { newest: newest ?? none }, true),
+    /** `null`: one passed. */
+    async backupDrilled(error: unknown): Promise<void> {
+      await ofBackups(kernelNotices.backupDrillFailed, error === null ? null : { reason: reasonText(error) });
+      if (error === null) await ofBackups(kernelNotices.backupUntried, null);
+    },
+    backupUntried: (passed: string | null | false): Promise<void> =>
+      ofBackups(kernelNotices.backupUntried, passed === false ? null : { passed: passed ?? never }, true),
     backupPlanOff: (room: { free: number; newest: number } | null): Promise<void> =>
       ofBackups(kernelNotices.backupPlanOff, room && { free: inMb(room.free), newest: inMb(room.newest) }),
   };

@@ -145,12 +145,17 @@ function watched({ watch }: KernelContext): Measured[] {
   ];
 }
 
-async function backups({ backups: folder }: KernelContext): Promise<Measured[]> {
-  const done = ((await folder?.list()) ?? []).filter(({ state }) => state === 'done');
-  const newest = done.reduce((latest, { takenAt }) => Math.max(latest, Date.parse(takenAt ?? '') || 0), 0);
-  if (newest === 0) return [];
-  const value = (Date.now() - newest) / 1000;
-  return [{ name: 'lingtan_backup_age_seconds', help: 'Age of the newest backup', labels: {}, value }];
+async function backups({ backupSchedule }: KernelContext): Promise<Measured[]> {
+  if (!backupSchedule) return [];
+  const { drill, newestAt } = await backupSchedule.state();
+  const flag = (name: string, help: string, on: boolean): Measured => ({ name, help, labels: {}, value: on ? 1 : 0 });
+  const drills = [
+    flag('lingtan_backup_drill_failed', 'Whether the last trial of a backup failed', drill.last?.outcome === 'failed'),
+    flag('lingtan_backup_drill_late', 'Whether no backup was tried for longer than planned, or ever', drill.late),
+  ];
+  if (newestAt === null) return drills;
+  const value = (Date.now() - Date.parse(newestAt)) / 1000;
+  return [...drills, { name: 'lingtan_backup_age_seconds', help: 'Age of the newest backup', labels: {}, value }];
 }
 
 const figureName = /^[a-z][a-z0-9_]{0,60}$/;

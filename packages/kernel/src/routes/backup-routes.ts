@@ -124,6 +124,26 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'post',
+        path: '/api/backups/:name/drill',
+        summary:
+          'Restore a backup on trial, into a database of its own that is dropped again; the plan shows how it ends',
+        params,
+        body: z.strictObject({}),
+        status: 202,
+        response: z.strictObject({ startedAt: z.iso.datetime() }),
+      },
+      async ({ params: { name }, principal }) => {
+        if (!kernel.backupDrills) throw backupErrors.NO_FOLDER({});
+        const { startedAt, done: ended } = await kernel.backupDrills.start(name, auditActor(principal));
+        // Its end stands in the plan and in the log.
+        ended.catch(() => undefined);
+        return reply(202, { startedAt });
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
         path: '/api/backups/:name/restore',
         summary: 'Replace the installation by a backup; the server goes down for it and comes back by itself',
         params,

@@ -3,6 +3,7 @@ import type { KernelContext } from '../kernel-context.ts';
 import { accountRoutes } from './account-routes.ts';
 import { apiDescriptionRoutes } from './api-description-routes.ts';
 import { auditRoutes } from './audit-routes.ts';
+import { backupFileRoutes } from './backup-file-routes.ts';
 import { backupRoutes } from './backup-routes.ts';
 import { dashboardRoutes } from './dashboard-routes.ts';
 import { deadLetterRoutes } from './dead-letter-routes.ts';
@@ -41,6 +42,7 @@ export function coreRoutes(
     ...auditRoutes(kernel),
     ...keyRoutes(kernel),
     ...backupRoutes(kernel),
+    ...backupFileRoutes(kernel),
     ...deadLetterRoutes(kernel),
     ...failedJobRoutes(kernel),
     ...evidenceRoutes(kernel),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { backupPlan, lastRestore } from '../../backup/index.ts';
+import { backupPlan, lastDrill, lastRestore } from '../../backup/index.ts';
 
 /** One backup in a list. */
 export const backupSummary = z.strictObject({
@@ -28,6 +28,14 @@ export const backupPlanState = z.strictObject({
     .strictObject({ at: z.iso.datetime(), reason: z.string() })
     .nullable()
     .describe('The scheduled one that failed last, when none was made since'),
+  drill: z
+    .strictObject({
+      last: lastDrill.nullable(),
+      passedAt: z.iso.datetime().nullable().describe('When a trial passed last'),
+      running: z.strictObject({ backup: z.string(), startedAt: z.iso.datetime() }).nullable(),
+      late: z.boolean().describe('Whether none has passed for two days longer than the plan says, or ever'),
+    })
+    .describe('Trials of restoring a backup, beside the running installation'),
 });
 
 /** Answer of the list. */
@@ -42,6 +50,16 @@ export const backupList = z.strictObject({
     .describe('What encrypts the next one, unless that gets a passphrase of its own'),
   backups: z.array(backupSummary),
   lastRestore: lastRestore.nullable().describe('How the last restore in place ended'),
+});
+
+/** Answer to a backup that was handed in. */
+export const receivedBackup = z.strictObject({
+  name: z.string().describe('By the time that it is of'),
+  takenAt: z.iso.datetime(),
+  bytes: z.number(),
+  encryption: z.enum(['passphrase', 'file']).nullable(),
+  opened: z.boolean().describe('Whether its files were decrypted too'),
+  signedBy: z.string().describe('Id of the key of the installation that made it'),
 });
 
 /** Answer of a verification. */
