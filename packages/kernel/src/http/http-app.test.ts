@@ -35,7 +35,7 @@ beforeAll(async () => {
       ? sendFile(response, { kind: 'file', contentType: 'text/csv', filename: hostileName, body: 'a' })
       : sendJson(response, 200, { method, url });
   const app = createHttpApp({
-    ...{ dispatch: echo, auth: echo, log: silentLog, secure: false, publicUrl: null, shellDirectory: folder },
+    ...{ dispatch: echo, auth: echo, log: silentLog, hsts: null, publicUrl: null, shellDirectory: folder },
     browserFiles: () => null,
     readiness: () => ({ status: 'ready' }),
     draining: () => draining,

@@ -17,7 +17,8 @@ export interface HttpAppOptions {
   dispatch: RawHandler;
   auth: RawHandler;
   log: Logger;
-  secure: boolean;
+  /** Header that keeps browsers on https; null where they do not come by it. */
+  hsts: string | null;
   /** Address that browsers use; null when it is that of this machine. */
   publicUrl: string | null;
   /** Folder of the built shell; null to serve the API only. */
@@ -37,7 +38,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(...securityHeaders(options.secure));
+  app.use(...securityHeaders(options.hsts));
   app.use(requestId);
   app.use((_request, response, next) => {
     if (options.draining()) response.setHeader('connection', 'close');
