@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, shown } from '@lingtan/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { httpErrors } from '../errors.ts';
-import { isOwnHost } from './own-host.ts';
+import { isForOwnHost } from './own-host.ts';
 import { browserHeader, type FindBrowserFiles, pluginWeb, pluginWebPath } from './plugin-web.ts';
 import { toProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -45,7 +45,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
     next();
   });
   app.use((request, response, next) => {
-    const isOwn = isOwnHost(request.headers.host, options.publicUrl);
+    const isOwn = isForOwnHost(request, options.publicUrl);
     if (isOwn) return next();
     const refusal = isOwn === null ? httpErrors.BAD_HOST : httpErrors.FOREIGN_HOST;
     sendProblem(response, toProblem(refusal({ value: shown(request.headers.host) }), request.path, options.log));

@@ -9,7 +9,7 @@ import { authErrors, pluginErrors, stepError } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { countIdentity, identifyCounted } from '../http/identify-counted.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
-import { isOwnHost } from '../http/own-host.ts';
+import { isForOwnHost } from '../http/own-host.ts';
 import type { OnRefused } from '../http/refusals.ts';
 import type { RequestLimiter } from '../http/request-limits.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
@@ -97,7 +97,7 @@ export class LiveHub {
         // Browsers always send Origin with a websocket; programs with a token send none.
         const { publicUrl } = this.#options;
         const ok =
-          isOwnHost(request.headers.host, publicUrl) === true &&
+          isForOwnHost(request, publicUrl) === true &&
           (request.headers.origin === undefined
             ? request.headers.cookie === undefined
             : isSameOrigin(request, publicUrl));
