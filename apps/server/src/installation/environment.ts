@@ -87,6 +87,7 @@ export const developerVariables = [
   'LINGTAN_LONG',
   'LINGTAN_CASES',
   'LINGTAN_BAD_INPUTS',
+  'LINGTAN_CROSSING_TRIES',
   'LINGTAN_BENCH_METERS',
   'LINGTAN_ESCAPE',
 ] as const;
