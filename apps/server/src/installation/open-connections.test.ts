@@ -33,6 +33,14 @@ describe('services of other machines', () => {
     expect(of({ [setting]: url })).toEqual([]);
   });
 
+  it.each([
+    ['DATABASE_URL', 'postgres://u:p@[db/lingtan'],
+    ['DATABASE_URL', 'postgres://u:p@db.park/lingtan?sslmode=verify-full&sslrootcert=/nowhere/ca.pem'],
+    ['REDIS_URL', 'nothing'],
+  ])('are left to whoever connects where they cannot be read: %s=%s', (setting, url) => {
+    expect(of({ [setting]: url })).toEqual([]);
+  });
+
   it('are not named where the operator says that their network is its own, in one word', () => {
     const env = { DATABASE_URL: 'postgres://u:p@db.park/lingtan' };
     expect(of({ ...env, LINGTAN_PLAIN_SERVICES: 'allowed' })).toEqual([]);

@@ -32,10 +32,19 @@ export function openConnections(env: Readonly<Record<string, string | undefined>
   if (mayBePlain(env, 'LINGTAN_PLAIN_SERVICES', '')) return [];
   return Object.entries(services).flatMap(([setting, read]): OpenConnection[] => {
     const url = env[setting];
-    // What is no address is refused by whoever connects, who says so without its password.
-    if (!url || (read === byProtocol && !URL.canParse(url))) return [];
-    const { host, tls } = read(url);
+    const found = url ? readable(read, url) : null;
+    if (!found) return [];
+    const { host, tls } = found;
     if (tls === 'checked' || host.startsWith('/') || isLoopback(host)) return [];
     return [{ setting, host, without: tls === 'none' ? 'tls' : 'check' }];
   });
+}
+
+/** Null for what is no address, or names a file that is not there: whoever connects refuses it, and says so without its password. */
+function readable<T>(read: (url: string) => T, url: string): T | null {
+  try {
+    return read(url);
+  } catch {
+    return null;
+  }
 }
