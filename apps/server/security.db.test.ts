@@ -28,7 +28,7 @@ beforeAll(async () => {
       },
     ],
     // As behind a proxy that ends TLS.
-    { env: { LINGTAN_LOG_LEVEL: 'debug', LINGTAN_PUBLIC_URL: publicUrl } },
+    { env: { LINGTAN_LOG_LEVEL: 'debug', LINGTAN_PUBLIC_URL: publicUrl, LINGTAN_HSTS_SUBDOMAINS: 'included' } },
   );
   operations = await operationsOf(installation);
   const [record] = await installation.query<{ id: string; app: string; kernel: string }>(
@@ -148,7 +148,7 @@ describe('headers', () => {
       'referrer-policy': 'same-origin',
       'cross-origin-opener-policy': 'same-origin',
       'cross-origin-resource-policy': 'same-origin',
-      'strict-transport-security': expect.stringMatching(/^max-age=\d{8,}$/),
+      'strict-transport-security': expect.stringMatching(/^max-age=\d{8,}; includeSubDomains$/),
       'permissions-policy': expect.stringContaining('geolocation=()'),
       'cache-control': kind === 'hashed asset' ? 'public, max-age=31536000, immutable' : 'no-store',
     });
@@ -196,7 +196,7 @@ describe('headers', () => {
       });
     const { status, headers } = await open({ host: 'park.example.org', origin: publicUrl });
     expect(status).toBe(101);
-    expect(headers['strict-transport-security']).toMatch(/^max-age=\d{8,}$/);
+    expect(headers['strict-transport-security']).toMatch(/^max-age=\d{8,}; includeSubDomains$/);
     for (const name of ['server', 'set-cookie', 'x-powered-by', 'access-control-allow-origin'])
       expect(headers[name], name).toBeUndefined();
     const foreign: Record<string, string>[] = [

@@ -105,9 +105,15 @@ describe('pages by TLS', () => {
   it('stand by TLS while a backup is restored, too', async () => {
     put(issue('first'));
     keeper = new TlsKeeper(tlsFilesOf(env())!);
-    const maintenance = await openMaintenance({ host: '127.0.0.1', port: 0, tls: keeper }, { phase: 'stopping' });
+    const maintenance = await openMaintenance(
+      { host: '127.0.0.1', port: 0, tls: keeper, hstsSubdomains: true },
+      { phase: 'stopping' },
+    );
     const { text, name, headers } = await ask(maintenance.port, { path: '/', headers: { accept: 'text/html' } });
-    expect([name, headers['strict-transport-security']]).toEqual(['first', expect.stringMatching(/^max-age=\d{8,}$/)]);
+    expect([name, headers['strict-transport-security']]).toEqual([
+      'first',
+      expect.stringMatching(/^max-age=\d{8,}; includeSubDomains$/),
+    ]);
     expect(text).toContain('A backup is being restored');
     expect((await fetch(`${maintenance.localUrl}/api/parks`)).status).toBe(503);
     await maintenance.close();
@@ -188,7 +194,10 @@ describe('where pages are served', () => {
   const log = createTestLog();
 
   it('without TLS is loopback, or what the operator has allowed', () => {
-    expect(readWebPlace({}, log)).toEqual({ host: '127.0.0.1', tls: null });
+    expect(readWebPlace({}, log)).toEqual({ host: '127.0.0.1', tls: null, hstsSubdomains: false });
+    expect(readWebPlace({ LINGTAN_HSTS_SUBDOMAINS: 'included' }, log).hstsSubdomains).toBe(true);
+    expect(readWebPlace({ LINGTAN_HSTS_SUBDOMAINS: 'excluded' }, log).hstsSubdomains).toBe(false);
+    expect(() => readWebPlace({ LINGTAN_HSTS_SUBDOMAINS: 'yes' }, log)).toThrow('LINGTAN_HSTS_SUBDOMAINS is "yes"');
     expect(readWebPlace({ LINGTAN_HOST: '' }, log).host).toBe('127.0.0.1');
     expect(readWebPlace({ LINGTAN_HOST: '0.0.0.0', LINGTAN_PLAIN_HTTP: 'allowed' }, log).host).toBe('0.0.0.0');
     for (const host of ['0.0.0.0', '::', '192.168.1.2', 'park.example'])

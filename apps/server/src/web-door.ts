@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server as HttpServer, type Ser
 import { createServer as createTlsServer, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { defineErrors, type Logger } from '@lingtan/sdk';
-import { mayBePlain, plainRefused, TlsKeeper, tlsFilesOf } from '@lingtan/sdk/net';
+import { mayBePlain, plainRefused, TlsKeeper, tlsFilesOf, transportErrors } from '@lingtan/sdk/net';
 
 /** Where pages and the API are served, and the certificate that they are served with. */
 export interface WebPlace {
@@ -10,6 +10,8 @@ export interface WebPlace {
   port: number;
   /** Null: without TLS. */
   tls: TlsKeeper | null;
+  /** Whether browsers are kept on https for all names below that of this server too. Default false */
+  hstsSubdomains?: boolean;
 }
 
 /**
@@ -19,17 +21,30 @@ export interface WebPlace {
 export function readWebPlace(env: NodeJS.ProcessEnv, log: Logger): Omit<WebPlace, 'port'> {
   const host = env['LINGTAN_HOST'] || '127.0.0.1';
   const files = tlsFilesOf(env);
+  const hstsSubdomains = hstsSubdomainsOf(env) === 'included';
   const plain = mayBePlain(env, 'LINGTAN_PLAIN_HTTP', host);
   if (!files) {
     if (!plain) throw plainRefused('HTTP', host, 'LINGTAN_HOST', 'LINGTAN_PLAIN_HTTP');
-    return { host, tls: null };
+    return { host, tls: null, hstsSubdomains };
   }
   // Browsers are asked for no certificate.
   const tls = new TlsKeeper({ ...files, deviceCa: null, deviceCrl: null }, ({ until, problem }) => {
     if (problem === null) log.info({ until: new Date(until).toISOString() }, 'the certificate of the pages is in use');
     else log.error({ problem }, 'the certificate of the pages');
   });
-  return { host, tls };
+  return { host, tls, hstsSubdomains };
+}
+
+/**
+ * What the operator says of names below that of this server; null where nothing is said.
+ * @throws TRANSPORT_BAD_SETTING
+ */
+export function hstsSubdomainsOf(env: NodeJS.ProcessEnv): 'included' | 'excluded' | null {
+  const name = 'LINGTAN_HSTS_SUBDOMAINS';
+  const value = env[name] || null;
+  if (value !== null && value !== 'included' && value !== 'excluded')
+    throw transportErrors.BAD_SETTING({ name, value, expected: '"included", "excluded", or not to be set' });
+  return value;
 }
 
 /** What listens for browsers and programs. */

@@ -45,6 +45,7 @@ import { addPluginRoute } from './host/plugin-route.ts';
 import { createServedElsewhere } from './host/served-elsewhere.ts';
 import { systemTimers } from './host/timer-source.ts';
 import { networkOf } from './http/client-address.ts';
+import { strictTransport } from './http/security-headers.ts';
 import { noteRefusals } from './http/refusals.ts';
 import { defaultLimits, RequestLimiter } from './http/request-limits.ts';
 import { RouteTable } from './http/route-table.ts';
@@ -109,6 +110,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const dataDir = options.dataDir ?? null;
   const publicUrl = options.publicUrl ?? null;
   const secure = options.certificate != null || (publicUrl?.startsWith('https:') ?? false);
+  const hsts = secure ? strictTransport(options.hstsSubdomains ?? false) : null;
   const timers = options.timers ?? systemTimers;
 
   const separatedDuties = new SeparatedDuties(database);
@@ -189,7 +191,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     topics,
     log,
     publicUrl,
-    secure,
+    hsts,
     trustedProxies: options.trustedProxies ?? 0,
     onSockets: (open) => metrics.sockets.set(open),
     send: (message) => cluster.send({ kind: 'live', ...message }),
@@ -519,7 +521,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const app = createKernelApp(context, {
     auth,
     publicUrl,
-    secure,
+    hsts,
     trustedProxies: options.trustedProxies ?? 0,
     shellDirectory: options.shellDirectory ?? null,
     checkResponses: options.checkResponses ?? false,

@@ -22,7 +22,7 @@ export interface KernelAppOptions {
   auth: Auth;
   publicUrl: string | null;
   /** Whether browsers come by https. */
-  secure: boolean;
+  hsts: string | null;
   trustedProxies: number;
   shellDirectory: string | null;
   checkResponses: boolean;
@@ -140,7 +140,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
       },
     }),
     log,
-    secure: options.secure,
+    hsts: options.hsts,
     publicUrl,
     shellDirectory: options.shellDirectory,
     browserFiles: (hash) => kernel.packages.browserFiles(hash),

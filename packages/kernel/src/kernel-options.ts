@@ -63,6 +63,8 @@ export interface KernelOptions {
   publicUrl?: string | null;
   /** How the certificate of this server stands; absent or null where it does not end TLS itself. */
   certificate?: (() => TlsStatus) | null;
+  /** Whether browsers are kept on https for all names below that of this server too. Default false */
+  hstsSubdomains?: boolean;
   /** Providers of the enterprise that people sign in by, beside passwords. Default none. */
   identityProviders?: readonly ProviderConfig[];
   /** Where plugins may be fetched from by name. Null or absent: from files only. */

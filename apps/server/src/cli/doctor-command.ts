@@ -1,9 +1,11 @@
-import { statfsSync, statSync } from 'node:fs';
+import { readFileSync, statfsSync, statSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
 import type { Command } from 'commander';
 import {
   backupFindings,
   type BackupPlanAnswer,
   certificateFindings,
+  connectionFindings,
   type Finding,
   type HealthAnswer,
   type Isolation,
@@ -11,9 +13,12 @@ import {
   machineFindings,
   parkFindings,
 } from '../doctor/findings.ts';
+import { pagesFindings, type PagesPlace } from '../doctor/pages-findings.ts';
 import { clusterFindings, describeProcesses, type ProcessesAnswer } from '../doctor/cluster-findings.ts';
 import { dataDirOf } from '../installation/data-dir.ts';
+import { openConnections } from '../installation/open-connections.ts';
 import { rootDir } from '../root-dir.ts';
+import { hstsSubdomainsOf } from '../web-door.ts';
 import { type ApiClient, withApi } from './api-client.ts';
 import { printJson } from './fail.ts';
 
@@ -27,6 +32,9 @@ export function doctorCommand(program: Command): void {
       withApi(
         async (api) => {
           const { parks, isolation, cluster, found } = await examine(api, lookAtMachine());
+          // As the server of this machine has them: its settings are those of this command.
+          if (!process.env['LINGTAN_URL'])
+            found.push(...connectionFindings(openConnections(process.env)), ...pagesFindings(lookAtPages(process.env)));
           if (options.json) printJson({ parks, isolation, cluster, findings: found });
           else print(found, parks.length, isolation?.level ?? 'unknown without a park', cluster);
           if (found.some(({ level }) => level === 'fail')) process.exitCode = 1;
@@ -76,6 +84,25 @@ function lookAtMachine(): Parameters<typeof machineFindings>[0] {
     // The folder belongs to another user; then there is nothing to say about it.
     return { node, freeBytes: null, folderMode: null };
   }
+}
+
+/** How this machine's settings say that browsers come. */
+function lookAtPages(env: NodeJS.ProcessEnv): PagesPlace {
+  const read = (name: string): string | null => {
+    try {
+      return env[name] ? readFileSync(env[name], 'utf8') : null;
+    } catch {
+      // Of another user, or not there: the server itself says what is wrong with its own.
+      return null;
+    }
+  };
+  const url = env['LINGTAN_PUBLIC_URL'] ?? '';
+  const httpsHost = URL.canParse(url) && url.startsWith('https:') ? new URL(url).hostname : null;
+  const named = read('NODE_EXTRA_CA_CERTS')?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return {
+    ...{ httpsHost, subdomains: hstsSubdomainsOf(env), chain: read('LINGTAN_TLS_CERT') },
+    authorities: [...rootCertificates, ...named],
+  };
 }
 
 function print(found: readonly Finding[], parks: number, isolation: string, cluster: ProcessesAnswer): void {

@@ -3,6 +3,7 @@ import {
   backupFindings,
   type BackupPlanAnswer,
   certificateFindings,
+  connectionFindings,
   type HealthAnswer,
   isolationFindings,
   machineFindings,
@@ -54,6 +55,18 @@ describe('the doctor', () => {
     expect(levels('2026-07-01T00:00:00Z')).toEqual([]);
     expect(levels('2026-06-10T00:00:00Z')).toEqual(['warn']);
     expect(levels('2026-07-01T00:00:00Z', 'key values mismatch')).toEqual(['fail']);
+  });
+
+  it('names each service that others could read along with, and what mends it', () => {
+    const open = [
+      { setting: 'DATABASE_URL', host: 'db.park', without: 'tls' },
+      { setting: 'REDIS_URL', host: 'redis.park', without: 'check' },
+    ] as const;
+    expect(connectionFindings(open).map(({ level, problem, mend }) => `${level} ${problem}: ${mend}`)).toEqual([
+      expect.stringMatching(/^warn DATABASE_URL reaches db.park without TLS: .*verify-full/),
+      expect.stringMatching(/^warn REDIS_URL reaches redis.park by TLS, and takes any certificate: .*rediss/),
+    ]);
+    expect(connectionFindings([])).toEqual([]);
   });
 
   it('says nothing about the data of a park that has no points', () => {

@@ -1,3 +1,5 @@
+import type { OpenConnection } from '../installation/open-connections.ts';
+
 /** Something that is not as it should be, and what to do about it. */
 export interface Finding {
   /** `fail`: something does not work. `warn`: it works, and will not for ever. */
@@ -154,6 +156,17 @@ export function certificateFindings({ certificate }: Pick<HealthAnswer, 'certifi
   if (problem !== null) return [{ level: 'fail', problem: `the certificate of the pages: ${problem}`, ...common }];
   if (Date.parse(until) - now > endsSoon) return [];
   return [{ level: 'warn', problem: `the certificate of the pages ends on ${until.slice(0, 10)}`, ...common }];
+}
+
+/** Services of other machines that are not reached by TLS with a certificate that is checked. */
+export function connectionFindings(open: readonly OpenConnection[]): Finding[] {
+  return open.map(({ setting, host, without }) => ({
+    ...{ level: 'warn', park: null },
+    problem: `${setting} reaches ${host} ${without === 'tls' ? 'without TLS' : 'by TLS, and takes any certificate'}`,
+    mend: setting.endsWith('DATABASE_URL')
+      ? 'Put ?sslmode=verify-full&sslrootcert=FILE into it; LINGTAN_PLAIN_SERVICES=allowed where that network is its own.'
+      : 'Use rediss:// or mqtts://; LINGTAN_PLAIN_SERVICES=allowed where that network is its own.',
+  }));
 }
 
 /** What is wrong with the machine that the installation stands on. */

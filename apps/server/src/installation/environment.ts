@@ -12,6 +12,7 @@ export const environment = z.looseObject({
   LINGTAN_TLS_CERT: text('certificate with its chain, a file in PEM, for pages and devices'),
   LINGTAN_TLS_KEY: text('its key, a file in PEM'),
   LINGTAN_PLAIN_HTTP: text('`allowed`: pages without TLS for other machines, as behind a proxy'),
+  LINGTAN_HSTS_SUBDOMAINS: text('`included`: browsers are kept on https for all names below this one too; `excluded`'),
   LINGTAN_PUBLIC_URL: text('address that browsers use'),
   LINGTAN_TRUSTED_PROXIES: text('number of proxies in front (0)'),
   LINGTAN_DATA_DIR: text('data directory'),
@@ -20,6 +21,9 @@ export const environment = z.looseObject({
   DATABASE_URL: text('external PostgreSQL, see above'),
   LINGTAN_APP_DATABASE_URL: text('login of the role that serves requests, where the owner may not make roles'),
   LINGTAN_KERNEL_DATABASE_URL: text("login of the kernel's role, likewise"),
+  LINGTAN_PLAIN_SERVICES: text(
+    '`allowed`: database, Redis and broker of other machines without TLS, in a network of their own',
+  ),
   LINGTAN_CONNECT_TIMEOUT_MS: text('how long connecting to the database may take (10000)'),
   LINGTAN_STATEMENT_TIMEOUT_MS: text('how long a statement of a request may take (30000)'),
   LINGTAN_WORK_STATEMENT_TIMEOUT_MS: text('how long one of background work may take (3600000)'),
@@ -84,6 +88,7 @@ export const developerVariables = [
   'LINGTAN_LONG',
   'LINGTAN_CASES',
   'LINGTAN_BAD_INPUTS',
+  'LINGTAN_CROSSING_TRIES',
   'LINGTAN_BENCH_METERS',
   'LINGTAN_ESCAPE',
 ] as const;

@@ -26,7 +26,7 @@ const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error:
 export async function openMaintenance(place: WebPlace, first: RestoreStep): Promise<MaintenanceServer> {
   let step = first;
   const door = await openWebDoor(place, (request, response) => {
-    if (place.tls) response.setHeader('strict-transport-security', strictTransport);
+    if (place.tls) response.setHeader('strict-transport-security', strictTransport(place.hstsSubdomains ?? false));
     answer(request, response, step);
   });
   return {

@@ -1,3 +1,4 @@
+import { scryptSync } from 'node:crypto';
 import { parkRoles } from '@lingtan/sdk';
 import { mkdtempSync, existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,6 +48,26 @@ const createUser = (email: string, memberships: unknown[] = []) =>
   park.user({ email, name: 'Somebody', password, memberships });
 
 describe('passwords', () => {
+  it('that were stored with less work than is asked for now are stored anew at the next sign-in, and no session ends', async () => {
+    await createUser('early@example.com');
+    const salt = 'a1'.repeat(16);
+    const old = `${salt}:${scryptSync(password, salt, 64, { N: 16_384, r: 16, p: 1, maxmem: 2 ** 27 }).toString('hex')}`;
+    const { kernelPool } = park.kernel.database;
+    const ofEarly = `"userId" = (select id from auth."user" where email = 'early@example.com')`;
+    const stored = async () =>
+      (await kernelPool.query<{ password: string }>(`select password from auth."account" where ${ofEarly}`)).rows[0]!
+        .password;
+    await kernelPool.query(`update auth."account" set password = $1 where ${ofEarly}`, [old]);
+    expect((await signIn('early@example.com', 'wrong password')).status).toBe(401);
+    expect(await stored()).toBe(old);
+    const { status, cookie } = await signIn('early@example.com', password);
+    const anew = await stored();
+    expect([status, anew.startsWith('scrypt$')]).toEqual([200, true]);
+    expect((await signIn('early@example.com', password)).status).toBe(200);
+    expect(await stored()).toBe(anew);
+    expect((await withCookie(cookie, 'GET', '/api/me')).status).toBe(200);
+  });
+
   it('must be long and unusual', () => {
     for (const weak of [
       'short',

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { hashPassword, isOutdated, verifyPassword } from './password-hash.ts';
 import { maxPasswordLength, minPasswordLength } from './password-policy.ts';
 
 /** A session ends after this long without a request… */
@@ -43,7 +44,17 @@ async function load(options: Omit<AuthOptions, 'secret'> & { secret: string }) {
     database: options.pool,
     // Requests reach the library only after the kernel has compared Origin with the address that was asked.
     trustedOrigins: (request) => (request ? [request.headers.get('origin') ?? ''] : []),
-    emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength, autoSignIn: false },
+    emailAndPassword: {
+      ...{ enabled: true, disableSignUp: true, minPasswordLength, maxPasswordLength, autoSignIn: false },
+      password: {
+        hash: hashPassword,
+        verify: async ({ hash, password }) => {
+          const isRight = await verifyPassword(hash, password);
+          if (isRight && isOutdated(hash)) await replaceHash(options.pool, hash, password);
+          return isRight;
+        },
+      },
+    },
     user: {
       additionalFields: {
         platformAdmin: { type: 'boolean', required: false, defaultValue: false, input: false },
@@ -67,3 +78,9 @@ async function load(options: Omit<AuthOptions, 'secret'> & { secret: string }) {
 }
 
 export type Auth = ReturnType<typeof createAuth>;
+
+/** Only while it is the one that was compared: a password that was changed meanwhile stays. */
+async function replaceHash(pool: pg.Pool, outdated: string, password: string): Promise<void> {
+  const hash = await hashPassword(password);
+  await pool.query('update "account" set password = $1 where password = $2', [hash, outdated]);
+}

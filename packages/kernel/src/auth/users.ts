@@ -5,6 +5,7 @@ import type { KernelDatabase } from '../database/index.ts';
 import { authErrors } from '../errors.ts';
 import type { Membership } from './identity.ts';
 import { keepOnce, takeOnce } from './one-time.ts';
+import { hashPassword, verifyPassword } from './password-hash.ts';
 import { assertGoodPassword } from './password-policy.ts';
 
 /** A user as the settings page lists it. */
@@ -35,7 +36,6 @@ export interface HashedPassword {
 /** Computed before a transaction begins: it takes a tenth of a second, in which nobody should wait for a connection. @throws AUTH_WEAK_PASSWORD */
 export async function hashed(password: string, email: string): Promise<HashedPassword> {
   assertGoodPassword(password, email.toLowerCase());
-  const { hashPassword } = await import('better-auth/crypto');
   return { hash: await hashPassword(password) };
 }
 
@@ -184,8 +184,7 @@ export class UserStore {
       tx.execute(sql`select password from auth."account" where "userId" = ${id} and "providerId" = 'credential'`),
     );
     const hash = rows[0]?.['password'];
-    const { verifyPassword } = await import('better-auth/crypto');
-    return typeof hash === 'string' && verifyPassword({ hash, password });
+    return typeof hash === 'string' && verifyPassword(hash, password);
   }
 
   async update(

@@ -16,3 +16,4 @@ export { createPool } from './pools.ts';
 export { asRequest } from './request-share.ts';
 export { roleUrl, type ServingRoles } from './roles.ts';
 export { rawClient, runTransaction, withParkTx, type TxScope } from './transaction.ts';
+export { databaseTransport, type DatabaseTransport } from './transport.ts';

@@ -35,7 +35,7 @@ beforeAll(async () => {
       ? sendFile(response, { kind: 'file', contentType: 'text/csv', filename: hostileName, body: 'a' })
       : sendJson(response, 200, { method, url });
   const app = createHttpApp({
-    ...{ dispatch: echo, auth: echo, log: silentLog, secure: false, publicUrl: null, shellDirectory: folder },
+    ...{ dispatch: echo, auth: echo, log: silentLog, hsts: null, publicUrl: null, shellDirectory: folder },
     browserFiles: () => null,
     readiness: () => ({ status: 'ready' }),
     draining: () => draining,
@@ -70,6 +70,25 @@ const raw = (text: string) =>
     socket.on('data', (chunk) => (answer += chunk.toString())).on('error', reject);
     socket.on('close', () => resolve(answer));
   });
+
+describe('the host that is asked for', () => {
+  it.each([
+    ['by two headers', 400, 'GET /api/x', 'Host: localhost\r\nHost: evil.example'],
+    ['by two headers that agree', 400, 'GET /api/x', 'Host: localhost\r\nHost: localhost'],
+    ['in the line of the request beside its header', 421, 'GET http://evil.example/api/x', 'Host: localhost'],
+    ['in the line of the request by no name', 400, 'GET http://a@localhost/api/x', 'Host: localhost'],
+    ['with a sign that addresses leave out', 400, 'GET /api/x', 'Host: evil\tname'],
+  ])('is refused when it comes %s', async (_how, status, line, headers) => {
+    const answer = await raw(`${line} HTTP/1.1\r\n${headers}\r\nConnection: close\r\n\r\n`);
+    expect(answer.split(' ')[1]).toBe(String(status));
+    expect(answer).not.toContain('"method"');
+  });
+
+  it('is taken where the line of the request names this server', async () => {
+    const answer = await raw('GET http://localhost/api/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n');
+    expect(answer.split(' ')[1]).toBe('200');
+  });
+});
 
 describe('files of the shell', () => {
   it.each(['/assets', '/assets/', '/', '/anything'])('are listed nowhere: %s is the page', async (path) => {

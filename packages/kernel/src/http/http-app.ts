@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, shown } from '@lingtan/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { httpErrors } from '../errors.ts';
-import { isOwnHost } from './own-host.ts';
+import { isForOwnHost } from './own-host.ts';
 import { browserHeader, type FindBrowserFiles, pluginWeb, pluginWebPath } from './plugin-web.ts';
 import { toProblem } from './problem.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -17,7 +17,8 @@ export interface HttpAppOptions {
   dispatch: RawHandler;
   auth: RawHandler;
   log: Logger;
-  secure: boolean;
+  /** Header that keeps browsers on https; null where they do not come by it. */
+  hsts: string | null;
   /** Address that browsers use; null when it is that of this machine. */
   publicUrl: string | null;
   /** Folder of the built shell; null to serve the API only. */
@@ -37,14 +38,14 @@ export function createHttpApp(options: HttpAppOptions): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(...securityHeaders(options.secure));
+  app.use(...securityHeaders(options.hsts));
   app.use(requestId);
   app.use((_request, response, next) => {
     if (options.draining()) response.setHeader('connection', 'close');
     next();
   });
   app.use((request, response, next) => {
-    const isOwn = isOwnHost(request.headers.host, options.publicUrl);
+    const isOwn = isForOwnHost(request, options.publicUrl);
     if (isOwn) return next();
     const refusal = isOwn === null ? httpErrors.BAD_HOST : httpErrors.FOREIGN_HOST;
     sendProblem(response, toProblem(refusal({ value: shown(request.headers.host) }), request.path, options.log));

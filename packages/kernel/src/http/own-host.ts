@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { hostname } from 'node:os';
 import { isIP } from 'node:net';
 
@@ -21,10 +22,26 @@ export function isOwnHost(host: string | undefined, publicUrl: string | null): b
   );
 }
 
+/**
+ * Whether a request is for this server by all that it says: a proxy may read another of two headers, and the line of the request
+ * stands before the header (RFC 9112, 3.2.2).
+ * @returns null when it says it twice, or cannot be read
+ */
+export function isForOwnHost(
+  { headersDistinct, url = '/' }: Pick<IncomingMessage, 'headersDistinct' | 'url'>,
+  publicUrl: string | null,
+): boolean | null {
+  const [host, ...others] = headersDistinct['host'] ?? [];
+  if (others.length > 0) return null;
+  const inLine = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(url)?.[1];
+  const all = [isOwnHost(host, publicUrl), ...(inLine === undefined ? [] : [isOwnHost(inLine, publicUrl)])];
+  return all.includes(null) ? null : !all.includes(false);
+}
+
 function nameOf(host: string): string | null {
   try {
     const { hostname: name, pathname, username, search, hash } = new URL(`http://${host}`);
-    return pathname === '/' && username + search + hash === '' && !/[/?#@\\]/.test(host) ? name : null;
+    return pathname === '/' && username + search + hash === '' && !/[/?#@\\\s]/.test(host) ? name : null;
   } catch {
     return null;
   }

@@ -3,8 +3,9 @@ import type { RequestHandler } from 'express';
 import helmet from 'helmet';
 
 const yearSeconds = 31_536_000;
-/** The header that keeps browsers on https. */
-export const strictTransport = `max-age=${yearSeconds}`;
+/** The header that keeps browsers on https: for the host alone, or for all names below it too. */
+export const strictTransport = (subdomains: boolean): string =>
+  `max-age=${yearSeconds}${subdomains ? '; includeSubDomains' : ''}`;
 
 /** Of what browsers can do for a page, what no page of ours asks for. */
 const unused = [
@@ -28,11 +29,14 @@ export const barrenHeaders: Readonly<Record<string, string>> = {
 /**
  * Security headers. Scripts come from this server only, or carry the nonce of the page. Styles may be inline, since the
  * component library sets them on elements.
+ * @param hsts the header that keeps browsers on https; null where they do not come by it
  */
-export function securityHeaders(secure: boolean): RequestHandler[] {
+export function securityHeaders(hsts: string | null): RequestHandler[] {
+  const secure = hsts !== null;
   const nonce: RequestHandler = (_request, response, next) => {
     response.locals['nonce'] = randomBytes(16).toString('base64');
     response.setHeader('permissions-policy', permissionsPolicy);
+    if (hsts !== null) response.setHeader('strict-transport-security', hsts);
     next();
   };
   const headers = helmet({
@@ -60,7 +64,7 @@ export function securityHeaders(secure: boolean): RequestHandler[] {
         'trusted-types': ['service-worker'],
       },
     },
-    strictTransportSecurity: secure ? { maxAge: yearSeconds, includeSubDomains: false } : false,
+    strictTransportSecurity: false,
     crossOriginEmbedderPolicy: false,
     // Set for https only: browsers ignore these on plain http and say so on the console of every page.
     crossOriginOpenerPolicy: secure ? { policy: 'same-origin' } : false,

@@ -37,7 +37,7 @@ async function start(requests: number, opened: Promise<void> = Promise.resolve()
   http = createServer();
   let asking = 0;
   hub = new LiveHub({
-    ...{ topics, log: createTestLog(), publicUrl: null, secure: false, trustedProxies: 0 },
+    ...{ topics, log: createTestLog(), publicUrl: null, hsts: null, trustedProxies: 0 },
     limiter: new RequestLimiter({ anonymous: 1000, user: requests, token: requests }, createTestLog()),
     authenticator: {
       identify: async ({ authorization }: { authorization?: string }) => {

@@ -9,11 +9,11 @@ import { authErrors, pluginErrors, stepError } from '../errors.ts';
 import { clientAddress } from '../http/client-address.ts';
 import { countIdentity, identifyCounted } from '../http/identify-counted.ts';
 import { invalidInput, toProblem } from '../http/problem.ts';
-import { isOwnHost } from '../http/own-host.ts';
+import { isForOwnHost } from '../http/own-host.ts';
 import type { OnRefused } from '../http/refusals.ts';
 import type { RequestLimiter } from '../http/request-limits.ts';
 import { isSameOrigin } from '../http/same-origin.ts';
-import { barrenHeaders, strictTransport } from '../http/security-headers.ts';
+import { barrenHeaders } from '../http/security-headers.ts';
 import { judgePace, laggardsRoom, type PacedSocket, watchPace } from './laggards.ts';
 import { liveRoom } from './live-room.ts';
 import type { TopicRegistry } from './topic-registry.ts';
@@ -28,8 +28,8 @@ export interface LiveHubOptions {
   topics: TopicRegistry;
   log: Logger;
   publicUrl: string | null;
-  /** Whether browsers come by https. */
-  secure: boolean;
+  /** Header that keeps browsers on https; null where they do not come by it. */
+  hsts: string | null;
   trustedProxies: number;
   onSockets?(open: number): void;
   onRefused?: OnRefused;
@@ -97,7 +97,7 @@ export class LiveHub {
         // Browsers always send Origin with a websocket; programs with a token send none.
         const { publicUrl } = this.#options;
         const ok =
-          isOwnHost(request.headers.host, publicUrl) === true &&
+          isForOwnHost(request, publicUrl) === true &&
           (request.headers.origin === undefined
             ? request.headers.cookie === undefined
             : isSameOrigin(request, publicUrl));
@@ -110,9 +110,10 @@ export class LiveHub {
         for (const [name, value] of Object.entries(barrenHeaders)) response.setHeader(name, value);
       next();
     });
-    if (this.#options.secure)
+    const { hsts } = this.#options;
+    if (hsts !== null)
       server.engine.on('headers', (headers: Record<string, string>) => {
-        headers['Strict-Transport-Security'] = strictTransport;
+        headers['Strict-Transport-Security'] = hsts;
       });
     server.use((socket, next) => void this.#authenticate(socket as unknown as LiveSocket).then(() => next(), next));
     server.on('connection', (socket) => this.#welcome(socket as unknown as LiveSocket));

@@ -46,7 +46,7 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     expect(answer.status, ref).toBe(200);
     return answer.body;
   };
-  const reaches = (condition: () => Promise<boolean>) => reachesAt(site, condition);
+  const reaches = (condition: () => Promise<boolean>, patienceMs?: number) => reachesAt(site, condition, patienceMs);
 
   it('begins in advice: it says what it would do, and writes nothing', async () => {
     await site.plan(300);
@@ -163,20 +163,23 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
         expect(body.decision.outcome).toMatch(/^(allowed|clamped)$/);
         const endsAt = Date.now() + minutes * 60_000;
         let held = false;
-        await reaches(async () => {
-          const { devices, commands } = await site.status();
-          const command = commands.find(({ no }) => no === body.command);
-          const now = devices.find(({ id }) => id === 'asked')!;
-          if (command?.state === 'active' && holds(now, -200, 1)) {
-            expect(command).toMatchObject({ setpointKw: -200, reason });
-            expect(now.says).toContainEqual(
-              expect.objectContaining({ code: 'by-person', params: expect.objectContaining({ setpointKw: -200 }) }),
-            );
-            held = true;
-          }
-          // What is over is listed for a moment only.
-          return Date.now() > endsAt && command?.state !== 'active';
-        });
+        await reaches(
+          async () => {
+            const { devices, commands } = await site.status();
+            const command = commands.find(({ no }) => no === body.command);
+            const now = devices.find(({ id }) => id === 'asked')!;
+            if (command?.state === 'active' && holds(now, -200, 1)) {
+              expect(command).toMatchObject({ setpointKw: -200, reason });
+              expect(now.says).toContainEqual(
+                expect.objectContaining({ code: 'by-person', params: expect.objectContaining({ setpointKw: -200 }) }),
+              );
+              held = true;
+            }
+            // What is over is listed for a moment only.
+            return Date.now() > endsAt && command?.state !== 'active';
+          },
+          minutes * 60_000 + 90_000,
+        );
         await settled(400, 60, 'asked');
         return held;
       };
