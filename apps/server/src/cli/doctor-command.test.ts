@@ -20,7 +20,13 @@ it.each([[[]], [['north']], [['north', 'south', 'west']]])(
         processes: [{ id: 'a', state: 'living', answers: true, ...of, report }],
         ...{ lagSeconds: {}, brokers: parks.map(broker) },
       },
-      '/api/backups/plan': { active: true, newestAt: null, stale: false, failed: null },
+      '/api/backups/plan': {
+        active: true,
+        newestAt: null,
+        stale: false,
+        failed: null,
+        drill: { late: false, passedAt: null, last: null },
+      },
       '/api/audit/verify': { ok: true, breaks: [] },
     };
     const api = { json: async <T>(_method: string, path: string) => answers[path] as T };
