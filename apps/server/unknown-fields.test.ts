@@ -10,6 +10,7 @@ import { eachObjectWith, withOneMoreField } from './reliability/fixtures/one-mor
 import { generate, type JsonSchema } from './reliability/fixtures/schema-fuzz.ts';
 import { printAnswer } from './src/cli/fail.ts';
 import { decodeInput, encodeInput } from './src/cli/protocol-commands.ts';
+import { runCommand } from './src/cli/run-command.ts';
 import { parkFileSchema } from './src/park/park-file.ts';
 
 const field = 'nobodyKnowsThis';
@@ -75,12 +76,6 @@ const commandOf = (name: string): CommandDefinition => all.find((each) => each.n
 const answer = (name: string, input: unknown, ...words: string[]): Promise<unknown> =>
   Promise.resolve(commandOf(name).run(input, words));
 
-/** Commands that are given words or bytes and no document with fields of our own. */
-const wordsOnly = [
-  ...['carbon profiles', 'carbon schema', 'carbon factors list', 'water schema', 'water limits'],
-  ...['certificates schema', 'dispatch schema'],
-];
-
 /** A worked example with a field more in its input. */
 const worked = (plain: object): object => ({ id: 'a', input: { ...plain, [field]: 1 }, expected: { a: 1 } });
 
@@ -116,7 +111,8 @@ async function schemasOf(name: string): Promise<JsonSchema[]> {
   if (name === 'certificates verify') return [formSchema(traded['retirementStatement']!)];
   if (name === 'certificates reconcile') return [formSchema(traded['reconcileRun']!)];
   if (name === 'certificates plan-purchases') return [formSchema(traded['purchasePlanRun']!)];
-  if (topic === 'dispatch') return [(await answer('dispatch schema', null, words[0]!)) as JsonSchema];
+  if (topic === 'dispatch')
+    return [(await answer('dispatch schema', null, words[0] === 'solve' ? 'problem' : words[0]!)) as JsonSchema];
   const found = await answer(`${topic} schema`, null, ...words);
   if (topic === 'certificates') return (found as Record<string, JsonSchema[]>)[words[0]!]!;
   const isOne = ['type', 'anyOf', 'oneOf', '$ref'].some((key) => Object.hasOwn(found as object, key));
@@ -136,9 +132,17 @@ describe('a field that nobody knows is refused by its name', () => {
     expect(stated.toSorted()).toEqual(all.map(({ name }) => name).toSorted());
   });
 
+  it.each(all)('and a word or a document that is not read, by `lingtan $name`', async (command) => {
+    const { document, words = 0 } = command;
+    const surplus = Array.from({ length: words + (document === false ? 1 : 2) }, (_, index) => `${field}${index}`);
+    await expect(runCommand(command, surplus)).rejects.toMatchObject({ code: 'CLI_WORDS' });
+    if (document === false) await expect(runCommand(command, [], field)).rejects.toMatchObject({ code: 'CLI_WORDS' });
+    else await expect(runCommand(command, surplus.slice(1), field)).rejects.toMatchObject({ code: 'CLI_WORDS' });
+  });
+
   const documented = all
-    .map(({ name }) => name)
-    .filter((name) => !wordsOnly.includes(name) && name !== 'carbon verify');
+    .filter(({ document, name }) => document !== false && name !== 'carbon verify')
+    .map(({ name }) => name);
   /** Those that take a list of documents. */
   const batched = documented.filter(
     (name) => !/^dispatch |factors check$|verify$|certificates (?:reconcile|plan)/.test(name),

@@ -16,10 +16,14 @@ export interface CommandDefinition {
   readonly summary: string;
   /**
    * Form of the JSON document that it works on, which comes from the file that is its first argument, or from standard input
-   * without one or with `-`. `run` gets it as the schema makes it; what does not fit is refused field by field. Absent: it takes
-   * arguments only, or reads for itself.
+   * without one or with `-`. `run` gets it as the schema makes it; what does not fit is refused field by field. Absent: it
+   * reads for itself.
    */
   readonly input?: z.ZodType;
+  /** `false`: it works on no document. */
+  readonly document?: false;
+  /** How many words it takes beside the document's file; default none. What is more is refused. */
+  readonly words?: number;
   run(input: unknown, args: readonly string[]): Promise<unknown>;
   /** Whether an answer says that something is wrong: it is printed in full, and the exit code is 1. */
   failed?(answer: unknown): boolean;

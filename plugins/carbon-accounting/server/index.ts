@@ -58,7 +58,7 @@ import { registerFactorRoutes } from './routes/factors.ts';
 import { registerInventoryRoutes } from './routes/inventory.ts';
 import { registerPassportRoutes } from './routes/passports.ts';
 import { registerPeriodRoutes } from './routes/periods.ts';
-import { checkDataHalls } from './rating/rate-users.ts';
+import { unknownDataHalls } from './rating/rate-users.ts';
 import { registerReportRoutes } from './routes/reports.ts';
 import { registerRequestRoutes } from './routes/requests.ts';
 import { registerScenarioRoutes } from './routes/scenarios.ts';
@@ -108,8 +108,12 @@ export default definePlugin({
   commands: carbonCommands,
   notices: [factorProposed, periodPublished, requestWaits, submissionWaits],
   topics: { [carbonNowTopic]: carbonRead },
+  checkConfig: async ({ config, park }) => {
+    const [unknown] = unknownDataHalls(config.dataHalls, park.enterprises);
+    if (unknown) throw unknown;
+    return { ok: true, message: config.ratingProfile };
+  },
   async start(scope, { readings, mix, alarms, ...optional }) {
-    checkDataHalls(scope.config.dataHalls, scope.park.enterprises);
     const carbon = createCarbon({ scope, readings, mix, library: productLibrary(), ...optional });
     scope.provide(CarbonLedger, carbonLedger(carbon));
     scope.provide(CarbonIntensity, carbonIntensity(carbon));

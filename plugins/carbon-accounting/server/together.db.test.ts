@@ -36,6 +36,10 @@ async function ratesUsers(): Promise<void> {
   const rating = await get<UserRatingData>(`/x/carbon-accounting/rating/${month.slice(0, 4)}/users`);
   const [alpha] = rating.users;
   expect(rating).toMatchObject({ profile: 'zero-carbon-factory@1', k: null, users: [{ enterpriseId: 'alpha' }] });
+  // A data hall is asked for nothing at the basic step; one that is no enterprise of the park is named and stops nothing.
+  const basic = alpha!.criteria.find(({ criterion }) => criterion === 'physical');
+  expect(basic).toMatchObject({ basic: 0, status: 'second-hand' });
+  expect(rating.unverified.map(({ en }) => en)).toContainEqual(expect.stringContaining('dataHalls.1: "gone"'));
   // Without the province's factor the share is what is known, and no step of it is certain below the highest.
   expect(alpha).toMatchObject({ shareWh: null, atLeast: true, enters: null, level: null });
   const { consumptionWh, physicalWh, tradedWh, certificatesWh } = alpha!;

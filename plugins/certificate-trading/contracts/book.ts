@@ -111,11 +111,11 @@ export type AuctionRun = z.output<typeof auctionRun>;
 /** Sale of a bundle: each of its certificates in proportion, in whole units. */
 export const bundleRun = z.discriminatedUnion('operation', [
   z.strictObject({
-    operation: z.literal('can this volume be bought'),
+    operation: z.literal('check volumes'),
     items: z.array(positiveNumber).min(1),
     volumes: z.array(anyNumber).describe('Each is answered; what is no whole number cannot be bought'),
   }),
-  z.strictObject({ operation: z.literal('list possible volumes'), items: z.array(positiveNumber).min(1) }),
+  z.strictObject({ operation: z.literal('list volumes'), items: z.array(positiveNumber).min(1) }),
   z.strictObject({
     operation: z.literal('buy'),
     items: z.array(positiveNumber).min(1),
@@ -123,7 +123,7 @@ export const bundleRun = z.discriminatedUnion('operation', [
     price: wholeNumber.optional(),
   }),
   z.strictObject({
-    operation: z.enum(['create, then cancel', 'create', 'cancel']),
+    operation: z.enum(['create', 'cancel']),
     items: z.array(positiveNumber).min(1),
   }),
 ]);

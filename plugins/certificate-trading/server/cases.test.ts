@@ -32,10 +32,21 @@ interface CaseFile {
   cases: Case[];
 }
 
+/** What files from elsewhere call the operations on a bundle. */
+const operations: Record<string, string> = {
+  'can this volume be bought': 'check volumes',
+  'list possible volumes': 'list volumes',
+  'create, then cancel': 'cancel',
+};
+const inOurWords = (input: Case['input']): Case['input'] => {
+  const operation = operations[String(input['operation'])];
+  return operation === undefined ? input : { ...input, operation };
+};
+
 function read(name: string): CaseFile {
   const file = join(import.meta.dirname, '..', 'domain', 'fixtures', 'cases', `${name}.json`);
   const { fixture, cases, ...around } = JSON.parse(readFileSync(file, 'utf8')) as CaseFile;
-  if (!fixture) return { ...around, cases };
+  if (!fixture) return { ...around, cases: cases.map((each) => ({ ...each, input: inOurWords(each.input) })) };
   const { bundle, device } = fixture;
   // In the form of the command each operation names what it starts from.
   const startOf = ({ operation, bundles }: Case['input']): object =>

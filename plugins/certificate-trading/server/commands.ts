@@ -44,6 +44,8 @@ function documentCommand(name: DocumentCommand): CommandDefinition {
 
 const schemaCommand: CommandDefinition = {
   name: 'certificates schema',
+  document: false,
+  words: 1,
   summary: 'Prints the JSON Schemas of the documents of each command, or of the one that is named',
   run: async (_input, [name]) => {
     const names = Object.keys(documentShapes) as DocumentCommand[];
@@ -63,6 +65,7 @@ const schemaCommand: CommandDefinition = {
 
 const verifyCommand: CommandDefinition = {
   name: 'certificates verify',
+  words: 1,
   summary:
     'Recomputes a statement of retirement, or a list of them, without a connection; a code from its QR must agree',
   run: async (input, [file, code]) => {

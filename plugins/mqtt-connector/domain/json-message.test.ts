@@ -86,13 +86,31 @@ describe('plain JSON messages', () => {
   });
 
   it('takes __proto__ and constructor for names like any other', () => {
-    const result = parse('{"ts":1,"values":{"__proto__":1,"constructor":2,"ok":3},"__proto__":{"ts":9}}');
+    const result = parse('{"ts":1,"values":{"__proto__":1,"constructor":2,"ok":3}}');
     expect(result.ok && result.samples).toEqual([
       { point: 'pv-east.constructor', ts: 1, value: 2 },
       { point: 'pv-east.ok', ts: 1, value: 3 },
     ]);
     expect(result.ok && result.bad).toHaveLength(1);
     expect(({} as { ts?: number }).ts).toBeUndefined();
+  });
+
+  it.each([
+    ['{"point":"a","ts":1,"value":2,"qualtiy":4}', '', 'qualtiy'],
+    ['{"ts":1,"values":{"a":1},"qualtiy":4}', '', 'qualtiy'],
+    ['{"ts":1,"values":{"a":1},"__proto__":{"ts":9}}', '', '__proto__'],
+    ['{"ts":1,"samples":[],"uint":"kW"}', '', 'uint'],
+    ['{"ts":1,"values":{"a":{"value":1,"qualtiy":4},"b":2}}', 'values.a', 'qualtiy'],
+    ['{"samples":[{"point":"a","ts":1,"value":2,"uint":"kW"},{"point":"b","ts":1,"value":2}]}', 'samples[0]', 'uint'],
+  ])('names a field that nobody knows, and keeps what stands beside it: %s', (text, place, name) => {
+    const result = parse(text);
+    const whole = place === '';
+    expect(result).toMatchObject(
+      whole
+        ? { ok: false, code: 'BAD_SHAPE', reason: expect.stringContaining(`unknown field "${name}"`) }
+        : { ok: true, bad: [{ place, reason: expect.stringContaining(`unknown field "${name}"`) }] },
+    );
+    expect(result.ok ? result.samples.map(({ point }) => point) : []).toEqual(whole ? [] : ['pv-east.b']);
   });
 
   it.each([

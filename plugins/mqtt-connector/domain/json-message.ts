@@ -45,6 +45,15 @@ function withFlags(own: number | undefined, device: number): number | undefined 
   return Number.isInteger(own) && own >= 0 && own <= 0x7fff ? own | device : own;
 }
 
+/** Fields of an entry that nobody knows: a misspelt quality would make a bad value good in silence, as over HTTP. */
+function unknownField(entry: Record<string, unknown>, known: readonly string[]): string | null {
+  const found = Object.keys(entry).find((key) => !known.includes(key));
+  return found === undefined ? null : `unknown field "${found.slice(0, 60)}"; expected ${known.join(', ')}`;
+}
+
+const sampleFields = ['point', 'ts', 'value', 'unit', 'quality'];
+const valueFields = ['value', 'unit', 'quality'];
+
 class Collector {
   readonly samples: Sample[] = [];
   readonly bad: BadEntry[] = [];
@@ -97,7 +106,9 @@ function takeValues(
   for (const [name, item] of Object.entries(values)) {
     const unit = isObject(units) ? field(units, name) : undefined;
     const where = `${place}values.${name.slice(0, 60)}`;
-    if (isObject(item))
+    const unknown = isObject(item) ? unknownField(item, valueFields) : null;
+    if (unknown !== null) into.bad.push({ place: where, reason: unknown });
+    else if (isObject(item))
       into.add(where, name, ts, field(item, 'value'), field(item, 'unit') ?? unit, field(item, 'quality') ?? quality);
     else into.add(where, name, ts, item, unit, quality);
   }
@@ -107,6 +118,12 @@ function takeEntry(entry: unknown, place: string, into: Collector): string | nul
   if (!isObject(entry)) return `${place}expected an object, got ${describe(entry)}`;
   const values = field(entry, 'values');
   const samples = field(entry, 'samples');
+  const unknown = unknownField(
+    entry,
+    isObject(values) ? ['ts', 'values', 'units', 'quality'] : Array.isArray(samples) ? ['ts', 'samples'] : sampleFields,
+  );
+  if (unknown !== null && (isObject(values) || Array.isArray(samples) || Object.hasOwn(entry, 'point')))
+    return `${place}${unknown}`;
   if (isObject(values)) {
     takeValues(entry, values, place, into);
     return null;
@@ -115,6 +132,8 @@ function takeEntry(entry: unknown, place: string, into: Collector): string | nul
     samples.forEach((sample: unknown, index) => {
       const where = `${place}samples[${index}]`;
       if (!isObject(sample)) into.bad.push({ place: where, reason: `expected an object, got ${describe(sample)}` });
+      else if (unknownField(sample, sampleFields) !== null)
+        into.bad.push({ place: where, reason: unknownField(sample, sampleFields)! });
       else
         into.add(
           where,

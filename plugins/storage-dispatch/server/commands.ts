@@ -4,6 +4,7 @@ import { backtestJsonSchema, dispatchPlanJsonSchema, dispatchProblemJsonSchema }
 import type { DispatchProblemInput } from '../contracts/index.ts';
 import { solveDispatch } from '../domain/index.ts';
 import { backtestCommand } from './backtest/command.ts';
+import { planErrors } from './errors.ts';
 import { readJson } from './read-json.ts';
 
 /** `lingtan dispatch solve FILE`: a problem as JSON in, its plan out. Without a file, or with `-`, it reads standard input. */
@@ -18,13 +19,22 @@ const solveCommand: CommandDefinition = {
     }),
 };
 
+const schemas: Readonly<Record<string, () => unknown>> = {
+  problem: dispatchProblemJsonSchema,
+  plan: dispatchPlanJsonSchema,
+  backtest: backtestJsonSchema,
+};
+
 const schemaCommand: CommandDefinition = {
   name: 'dispatch schema',
+  document: false,
+  words: 1,
   summary:
     'Prints the JSON Schema of a dispatch problem, with `plan` that of a plan, with `backtest` that of a backtest',
-  run: async (_input, [what]) => {
-    if (what === 'backtest') return backtestJsonSchema();
-    return what === 'plan' ? dispatchPlanJsonSchema() : dispatchProblemJsonSchema();
+  run: async (_input, [what = 'problem']) => {
+    const schema = Object.hasOwn(schemas, what) ? schemas[what] : undefined;
+    if (!schema) throw planErrors.SCHEMA_UNKNOWN({ name: what, expected: Object.keys(schemas).join(', ') });
+    return schema();
   },
 };
 

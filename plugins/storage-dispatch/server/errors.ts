@@ -1,6 +1,11 @@
 import { defineErrors } from '@lingtan/sdk';
 
 export const planErrors = defineErrors('DISPATCH', {
+  SCHEMA_UNKNOWN: {
+    message: 'There is no schema {name}; expected one of {expected}',
+    status: 404,
+    'zh-CN': { message: '没有模式 {name}；应为 {expected} 之一' },
+  },
   LACKING: {
     message: 'No plan can be made: {codes}',
     status: 409,

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'lingtan-command-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const form = z.strictObject({ count: z.number().min(1), unit: z.string().default('kW') });
-const said: CommandDefinition = { name: 'x say', summary: 'Says it', input: form, run: async (...of) => of };
+const said: CommandDefinition = { name: 'x say', summary: '', input: form, words: 1, run: async (...of) => of };
 /** One that reads its document by itself, as commands did before they could say what they take. */
 const byItself: CommandDefinition = { name: 'x read', summary: 'Reads', run: async (input) => form.parse(input) };
 const file = (text: string): string => {
@@ -40,6 +40,32 @@ it.each([
       code,
       message: expect.stringContaining(words),
     });
+});
+
+it('a document or a word that a command does not read is refused by its name', async () => {
+  const path = file('{"count":2}');
+  const list: CommandDefinition = { name: 'x list', summary: '', document: false, words: 1, run: async () => [] };
+  const refused: [CommandDefinition, string[], string?][] = [
+    [said, [path, 'more', 'surplus']],
+    [said, ['more', 'surplus'], path],
+    [byItself, [path, 'surplus']],
+    [byItself, ['surplus'], path],
+    [list, ['one', 'surplus']],
+    [list, [], 'surplus'],
+  ];
+  for (const [command, words, document] of refused)
+    await expect(runCommand(command, words, document)).rejects.toMatchObject({
+      code: 'CLI_WORDS',
+      message: expect.stringContaining(`${command.name} does not read surplus; expected`),
+    });
+  expect(await runCommand(list, ['one'])).toEqual([]);
+});
+
+it('a command that reads for itself hears of the file of its document, however that was named', async () => {
+  const hears: CommandDefinition = { name: 'x hear', summary: '', words: 1, run: async (_input, args) => args };
+  const path = file('{}');
+  expect(await runCommand(hears, [path, 'more'])).toEqual([path, 'more']);
+  expect(await runCommand(hears, ['more'], path)).toEqual([path, 'more']);
 });
 
 it('a file that is not there is named', async () => {

@@ -1,6 +1,7 @@
 import { LingtanApiError, type LingtanClient } from '@lingtan/client';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
+import { z } from 'zod';
 import { readTools } from './read-tools.ts';
 import type { Tool } from './tool.ts';
 import { workTools } from './work-tools.ts';
@@ -30,7 +31,8 @@ export function createMcpServer(client: LingtanClient, version: string): McpServ
       {
         title: tool.title,
         description: tool.description,
-        inputSchema: tool.input.shape,
+        // By the names alone the library would drop an argument that nobody knows, and answer as if it were not there.
+        inputSchema: z.strictObject(tool.input.shape),
         annotations: {
           readOnlyHint: tool.does !== 'write',
           destructiveHint: false,

@@ -11,6 +11,8 @@ const filters = ['category', 'area', 'item', 'basis', 'set', 'year', 'status'] a
 /** `lingtan carbon factors [category=grid area=CN-JS year=2023 …]`: rows of the product's library. */
 const listCommand: CommandDefinition = {
   name: 'carbon factors list',
+  document: false,
+  words: filters.length,
   summary: 'Lists the factors of the product; narrowed by category=, area=, item=, basis=, set=, year=, status=',
   run: async (_input, args) => {
     const wanted = args.map((arg) => arg.split('='));

@@ -93,11 +93,14 @@ export const carbonCommands: readonly CommandDefinition[] = [
   verifyCommand,
   {
     name: 'carbon profiles',
+    document: false,
     summary: 'Lists the method profiles of the product',
     run: async () => ({ profiles: productLibrary().profiles }),
   },
   {
     name: 'carbon schema',
+    document: false,
+    words: 2,
     summary: 'Prints the JSON Schema of every input, or of one: `carbon schema calculate fuel`',
     run: async (_input, args) => carbonSchemas(args),
   },

@@ -1,4 +1,4 @@
-import type { LocalizedText, Tx } from '@lingtan/sdk';
+import type { LingtanError, LocalizedText, Tx } from '@lingtan/sdk';
 import type { ActivityInput, Factor, Problem, Profile, UserRatingData } from '../../contracts/index.ts';
 import {
   carbonErrors,
@@ -44,12 +44,21 @@ const cautions: readonly LocalizedText[] = [
   },
 ];
 
-/** @throws CARBON_DATA_HALL_UNKNOWN of an enterprise that the park does not have */
-export function checkDataHalls(dataHalls: readonly string[], enterprises: readonly { id: string }[]): void {
+/**
+ * Data halls of the settings that are no enterprise of the park, which an enterprise that leaves becomes later too: the rating
+ * names them, and the rest of the accounting goes on.
+ */
+export function unknownDataHalls(dataHalls: readonly string[], enterprises: readonly { id: string }[]): LingtanError[] {
   const ids = enterprises.map(({ id }) => id);
-  for (const [at, value] of dataHalls.entries())
-    if (!ids.includes(value)) throw carbonErrors.DATA_HALL_UNKNOWN({ at, value, expected: ids.join(', ') || '–' });
+  return dataHalls.flatMap((value, at) =>
+    ids.includes(value) ? [] : [carbonErrors.DATA_HALL_UNKNOWN({ at, value, expected: ids.join(', ') || '–' })],
+  );
 }
+
+const inWords = (error: LingtanError): LocalizedText => ({
+  en: error.message,
+  'zh-CN': error['zh-CN']?.message ?? error.message,
+});
 
 /** Electricity of a user as it is metered and claimed. */
 export interface UserParts {
@@ -180,7 +189,11 @@ export async function rateUsers(carbon: Carbon, tx: Tx, period: string): Promise
     period,
     profile: profileName(profile),
     status: profile.status,
-    unverified: [...cautions, ...profile.unverified],
+    unverified: [
+      ...unknownDataHalls(carbon.scope.config.dataHalls, carbon.scope.park.enterprises).map(inWords),
+      ...cautions,
+      ...profile.unverified,
+    ],
     k: k ? withRef(usedFactor(k, k.value!)) : null,
     factors: [...new Set(users.flatMap(({ inventory }) => factorsOf(inventory)))].sort(),
     users: users.map(({ enterpriseId, parts, emissions, energy, equivalent, inventory }) => {

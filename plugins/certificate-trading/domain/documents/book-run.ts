@@ -202,9 +202,9 @@ function some(amounts: readonly number[]): number[] {
 export function runBundle(run: BundleRun): object {
   const { items } = run;
   switch (run.operation) {
-    case 'can this volume be bought':
+    case 'check volumes':
       return { allowed: run.volumes.map((volume) => bundleShares(items, volume) !== null) };
-    case 'list possible volumes': {
+    case 'list volumes': {
       const { volumes, truncated } = bundleVolumes(items);
       const whole = volumes.filter((volume) => bundleShares(items, volume) !== null);
       return { volumes: whole, ...(truncated && { truncated }) };
@@ -227,7 +227,7 @@ export function runBundle(run: BundleRun): object {
       const afterCreate = state();
       if (run.operation === 'create') return { afterCreate };
       offered.release();
-      return { ...(run.operation === 'cancel' ? {} : { afterCreate }), afterCancel: state() };
+      return { afterCreate, afterCancel: state() };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { waterErrors } from '../../domain/index.ts';
 import { unitProblem } from '@lingtan/telemetry/units';
 import { isObject, type DocumentContext } from './command.ts';
@@ -46,8 +46,8 @@ function checkEndings(fields: readonly string[]): void {
 }
 
 function readSeries(path: string, folder: string): [number, number | null][] {
-  const file = find(path, folder);
-  if (file === null) throw waterErrors.SERIES_FILE({ path, problem: `no such file from ${resolve(folder)} upwards` });
+  const file = resolve(folder, path);
+  if (!existsSync(file)) throw waterErrors.SERIES_FILE({ path, problem: `there is no file ${file}` });
   const lines = readFileSync(file, 'utf8').trim().split(/\r?\n/);
   return lines.slice(1).map((line, index) => {
     const [seconds = '', value = ''] = line.split(',').map((each) => each.trim());
@@ -57,15 +57,4 @@ function readSeries(path: string, folder: string): [number, number | null][] {
       throw waterErrors.SERIES_FILE({ path, problem: `line ${index + 2}: a number expected, got "${value}"` });
     return [Number(seconds), value === '' ? null : Number(value)];
   });
-}
-
-/** Beside the document, or beside any folder above it or above the working folder. */
-function find(path: string, folder: string): string | null {
-  if (isAbsolute(path)) return existsSync(path) ? path : null;
-  for (const start of [resolve(folder), process.cwd()])
-    for (let at = start; ; at = dirname(at)) {
-      if (existsSync(join(at, path))) return join(at, path);
-      if (dirname(at) === at) break;
-    }
-  return null;
 }

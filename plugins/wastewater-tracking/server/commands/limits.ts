@@ -8,6 +8,8 @@ import { waterErrors, type ShippedLimit } from '../../domain/index.ts';
  */
 export const limitsCommand: CommandDefinition = {
   name: 'water limits',
+  document: false,
+  words: 2,
   summary: 'Prints limits of standards with the status of each row',
   run: async (_input, [standard, limitClass]) => {
     const { rows, rules } = readShippedLimits();

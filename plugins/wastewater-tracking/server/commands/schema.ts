@@ -28,6 +28,8 @@ const schemas: Readonly<Record<string, z.ZodType>> = {
 /** `lingtan water schema COMMAND`: the JSON Schema of a command's input. */
 export const schemaCommand: CommandDefinition = {
   name: 'water schema',
+  document: false,
+  words: 1,
   summary: 'Prints the JSON Schema of the input of a water command',
   run: async (_input, [name = '']) => {
     const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;

@@ -43,13 +43,23 @@ interface Ref {
   many?: boolean;
 }
 
+/** An object takes no field that it does not name, as the kernel reads the schemas of plugins in its own process. */
+function refuseUnknown({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: object }): void {
+  const { def } = (zodSchema as { _zod: { def: { type: string; catchall?: unknown } } })._zod;
+  if (def.type === 'object' && !def.catchall) Object.assign(jsonSchema, { additionalProperties: false });
+}
+
 /** JSON Schema of a zod schema. */
 export function jsonSchemaOf(schema: Schema, io: 'input' | 'output' = 'input'): JsonSchema {
   if (typeof schema.toJSONSchema !== 'function')
     throw Object.assign(new Error('The plugin was built with a zod older than 4.2; build it with a newer one'), {
       code: 'PLUGIN_DEFINITION_INVALID',
     });
-  const { $schema: _, ...json } = schema.toJSONSchema({ io, unrepresentable: 'any' });
+  const { $schema: _, ...json } = schema.toJSONSchema({
+    io,
+    unrepresentable: 'any',
+    ...(io === 'input' ? { override: refuseUnknown } : {}),
+  });
   return json;
 }
 
