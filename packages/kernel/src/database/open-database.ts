@@ -1,6 +1,6 @@
 import { LingtanError, type Logger, type Tx } from '@lingtan/sdk';
 import pg from 'pg';
-import { asDatabaseError, errorCode, isConnectionLoss, isHeldTooLong, rootMessage } from './connection-errors.ts';
+import { asDatabaseError, isConnectionLoss, isHeldTooLong, isLoginRefused, rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
 import { type InstallationRecord, readInstallationRecord } from './installation-record.ts';
 import { createListener, type Listener } from './listen.ts';
@@ -68,8 +68,6 @@ export interface KernelDatabase {
   close(): Promise<void>;
 }
 
-const letsNobodyIn = new Set(['28P01', '28000', '3D000']);
-
 /**
  * One short-lived connection as the owner. Its statements may take as long as they need, as those of a backup do; between two of a
  * transaction it rests as long as background work may.
@@ -96,7 +94,7 @@ export async function withOwnerConnection<T>(
     await assertKeepsSession(ownerUrl, owner, await beginSession(owner, settings, connectMs));
     return await work(owner);
   } catch (error) {
-    if (letsNobodyIn.has(errorCode(error) ?? '') && !(error instanceof LingtanError))
+    if (isLoginRefused(error) && !(error instanceof LingtanError))
       throw databaseErrors.REFUSED({ reason: rootMessage(error) }, error);
     throw asDatabaseError(isConnectionLoss(error) && isHeldTooLong(ended) ? ended : error);
   } finally {

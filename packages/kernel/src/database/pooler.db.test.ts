@@ -54,6 +54,32 @@ describe.runIf(startTestPooler)('behind PgBouncer', () => {
     }
   });
 
+  it('that pools sessions, the roles of an empty database are made and work', async () => {
+    const pooler = await startTestPooler!(db.superuserUrl, { pool_mode: 'session' });
+    const name = `${db.name}_empty`;
+    const superuser = new pg.Client({ connectionString: db.superuserUrl });
+    await superuser.connect();
+    await superuser.query(`create database ${name} owner lingtan_owner`);
+    try {
+      const behind = await open(Object.assign(new URL(pooler.through(db.ownerUrl)), { pathname: name }).href);
+      for (const of of ['appPool', 'kernelPool'] as const)
+        expect((await behind[of].query('select current_user::text as role')).rows, of).toEqual([
+          { role: behind.roles[of === 'appPool' ? 'app' : 'kernel'] },
+        ]);
+      await behind.close();
+      const wrong: Partial<URL>[] = [{ pathname: 'nowhere' }, { password: 'wrong' }, { username: 'nobody' }];
+      for (const part of wrong)
+        await expect(
+          open(String(Object.assign(new URL(pooler.through(db.ownerUrl)), part))),
+          JSON.stringify(part),
+        ).rejects.toMatchObject({ code: 'DATABASE_REFUSED' });
+    } finally {
+      await pooler.stop();
+      await superuser.query(`drop database ${name} with (force)`);
+      await superuser.end();
+    }
+  });
+
   it('that pools sessions, limits, locks and notifications are those of a direct connection', async () => {
     const pooler = await startTestPooler!(db.superuserUrl, { pool_mode: 'session', default_pool_size: 40 });
     const limits = `select current_setting('statement_timeout') as statement,

@@ -3,7 +3,7 @@ import { insideOf } from './client-inside.ts';
 import { databaseErrors } from './errors.ts';
 import { beginSession } from './session.ts';
 
-/** Connections at once: more than there are likely to be poolers behind one address, so that two of them meet in one. */
+/** Connections at once: more than poolers are likely to be behind one address, so that two of them meet in one. */
 const connections = 4;
 /** A pooler that others use too hands out other sessions each time. */
 const rounds = 3;
@@ -11,8 +11,8 @@ const rounds = 3;
 const keeping = new Set<string>();
 
 /**
- * Refuses a pooler that gives the statements of one connection to several sessions of PostgreSQL: locks, settings and LISTEN
- * live in a session. `client` is connected by `connectionString` and `backend` works for it. Writes nothing.
+ * Refuses a pooler that gives the statements of one connection to several sessions of PostgreSQL: locks, settings and
+ * LISTEN live in a session. `client` is connected by `connectionString` and `backend` works for it. Writes nothing.
  * @throws DATABASE_POOLER
  */
 export async function assertKeepsSession(

@@ -6,8 +6,8 @@ export type SessionSettings = Readonly<Record<string, string | number>>;
 const backends = new WeakMap<pg.ClientBase, number>();
 
 /**
- * Sets a new session up, and notes which backend works for it. By statements, since a pooler does not hand on what stands in
- * the greeting of a connection, and names another backend there.
+ * Sets a new session up, and notes which backend works for it. By statements, since a pooler does not hand on what
+ * stands in the greeting of a connection, and names another backend there.
  */
 export async function beginSession(
   client: pg.ClientBase,
