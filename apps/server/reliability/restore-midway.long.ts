@@ -212,7 +212,7 @@ async function holdUp(): Promise<() => Promise<void>> {
   return () => client.end();
 }
 
-it('a backup made in the middle of a bill run, a closing, an auction and an import: all of them end as without it', async () => {
+it('a backup in the middle of a bill run, a closing, an auction and an import: all of them end as without it', async () => {
   const { server } = installation;
   expect(await upload(server, columns({ 'mill.energy': 'kWh' }), energyFile('mill.energy', billed))).toMatchObject({
     state: 'done',
