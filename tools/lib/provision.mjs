@@ -33,6 +33,10 @@ const findRedis = () => process.env.LINGTAN_REDIS_SERVER || onPath('redis-server
 export const findSlapd = () =>
   onPath('slapd') ?? ['/usr/sbin/slapd', '/usr/local/sbin/slapd'].find((path) => existsSync(path)) ?? null;
 
+/** A pooler in front of PostgreSQL, or null. */
+export const findPgbouncer = () =>
+  onPath('pgbouncer') ?? ['/usr/sbin/pgbouncer', '/usr/local/sbin/pgbouncer'].find((path) => existsSync(path)) ?? null;
+
 /** Whether a server's clock can be set apart from the machine's: Debian's libfaketime. */
 export function findFaketime() {
   const folders = ['/usr/lib/x86_64-linux-gnu/faketime', '/usr/lib/aarch64-linux-gnu/faketime', '/usr/lib/faketime'];
@@ -98,6 +102,7 @@ export async function toolSettings() {
 export async function provide() {
   if (!findRedis()) aptInstall(['redis-server']);
   if (!findSlapd()) aptInstall(['slapd', 'openssl']);
+  if (!findPgbouncer()) aptInstall(['pgbouncer']);
   if (!findFaketime()) aptInstall(['libfaketime']);
   if (!onPath('bwrap')) aptInstall(['bubblewrap']);
   if (!onPath('cbc')) aptInstall(['coinor-cbc']);
@@ -112,6 +117,9 @@ export async function provide() {
     ...(findSlapd()
       ? []
       : ['SKIPPED: no slapd on this machine and none could be installed: sign-in by LDAP will not be tested.']),
+    ...(findPgbouncer()
+      ? []
+      : ['SKIPPED: no pgbouncer on this machine and none could be installed: poolers will not be tested.']),
     ...(onPath('cbc') && onPath('python3')
       ? []
       : ['SKIPPED: no python3 or no cbc on this machine: plans will not be compared with an independent solver.']),

@@ -1,7 +1,7 @@
 // What of this machine the result of a test may depend on: printed as an input of the targets that run tests (nx.json).
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { findFaketime, findSlapd, onPath, toolSettings } from '../lib/provision.mjs';
+import { findFaketime, findPgbouncer, findSlapd, onPath, toolSettings } from '../lib/provision.mjs';
 
 const set = Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('LINGTAN_')));
 const settings = Object.entries({ ...set, ...(await toolSettings()) }).sort();
@@ -13,6 +13,7 @@ console.log(
     faketime: findFaketime(),
     bubblewrap: onPath('bwrap'),
     slapd: findSlapd(),
+    pgbouncer: findPgbouncer(),
     settings,
     measured: measured(),
   }),

@@ -136,7 +136,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     max: 4,
     name: 'auth',
     log,
-    options: '-c search_path=auth',
+    searchPath: 'auth',
     limits: database.limits,
   });
   const installation = await database.installation();

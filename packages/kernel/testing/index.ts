@@ -14,5 +14,6 @@ export * from './test-database.ts';
 export { type DirectoryPerson, startTestDirectory, type TestDirectory } from './test-directory.ts';
 export type { TestLibrary, TestLibraryHost } from './test-library.ts';
 export type { TestPlugin } from './test-plugin.ts';
+export { findTestPooler, type TestPooler } from './test-pooler.ts';
 export * from './test-postgres.ts';
 export * from './test-redis.ts';

@@ -74,7 +74,6 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       keepAlive: true,
       // It is given up by `answered` before; this closes what then still waits for its greeting.
       connectionTimeoutMillis: 2 * timeoutMs,
-      options: `-c idle_session_timeout=${leaseMs}`,
     });
     fresh.on('error', () => {
       if (client !== fresh) return;
@@ -87,7 +86,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       // An earlier session of this process may not have noticed yet that its wire is cut, and still hold the roles.
       await answered(
         fresh.query(
-          `select pg_terminate_backend(pid, 1000) from pg_stat_activity
+          `set idle_session_timeout = ${leaseMs};
+           select pg_terminate_backend(pid, 1000) from pg_stat_activity
            where application_name = current_setting('application_name') and pid <> pg_backend_pid()`,
         ),
         timeoutMs,

@@ -4,6 +4,7 @@ import type pg from 'pg';
 export interface ClientInside {
   /** False while an answer is awaited. */
   readyForQuery: boolean;
+  /** The backend that the greeting names, which is none where a pooler wrote it. */
   processID: number | null;
   connectionParameters: { query_timeout: number | false };
 }

@@ -40,6 +40,13 @@ export function isConnectionLoss(error: unknown): boolean {
   return false;
 }
 
+/** The server does not know who connects, or the database. A pooler has one code for all that it refuses. */
+export function isLoginRefused(error: unknown): boolean {
+  const code = errorCode(error) ?? '';
+  if (code === '08P01') return /no such (user|database)|authentication failed/i.test(rootMessage(error));
+  return /^(28P01|28000|3D000)$/.test(code);
+}
+
 /** The session was ended because nothing was asked for too long in its transaction, or while it held a lock. */
 export function isHeldTooLong(error: unknown): boolean {
   return /^(25P03|57P05)$/.test(errorCode(error) ?? '');

@@ -103,6 +103,17 @@ export const databaseErrors = defineErrors('DATABASE', {
     hint: 'DATABASE_URL names the role, its password and the database.',
     'zh-CN': { message: '数据库拒绝连接：{reason}', hint: '请检查 DATABASE_URL 中的角色、密码和数据库名。' },
   },
+  POOLER: {
+    message:
+      'A pooler at {place} gives the statements of one connection to the database {database} to several sessions of PostgreSQL; expected: one session for each connection',
+    status: 500,
+    hint: 'Nothing was changed. Connect to PostgreSQL directly, or set the pooler to sessions (PgBouncer: pool_mode = session). Locks, settings and notifications live in a session.',
+    'zh-CN': {
+      message:
+        '位于 {place} 的连接池把到数据库 {database} 的同一连接的语句分给了多个 PostgreSQL 会话；应为每个连接一个会话',
+      hint: '未作任何更改。请直接连接 PostgreSQL，或将连接池设为会话模式（PgBouncer：pool_mode = session）。锁、设置和通知都依附于会话。',
+    },
+  },
   MIGRATION_CHANGED: {
     message: 'Migration {component}/{file} was applied with other content than it has now',
     status: 500,

@@ -1,6 +1,7 @@
 import type { Logger } from '@lingtan/sdk';
 import pg from 'pg';
 import { insideOf } from './client-inside.ts';
+import { backendOf } from './session.ts';
 
 interface Waiting {
   client: pg.ClientBase;
@@ -53,14 +54,11 @@ export class LostAnswers {
     if (late.length === 0 || this.#looking) return;
     this.#looking = true;
     try {
-      const busy = await this.#busy(late.map(({ client }) => insideOf(client).processID));
+      const busy = await this.#busy(late.map(({ client }) => backendOf(client)));
       for (const { client } of late) {
-        const { processID, readyForQuery } = insideOf(client);
-        if (busy.has(processID) || readyForQuery) continue;
-        this.#log.warn(
-          { backend: processID },
-          'an answer of the database was lost on the way; the connection is ended',
-        );
+        const backend = backendOf(client);
+        if (busy.has(backend) || insideOf(client).readyForQuery) continue;
+        this.#log.warn({ backend }, 'an answer of the database was lost on the way; the connection is ended');
         // With a statement under way this breaks the connection, and the statement with it.
         void (client as pg.Client).end().catch(() => undefined);
       }

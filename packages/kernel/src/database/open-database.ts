@@ -1,6 +1,6 @@
 import { LingtanError, type Logger, type Tx } from '@lingtan/sdk';
 import pg from 'pg';
-import { asDatabaseError, errorCode, isConnectionLoss, isHeldTooLong, rootMessage } from './connection-errors.ts';
+import { asDatabaseError, isConnectionLoss, isHeldTooLong, isLoginRefused, rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
 import { type InstallationRecord, readInstallationRecord } from './installation-record.ts';
 import { createListener, type Listener } from './listen.ts';
@@ -18,6 +18,8 @@ import {
   type ServingRoles,
 } from './roles.ts';
 import { aheadOfRequests } from './request-share.ts';
+import { assertKeepsSession } from './pooler.ts';
+import { beginSession } from './session.ts';
 import { runTransaction, type TxScope } from './transaction.ts';
 
 /** Options of {@link openDatabase}. */
@@ -66,12 +68,10 @@ export interface KernelDatabase {
   close(): Promise<void>;
 }
 
-const letsNobodyIn = new Set(['28P01', '28000', '3D000']);
-
 /**
  * One short-lived connection as the owner. Its statements may take as long as they need, as those of a backup do; between two of a
  * transaction it rests as long as background work may.
- * @throws DATABASE_UNAVAILABLE, DATABASE_REFUSED, DATABASE_STOOD_STILL
+ * @throws DATABASE_UNAVAILABLE, DATABASE_REFUSED, DATABASE_STOOD_STILL, DATABASE_POOLER
  */
 export async function withOwnerConnection<T>(
   ownerUrl: string,
@@ -82,7 +82,6 @@ export async function withOwnerConnection<T>(
     connectionString: ownerUrl,
     application_name: 'lingtan owner',
     connectionTimeoutMillis: connectMs,
-    idle_in_transaction_session_timeout: workIdleMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });
@@ -91,9 +90,11 @@ export async function withOwnerConnection<T>(
   owner.on('error', (error) => (ended ??= error));
   try {
     await owner.connect();
+    const settings = { idle_in_transaction_session_timeout: workIdleMs };
+    await assertKeepsSession(ownerUrl, owner, await beginSession(owner, settings, connectMs));
     return await work(owner);
   } catch (error) {
-    if (letsNobodyIn.has(errorCode(error) ?? '') && !(error instanceof LingtanError))
+    if (isLoginRefused(error) && !(error instanceof LingtanError))
       throw databaseErrors.REFUSED({ reason: rootMessage(error) }, error);
     throw asDatabaseError(isConnectionLoss(error) && isHeldTooLong(ended) ? ended : error);
   } finally {
@@ -103,7 +104,8 @@ export async function withOwnerConnection<T>(
 
 /**
  * Connects to an installation's database and makes sure of its two serving roles.
- * @throws DATABASE_UNSAFE_ROLE when row-level security would not bind the application role, DATABASE_ROLE_OTHER_KEY
+ * @throws DATABASE_UNSAFE_ROLE when row-level security would not bind the application role, DATABASE_ROLE_OTHER_KEY,
+ * DATABASE_POOLER where sessions are not kept
  */
 export async function openDatabase(options: OpenDatabaseOptions): Promise<KernelDatabase> {
   const { ownerUrl, roleSecret, log } = options;
@@ -125,6 +127,9 @@ export async function openDatabase(options: OpenDatabaseOptions): Promise<Kernel
     };
     await assertBoundByRowSecurity(owner, new URL(urls.appUrl).username, { notIn: found.kernel });
     await assertBoundByRowSecurity(owner, new URL(urls.kernelUrl).username);
+    // They may lead another way than the owner's.
+    for (const given of [options.appUrl, options.kernelUrl])
+      if (given !== undefined) await withOwnerConnection(given, async () => {}, limits);
     return { roles: found, ...urls };
   });
   let heardAt = -Infinity;

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { ownTime } from '../processes/own-time.ts';
 import { insideOf } from './client-inside.ts';
 import { type DatabaseLimits, graceMs, setLimits } from './patience.ts';
+import { beginSession, type SessionSettings } from './session.ts';
 
 // PostgreSQL counts in int8; JavaScript is exact up to 2^53. What is larger stays text rather than being rounded. Set on
 // the library, since the query builder overrides the types of a pool.
@@ -17,8 +18,8 @@ export interface PoolOptions {
   max: number;
   name: string;
   log: Logger;
-  /** Extra connection settings, e.g. `-c search_path=bullmq`. */
-  options?: string;
+  /** Where names without a schema are looked up. */
+  searchPath?: string;
   /** How long statements and connecting may take. Without: connecting 10 s, statements for ever. */
   limits?: DatabaseLimits;
   /** Called when work on a connection has ended with an answer of the server. */
@@ -26,23 +27,24 @@ export interface PoolOptions {
 }
 
 /** A pool whose idle connections may break without ending the process. */
-export function createPool({ connectionString, max, name, log, options, limits, onHeard }: PoolOptions): pg.Pool {
+export function createPool({ connectionString, max, name, log, searchPath, limits, onHeard }: PoolOptions): pg.Pool {
+  const connectMs = limits?.connectMs ?? 10_000;
+  const settings: SessionSettings = {
+    ...(searchPath === undefined ? {} : { search_path: searchPath }),
+    ...(limits ? { statement_timeout: limits.statementMs, idle_in_transaction_session_timeout: limits.idleMs } : {}),
+  };
+  // The types do not know that it is awaited.
+  const onConnect = (client: pg.ClientBase): Promise<unknown> => beginSession(client, settings, connectMs);
   const pool = new pg.Pool({
     connectionString,
     max,
     application_name: `lingtan ${name}`,
-    connectionTimeoutMillis: limits?.connectMs ?? 10_000,
+    connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    ...(options === undefined ? {} : { options }),
-    ...(limits
-      ? {
-          statement_timeout: limits.statementMs,
-          query_timeout: limits.statementMs + graceMs,
-          idle_in_transaction_session_timeout: limits.idleMs,
-        }
-      : {}),
+    onConnect: onConnect as (client: pg.ClientBase) => void,
+    ...(limits ? { query_timeout: limits.statementMs + graceMs } : {}),
   });
   if (limits) setLimits(pool, limits);
   pool.on('error', (error) => {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
-import { errorCode, rootMessage } from './connection-errors.ts';
+import { errorCode, isLoginRefused, rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
 import { firstNames, readInstallationRecord } from './installation-record.ts';
 
@@ -173,8 +173,7 @@ async function tryConnect(url: string): Promise<unknown> {
     await client.connect();
     return null;
   } catch (error) {
-    const code = errorCode(error);
-    if (code === '28P01' || code === '28000' || code === '42501') return error;
+    if (isLoginRefused(error) || errorCode(error) === '42501') return error;
     throw error;
   } finally {
     await client.end().catch(() => {});

@@ -110,7 +110,7 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
     max: base,
     name: 'jobs',
     log,
-    options: `-c search_path=${schema}`,
+    searchPath: schema,
     limits: database.limits,
   });
   const resize = (by: number): void => void (pool.options.max = Math.max(base, (pool.options.max ?? base) + by));
