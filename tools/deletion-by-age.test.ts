@@ -22,6 +22,29 @@ const byAge = /\b\w*(?:_at|_ends|_time|\bat|day|month|expiresAt)"?\s*<=?\s(.{0,8
 const believed = /retention_moment|retentionMoment|keptSince/;
 const isWrong = (deletion: string): boolean => [...deletion.matchAll(byAge)].some(([, by]) => !believed.test(by!));
 
+/** Functions of migrations in their last form, which delete and are given a time. */
+function functionsThatDelete(): string[] {
+  const last = new Map<string, string>();
+  const list = execFileSync('git', ['ls-files', 'packages/*/migrations/*.sql', 'plugins/*/migrations/*.sql'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const made = /\bcreate (?:or replace )?(?:function|procedure)\s+([\w.]+)\s*\(([^)]*)\)(.*?)\$\$(.*?)\$\$/gis;
+  // Of one schema the number of a file says when it is applied.
+  for (const file of list.split('\n').filter(Boolean).toSorted())
+    for (const [, name, given, , body] of readFileSync(join(root, file), 'utf8').matchAll(made)) {
+      const full = `${file.split('/')[1]} ${name!.split('.').at(-1)!}`;
+      const isWrong = /timestamptz/i.test(given!) && /\bdelete from\b/i.test(body!) && !believed.test(body!);
+      if (isWrong) last.set(full, file);
+      else last.delete(full);
+    }
+  return [...last.keys()].sort();
+}
+
+it('and so it is by functions of the database, which believe no time that they are given', () => {
+  expect(functionsThatDelete()).toEqual([]);
+});
+
 it('what is deleted for its age is deleted by a clock that is believed', () => {
   const files = execFileSync(
     'git',

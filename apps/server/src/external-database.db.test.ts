@@ -114,6 +114,28 @@ describe('an external PostgreSQL', () => {
     expect(roles!.rows.map(({ more }) => more as boolean)).toEqual([false, false, false]);
   });
 
+  it('starts beside whoever reads a table that came since the last start, and holds nobody up', async () => {
+    const url = urlOf('park_owner', 'park');
+    await on(url, ['drop policy owner on telemetry.samples']);
+    const reader = new pg.Client({ connectionString: url });
+    await reader.connect();
+    try {
+      await reader.query('begin; select from telemetry.samples limit 1');
+      const opened = await open('first', { DATABASE_URL: url });
+      await opened.close();
+      // What stands behind a waiting lock would wait with it.
+      await on(url, ['select from telemetry.samples limit 1']);
+    } finally {
+      await reader.end();
+    }
+    const again = await open('first', { DATABASE_URL: url });
+    await again.close();
+    const [policies] = await on(url, [
+      `select from pg_policy where polrelid = 'telemetry.samples'::regclass and polname = 'owner'`,
+    ]);
+    expect(policies!.rowCount).toBe(1);
+  });
+
   it('is refused when rights are missing, with the right that is', async () => {
     await expect(open('second', { DATABASE_URL: urlOf('weak_owner', 'weak') })).rejects.toMatchObject({
       code: 'DATABASE_ROLE_NOT_CREATABLE',

@@ -91,7 +91,8 @@ async function assertEmpty(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ parks: string | null }>(`select to_regclass('kernel.parks')::text as parks`);
   if (rows[0]!.parks === null) return;
   // Hidden rows would look like none.
-  await openToOwner(client);
+  const [used] = await openToOwner(client, 50);
+  if (used !== undefined) throw backupErrors.NOT_EMPTY({ found: `the table ${used}, which somebody uses` });
   const counted = await client.query<{ parks: number }>('select count(*)::int as parks from kernel.parks');
   const { parks } = counted.rows[0]!;
   if (parks > 0) throw backupErrors.NOT_EMPTY({ found: `${parks} parks` });

@@ -86,8 +86,9 @@ export async function writeBackup(options: WriteBackupOptions): Promise<BackupMa
     const manifest = await database.withOwner(async (client): Promise<BackupManifest> => {
       await fixTextForms(client);
       // Tables that came since the last start, as partitions do. Whoever uses one is not waited for without end.
+      const [used] = await openToOwner(client, 50);
+      if (used !== undefined) throw backupErrors.NOT_MADE({ reason: `the table ${used} is in use throughout` });
       await client.query(`set lock_timeout to '10s'`);
-      await openToOwner(client);
       const started = Date.now();
       const listed = await lockTables(client);
       const about = await readAbout(client);

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { rootMessage } from './connection-errors.ts';
 import { databaseErrors } from './errors.ts';
 import { ensureInstallationRecord, firstNames } from './installation-record.ts';
+import { type LockPatience, lockNotAvailable, lockPatience } from './lock-patience.ts';
 import { migrationNames, readMigrations, type MigrationComponent, type MigrationFile } from './migration-files.ts';
 import { openToOwner } from './owner-policies.ts';
 import type { ServingRoles } from './roles.ts';
@@ -14,17 +15,6 @@ export interface MigrateOptions {
   /** How a file waits for tables that others use. */
   locks?: LockPatience;
 }
-
-/** Whoever comes behind a statement that waits for a table waits too: it waits shortly, and again after a pause. */
-export interface LockPatience {
-  timeoutMs: number;
-  pauseMs: number;
-  tries: number;
-}
-
-const lockPatience: LockPatience = { timeoutMs: 3000, pauseMs: 1000, tries: 30 };
-/** PostgreSQL's code of a lock that was not to be had in time. */
-const lockNotAvailable = '55P03';
 
 /** What a run did. */
 export interface MigrationReport {
@@ -63,6 +53,7 @@ export async function migrate(
         report.applied.push({ component: component.id, file: file.name });
       }
     }
+    // Whoever uses a table is not waited for: a backup opens what is left.
     await openToOwner(owner);
     return report;
   } finally {

@@ -1,14 +1,36 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { lockNotAvailable } from './lock-patience.ts';
 
 /** Policy of the owner on tables that would hide their rows from it. */
 const policy = 'owner';
 
+/** How long a table is waited for that somebody uses, ms: whoever comes behind waits as long. */
+const eachMs = 200;
+
 /**
  * Lets the owner of the tables read them, as a backup does: row-level security is forced, and an owner without
  * BYPASSRLS, as on a database of the operator's own, would find none of the rows. Changes nothing where the owner
- * is not bound, or the policies are there already.
+ * is not bound, or the policies are there already. Sets and resets `lock_timeout`, outside of a transaction.
+ * @param tries how often a table is waited for that somebody uses
+ * @returns the tables that were in use at every try
  */
-export async function openToOwner(owner: pg.ClientBase): Promise<void> {
+export async function openToOwner(owner: pg.ClientBase, tries = 1): Promise<string[]> {
+  await owner.query(`set lock_timeout to ${eachMs}`);
+  try {
+    let left = await openTables(owner);
+    for (let round = 1; round < tries && left.length > 0; round++) {
+      await delay(eachMs);
+      left = await openTables(owner);
+    }
+    return left;
+  } finally {
+    await owner.query('reset lock_timeout').catch(() => {});
+  }
+}
+
+async function openTables(owner: pg.ClientBase): Promise<string[]> {
+  const used: string[] = [];
   const { rows } = await owner.query<{ name: string }>(
     `select format('%I.%I', n.nspname, c.relname) as name
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -19,9 +41,13 @@ export async function openToOwner(owner: pg.ClientBase): Promise<void> {
     [policy],
   );
   for (const { name } of rows)
-    await owner.query(
-      `create policy ${pg.escapeIdentifier(policy)} on ${name} to current_user using (true) with check (true)`,
-    );
+    await owner
+      .query(`create policy ${pg.escapeIdentifier(policy)} on ${name} to current_user using (true) with check (true)`)
+      .catch((error: pg.DatabaseError) => {
+        if (error.code !== lockNotAvailable) throw error;
+        used.push(name);
+      });
+  return used;
 }
 
 /**
