@@ -20,11 +20,17 @@ test('a page has the last of what an editor wrote, also when it emptied the file
   });
   try {
     const page = async (): Promise<string> => (await server.transformRequest(`/@fs${file}`))?.code ?? '';
-    const ready = new Promise((resolve) => server.watcher.once('ready', resolve));
+    let told = 0;
+    server.watcher.on('change', () => {
+      told++;
+      // As the page does, which is told of a change and fetches the module.
+      void delay(3).then(page);
+    });
     server.watcher.add(folder);
-    await ready;
-    // As the page does, which is told of a change and fetches the module.
-    server.watcher.on('change', () => void delay(3).then(page));
+    // It follows the file from some moment on.
+    const change = (): number => (writeFileSync(file, `export const text = "at first, ${told}";\n`), told);
+    await expect.poll(change, { interval: 100, timeout: 10_000 }).toBeGreaterThan(0);
+    await delay(150);
     for (let round = 0; round < 6; round++) {
       await page();
       writeFileSync(file, '');
