@@ -138,8 +138,8 @@ it('a process is on the list until no job of it runs any more', async () => {
   const list: string[] = [];
   const leave = park.database.listener.on('lingtan_processes', (id) => void list.push(String(id)));
   await kernel.stop();
+  await waitUntil(() => list.includes(kernel.cluster.processId));
   leave();
   expect(listed).toMatchObject([{ id: kernel.cluster.processId }]);
   expect(await rows()).toEqual([]);
-  expect(list).toContain(kernel.cluster.processId);
 });

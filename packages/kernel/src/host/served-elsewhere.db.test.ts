@@ -40,6 +40,7 @@ it('a plugin is served elsewhere where another process that is alive runs it on 
 
 it('the states of a process that lives are kept, however long they hold; those of one that is gone end', async () => {
   const { kernelPool } = database;
+  await database.steadyClock();
   const old = `now() - interval '2 days'`;
   await kernelPool.query(`insert into kernel.plugin_status (park_id, plugin_id, process_id, state, since, seen_at)
     values ('served', 'long', 'alive', 'running', now(), ${old}), ('served', 'long', 'gone', 'running', now(), ${old}),

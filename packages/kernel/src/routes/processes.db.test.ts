@@ -39,7 +39,7 @@ it('the list has each process with what it leads of the park; who reports nothin
     ...{ name: processName(), version: '0.0.0-test', role: 'server', phase: 'ready' },
     ...{ leads: ['clock/tick'], leadsElsewhere: 0, plugins: { failed: [], retrying: [], degraded: [] } },
   });
-  expect(own!.report!.pools.map(({ pool }) => pool)).toEqual(['app', 'kernel', 'sign-in']);
+  expect(own!.report!.pools.map(({ pool }) => pool)).toEqual(['app', 'kernel', 'sign-in', 'jobs']);
   expect(own!.report!.pools.every(({ open, most }) => open <= most)).toBe(true);
   expect(others.map(({ id, state, answers, report }) => ({ id, state, answers, report })).toSorted(byId)).toEqual([
     { id: 'before', state: 'silent', answers: false, report: null },
