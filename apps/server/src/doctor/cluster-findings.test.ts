@@ -44,6 +44,10 @@ it('fails where processes have their queues in different places, or who answers 
   expect(problems(server('a/1'), elsewhere)).toEqual([
     'fail: processes have their job queues in PostgreSQL and in Redis',
   ]);
+  const [near, far] = ['near', 'far'].map((queuesMark) => server(queuesMark, { queuesMark }));
+  expect(problems(near!, server('c/1', { queuesMark: 'near' }), far!)).toEqual([
+    'fail: processes have their job queues in Redis servers of their own',
+  ]);
   expect(problems(elsewhere)).toEqual(['fail: the process that answers is not on the list, so it takes no work']);
 });
 

@@ -14,6 +14,7 @@ export interface ProcessesAnswer {
       version: string;
       role: 'server' | 'command';
       phase: string;
+      queuesMark?: string;
       leads: string[];
       pools: { pool: string; open: number; idle: number; waiting: number; most: number }[];
     } | null;
@@ -48,6 +49,11 @@ export function clusterFindings({ processes, lagSeconds }: ProcessesAnswer): Fin
     found.push({
       ...{ level: 'fail', park: null, problem: 'processes have their job queues in PostgreSQL and in Redis' },
       mend: 'Both run the same work: give all the same REDIS_URL, and start them anew.',
+    });
+  if (new Set(servers.flatMap(({ report }) => report?.queuesMark ?? [])).size > 1)
+    found.push({
+      ...{ level: 'fail', park: null, problem: 'processes have their job queues in Redis servers of their own' },
+      mend: 'All of them run the same work: give all a REDIS_URL of the same Redis, and start them anew.',
     });
   for (const process of servers)
     for (const { pool, open, most, waiting } of process.report?.pools ?? [])

@@ -16,9 +16,10 @@ beforeAll(async () => {
 afterAll(() => database.close());
 afterEach(() => database.kernelPool.query('delete from kernel.processes'));
 
-const claim = (processId: string, queues: NonNullable<QueuesOf>, version = '0.1.0') =>
+const claim = (processId: string, queues: NonNullable<QueuesOf>, version = '0.1.0', mark?: string) =>
   claimPlace({
     ...{ database, processId, queues, log: database.log, waitMs: 0 },
+    mark: { read: async () => mark },
     identity: { name: processId, version, role: 'server' },
   });
 const add = (id: string, queues: QueuesOf, agoS = 0) =>
@@ -41,6 +42,23 @@ it.each([
     await claim('third', other);
   },
 );
+
+it('a process with another Redis is kept out while one lives, and one whose Redis does not answer is not', async () => {
+  await claim('first', 'redis', '0.1.0', 'a');
+  await expect(claim('second', 'redis', '0.1.0', 'b')).rejects.toMatchObject({
+    code: 'JOB_OTHER_REDIS',
+    message: expect.stringContaining('first'),
+  });
+  await claim('third', 'redis', '0.1.0', 'a');
+  await claim('fourth', 'redis');
+  for (const id of ['first', 'third', 'fourth']) await leavePlace(database, id);
+  await claim('second', 'redis', '0.1.0', 'b');
+});
+
+it('of two that start at once with Redis servers of their own one is kept out', async () => {
+  const ends = await Promise.allSettled([claim('a', 'redis', '0.1.0', 'one'), claim('b', 'redis', '0.1.0', 'two')]);
+  expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+});
 
 it('processes that are gone, that run no jobs, and that are from before keep nobody out', async () => {
   await add('gone', 'redis', 16);

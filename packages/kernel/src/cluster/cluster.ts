@@ -5,6 +5,7 @@ import type { LiveMessage } from '../live/live-hub.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
 import type { ProcessIdentity, ProcessReport } from './process-report.ts';
 import { claimPlace, joinProcesses, leavePlace, type Processes, type QueuesOf } from './processes.ts';
+import { redisMark } from './queue-mark.ts';
 import { postgresTransport, redisTransport } from './transports.ts';
 
 /** What processes of one installation tell each other. Lossy: what must not be lost is in the database. */
@@ -26,7 +27,7 @@ export interface Cluster {
   mayWork(): boolean;
   /** Does nothing while this process is alone. */
   send(message: ClusterMessage): void;
-  /** Takes a place before a job is taken. @throws JOB_OTHER_QUEUES, CLUSTER_VERSIONS */
+  /** Takes a place before a job is taken. @throws JOB_OTHER_QUEUES, JOB_OTHER_REDIS, CLUSTER_VERSIONS */
   claim(): Promise<void>;
   join(): Promise<void>;
   leave(): Promise<void>;
@@ -53,6 +54,7 @@ export function createCluster(options: ClusterOptions): Cluster {
   const { database, redisUrl, scope, log } = options;
   const processId = randomUUID();
   const queues: QueuesOf = options.paused ? null : redisUrl ? 'redis' : 'postgres';
+  const mark = queues === 'redis' ? redisMark(redisUrl!, scope, log) : null;
   let processes: Processes | null = null;
   let fanOut: FanOut | null = null;
   let claiming: NodeJS.Timeout | undefined;
@@ -65,7 +67,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     send: (message) => fanOut?.send(message),
     claim: async () => {
       if (queues === null) return;
-      const place = { database, processId, queues, identity: options.identity, log };
+      const place = { database, processId, queues, mark, identity: options.identity, log };
       await claimPlace(place);
       // Plugins may take long to load.
       claiming = setInterval(() => {
@@ -76,7 +78,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
     join: async () => {
       clearInterval(claiming);
-      processes = await joinProcesses({ database, processId, queues, report: () => options.report(), log });
+      processes = await joinProcesses({ database, processId, queues, mark, report: () => options.report(), log });
       fanOut = await createFanOut({
         processId,
         others: () => processes!.others(),
@@ -89,6 +91,7 @@ export function createCluster(options: ClusterOptions): Cluster {
     leave: async () => {
       clearInterval(claiming);
       await fanOut?.close();
+      mark?.close();
       await (processes ? processes.leave() : leavePlace(database, processId));
     },
   };

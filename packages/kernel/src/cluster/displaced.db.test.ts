@@ -106,7 +106,7 @@ describe('a process that stood still', () => {
     const { database } = park;
     const newer = { processId: 'newer', queues: 'postgres', log: database.log, database } as const;
     await standStillWhile(() =>
-      claimPlace({ ...newer, waitMs: 0, identity: { name: 'newer', version: '0.9.0', role: 'server' } }),
+      claimPlace({ ...newer, mark: null, waitMs: 0, identity: { name: 'newer', version: '0.9.0', role: 'server' } }),
     );
     park.kernel.cluster.renew();
     await waitUntil(async () => (await ready()).body.reason?.includes('0.9.0') === true);

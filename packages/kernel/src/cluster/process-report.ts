@@ -19,6 +19,8 @@ const report = z.object({
   /** What it leads: the park, a space, and the work or its group. */
   leads: z.array(z.string()),
   pools: z.array(pool),
+  /** Of the Redis that has the queues; absent where the database has them. */
+  queuesMark: z.string().optional(),
   /** The most that the event loop was late since the last report, ms. */
   loopLateMs: z.number(),
   plugins: z.object({

@@ -3,6 +3,7 @@ import type { LingtanError, Logger } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { jobErrors } from '../jobs/errors.ts';
+import type { QueueMark } from './queue-mark.ts';
 import { startingReport, type ProcessIdentity, type ProcessReport } from './process-report.ts';
 import { clusterErrors, workTogether } from './versions.ts';
 
@@ -38,14 +39,17 @@ interface Place {
   identity: ProcessIdentity;
   /** Default: that it starts. */
   report?: ProcessReport;
+  /** Tells one Redis from another; null where the queues are in the database. */
+  mark: Pick<QueueMark, 'read'> | null;
 }
 
 /**
  * Takes a place on the list unless another process that lives has its queues elsewhere, or is of a version that does not work beside
  * this one. The place of such a one that stands still is taken from it: it hears so before it goes on, since its row is gone.
- * @returns JOB_OTHER_QUEUES or CLUSTER_VERSIONS; null when the place is taken
+ * @returns JOB_OTHER_QUEUES, JOB_OTHER_REDIS or CLUSTER_VERSIONS; null when the place is taken
  */
-function takePlace({ database, processId, queues, identity, ...place }: Place): Promise<LingtanError | null> {
+async function takePlace({ database, processId, queues, identity, ...place }: Place): Promise<LingtanError | null> {
+  const queuesMark = await place.mark?.read();
   return database.withKernelTx(async (tx) => {
     // Of two that start at once the second sees the first.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('lingtan processes', 0))`);
@@ -55,20 +59,26 @@ function takePlace({ database, processId, queues, identity, ...place }: Place): 
       queues: string | null;
       name: string | null;
       version: string | null;
+      mark: string | null;
       lives: boolean;
-    }>(sql`select id, queues, report ->> 'name' as name, report ->> 'version' as version, ${lives} as lives
+    }>(sql`select id, queues, report ->> 'name' as name, report ->> 'version' as version,
+        report ->> 'queuesMark' as mark, ${lives} as lives
       from kernel.processes where id <> ${processId} for update`);
-    const elsewhere = rows.filter((row) => row.queues !== null && row.queues !== queues);
+    const inOther = (row: (typeof rows)[number]): boolean =>
+      queuesMark !== undefined && row.queues === 'redis' && row.mark !== null && row.mark !== queuesMark;
+    const elsewhere = rows.filter((row) => (row.queues !== null && row.queues !== queues) || inOther(row));
     const apart = rows.filter(({ version }) => version !== null && !workTogether(identity.version, version));
     const living = elsewhere.find((row) => row.lives);
+    if (living && living.queues === queues) return jobErrors.OTHER_REDIS({ name: living.name ?? '?' });
     if (living) return jobErrors.OTHER_QUEUES({ own: nameOf(queues), others: nameOf(living.queues!) });
     const { name, version: other } = apart.find((row) => row.lives) ?? {};
     if (other) return clusterErrors.VERSIONS({ name: name ?? '?', other, version: identity.version });
     const silent = [...elsewhere, ...apart].map(({ id }) => id);
     await tx.execute(sql`delete from kernel.processes where id = any(${sql.param(silent)}::text[])`);
-    const report = JSON.stringify(place.report ?? startingReport(identity));
+    const report = JSON.stringify({ ...(place.report ?? startingReport(identity)), queuesMark });
     await tx.execute(sql`insert into kernel.processes (id, queues, report) values (${processId}, ${queues}, ${report}::jsonb)
-      on conflict (id) do update set seen_at = now(), queues = excluded.queues`);
+      on conflict (id) do update set seen_at = now(), queues = excluded.queues,
+        report = processes.report || jsonb_strip_nulls(jsonb_build_object('queuesMark', ${queuesMark ?? null}::text))`);
     return null;
   });
 }
@@ -77,7 +87,7 @@ function takePlace({ database, processId, queues, identity, ...place }: Place): 
  * Puts this process on the list before it takes a job, unless another one has the queues elsewhere: both would run the same jobs
  * and schedules. That one is waited for as long as it may be dead. Versions are compared here once more, since of two that start
  * at once neither was on the list when it looked first.
- * @throws JOB_OTHER_QUEUES, CLUSTER_VERSIONS
+ * @throws JOB_OTHER_QUEUES, JOB_OTHER_REDIS, CLUSTER_VERSIONS
  */
 export async function claimPlace(
   options: Place & {
@@ -91,7 +101,9 @@ export async function claimPlace(
   for (let warned = false; ; warned = true) {
     const refusal = await takePlace(options);
     if (refusal === null) return;
-    if (refusal.code !== 'JOB_OTHER_QUEUES' || performance.now() - begun >= waitMs) throw refusal;
+    // A Redis that was emptied has another mark, until the processes that live have read it.
+    const mayPass = refusal.code.startsWith('JOB_OTHER_');
+    if (!mayPass || performance.now() - begun >= waitMs) throw refusal;
     if (!warned)
       log.warn(refusal.params, 'another process has its job queues elsewhere; it may be gone, so it is waited for');
     await delay(Math.min(1000, waitMs));
@@ -115,13 +127,15 @@ export async function joinProcesses(options: {
   database: KernelDatabase;
   processId: string;
   queues: QueuesOf;
+  mark: Pick<QueueMark, 'read'> | null;
   /** How this process stands, for the others and for people. */
   report(): ProcessReport;
   log: Logger;
   /** How often the row is renewed. Default 5 s. */
   everyMs?: number;
 }): Promise<Processes> {
-  const { database, processId, queues, log } = options;
+  const { database, processId, queues, mark, log } = options;
+  let queuesMark = await mark?.read();
   let others = 0;
   let left = false;
   let displaced: string | null = null;
@@ -131,7 +145,9 @@ export async function joinProcesses(options: {
   const renewOnce = async (): Promise<void> => {
     if (left) return;
     const askedAt = performance.now();
-    const report = options.report();
+    const report = { ...options.report(), ...(queuesMark === undefined ? {} : { queuesMark }) };
+    // For the next time: a Redis that stands still holds nothing up.
+    void mark?.read().then((read) => (queuesMark = read ?? queuesMark));
     const { rows } = await database.kernelPool.query<{ mine: boolean; others: number }>(
       `with mine as (
          update kernel.processes set seen_at = now(), report = $2 where id = $1 returning 1
@@ -161,7 +177,7 @@ export async function joinProcesses(options: {
       );
       return null;
     }
-    return (await takePlace({ database, processId, queues, identity: report, report }))?.message ?? null;
+    return (await takePlace({ database, processId, queues, mark, identity: report, report }))?.message ?? null;
   };
   // One at a time; one that has not begun yet stands for whoever asks meanwhile.
   let running: Promise<void> = Promise.resolve();

@@ -42,6 +42,16 @@ export const jobErrors = defineErrors('JOB', {
       hint: '否则同一作业会被执行两次。请为所有进程设置相同的 REDIS_URL；如需迁移队列，请先停止所有进程',
     },
   },
+  OTHER_REDIS: {
+    message:
+      'REDIS_URL: this process has its job queues in another Redis than {name}, which serves the installation too',
+    status: 409,
+    hint: 'Both would run the same work. Give all processes a REDIS_URL of the same Redis; 127.0.0.1 is another one on each machine',
+    'zh-CN': {
+      message: 'REDIS_URL：本进程的作业队列所在的 Redis 与同样服务于本系统的 {name} 不是同一个',
+      hint: '否则同一作业会被执行两次。请让所有进程的 REDIS_URL 指向同一个 Redis；127.0.0.1 在每台机器上各不相同',
+    },
+  },
   DISPLACED: {
     message: 'Another process has the place of this one, which takes no jobs until it has it again: {reason}',
     status: 503,

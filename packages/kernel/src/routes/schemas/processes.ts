@@ -21,6 +21,12 @@ const report = z.strictObject({
       most: z.int(),
     }),
   ),
+  queuesMark: z
+    .string()
+    .optional()
+    .describe(
+      'Of the Redis that has its queues: processes of one installation have the same; absent where the database has them',
+    ),
   loopLateMs: z.number().describe('The most that the process was late with anything since its report before'),
   plugins: z.strictObject({ failed: ids, retrying: ids, degraded: ids }).describe('Not well there, on whichever park'),
 });
