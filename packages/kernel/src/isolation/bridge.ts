@@ -24,7 +24,7 @@ import { pluginErrors } from '../errors.ts';
 import type { Channel, Handlers } from './channel.ts';
 import { checkedNotice, checkedTelling } from './checked-notice.ts';
 import { proposalHandlers } from './proposal-bridge.ts';
-import { checked, documented } from './documented.ts';
+import { closed, documented } from './documented.ts';
 import { fetchFor, type OutboundHosts } from './outbound.ts';
 import type { WireFetch, WireFile, WireRoute } from './protocol.ts';
 import { Transactions } from './transactions.ts';
@@ -257,8 +257,8 @@ function routeOf(route: WireRoute, permission: Permission): RouteDefinition {
     permission,
     response: documented(response),
     ...(params ? { params: documented(params) } : {}),
-    ...(query ? { query: checked(query) } : {}),
-    ...(body ? { body: checked(body) } : {}),
+    ...(query ? { query: closed(query) } : {}),
+    ...(body ? { body: closed(body) } : {}),
     ...(produces ? { produces } : {}),
     ...(confirmed ? { confirmed } : {}),
   };
