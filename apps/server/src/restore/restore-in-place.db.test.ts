@@ -153,7 +153,7 @@ describe('a restore in place', () => {
     expect(leftovers()).toBe(false);
   });
 
-  it('brings back the state of the backup, answers meanwhile, and leaves a way back, which a command goes, telling of each step', async () => {
+  it('brings back the state of the backup, answers meanwhile, and leaves a way back, which a command goes and names each step', async () => {
     await addUser('later@example.org');
     const begun = await restore(sealed, { passphrase });
     expect(begun.status).toBe(202);
