@@ -95,7 +95,7 @@ export interface TelemetryLibraryOptions {
   log: Logger;
   /** Asked for at the first use, since the kernel is made after its libraries. */
   kernel(): TelemetryKernel;
-  /** How often changes are taken into the rollups. Default 1 s. */
+  /** How long changes gather before they are taken into the rollups. Default 2 s. */
   rollupEveryMs?: number;
 }
 
@@ -118,6 +118,11 @@ export interface TelemetryLibrary {
 }
 
 const hour = 3_600_000;
+/**
+ * How long changes gather. Each run announces its windows, so that twice as often is twice the jobs; an alarm on a point
+ * waits for it, and is there within 3 s.
+ */
+const gatherMs = 2000;
 /** How long rollups may wait for samples that queue up. Charts do not wait: they add what the rollups lack. */
 const rollupWithinMs = 5_000;
 
@@ -199,7 +204,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
           log.warn({ park: park.id, err: error }, `${what} failed; it is tried again`);
         let rolledUpAt = -Infinity;
         const rollups = repeat(
-          options.rollupEveryMs ?? 1000,
+          options.rollupEveryMs ?? gatherMs,
           async () => {
             if (engine.busy && performance.now() - rolledUpAt < rollupWithinMs) return;
             rolledUpAt = performance.now();
