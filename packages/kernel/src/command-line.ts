@@ -17,6 +17,7 @@ export {
 } from './backup/data-key.ts';
 export { backupErrors } from './backup/errors.ts';
 export { readManifest } from './backup/manifest.ts';
+export { databaseTransport } from './database/transport.ts';
 export { verifyPack } from './evidence/verify-pack.ts';
 export { discoverPlugins } from './host/discover.ts';
 export { createLogger, createLoggerTo } from './observability/logger.ts';

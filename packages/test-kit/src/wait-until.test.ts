@@ -19,6 +19,19 @@ it.each([0, 5, 40, 300, 2000, 30_000])('what comes after %d ms is seen soon, wit
   expect(looks).toBeLessThanOrEqual(2 + Math.min(at / 10, 30 + at / 50));
 });
 
+it.each([5, 20, 40, 100])('looks that take %d ms each take a third of the time at most', async (each) => {
+  const since = Date.now();
+  let looks = 0;
+  const waiting = waitUntil(async () => {
+    looks++;
+    await new Promise((resolve) => setTimeout(resolve, each));
+    return Date.now() - since > 10_000;
+  });
+  await vi.advanceTimersByTimeAsync(11_000);
+  await waiting;
+  expect(looks * each).toBeLessThan(10_000 / 3 + 2 * each);
+});
+
 it('what does not come ends with what was waited for', async () => {
   const waiting = expect(
     waitUntil(

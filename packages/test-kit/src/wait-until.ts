@@ -1,5 +1,7 @@
 /** The first look comes at once, the next ones after a tenth of what was waited so far, within these bounds. */
 const [soonestMs, latestMs] = [10, 50];
+/** After a look that took long itself, so many times as long, within the bound: most of the time nobody looks. */
+const [timesLook, latestAfterLookMs] = [4, 200];
 
 /**
  * Polls until `condition` holds. Tests wait for a state, never for a time; the limit only ends a test that hangs. What takes long
@@ -11,10 +13,12 @@ export async function waitUntil(
   describe: () => string = () => condition.toString(),
 ): Promise<void> {
   const since = Date.now();
-  while (!(await condition())) {
-    const waited = Date.now() - since;
+  for (let looked = since; !(await condition()); looked = Date.now()) {
+    const now = Date.now();
+    const waited = now - since;
     if (waited > timeoutMs) throw new Error(`not reached within ${timeoutMs} ms: ${describe()}`);
     const pause = Math.min(latestMs, Math.max(soonestMs, waited / 10));
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    const afterLook = Math.min(latestAfterLookMs, timesLook * (now - looked));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(pause, afterLook)));
   }
 }

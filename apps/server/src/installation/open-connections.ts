@@ -1,4 +1,4 @@
-import { databaseTransport } from '@lingtan/kernel';
+import { databaseTransport } from '@lingtan/kernel/command-line';
 import { isLoopback, mayBePlain } from '@lingtan/sdk/net';
 
 /** A service of another machine that others could read along with, or stand in for. */
