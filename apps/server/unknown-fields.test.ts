@@ -132,6 +132,12 @@ describe('a field that nobody knows is refused by its name', () => {
     expect(stated.toSorted()).toEqual(all.map(({ name }) => name).toSorted());
   });
 
+  it('and each says in one line of its help what it does, none the same as another', () => {
+    const summaries = all.map(({ summary }) => summary.trim());
+    expect(summaries.filter((each) => !/^[A-Z][^\n]{10,}$/.test(each))).toEqual([]);
+    expect(new Set(summaries).size).toBe(all.length);
+  });
+
   it.each(all)('and a word or a document that is not read, by `lingtan $name`', async (command) => {
     const { document, words = 0 } = command;
     const surplus = Array.from({ length: words + (document === false ? 1 : 2) }, (_, index) => `${field}${index}`);

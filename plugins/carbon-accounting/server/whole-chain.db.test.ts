@@ -10,6 +10,7 @@ import { carbonMethods, methodName, verifyPack, verifyPublished } from '../domai
 import { amountsOf, createChainPark, history, hours, monthStart, period } from './fixtures/chain-park.ts';
 import type { ChainPark } from './fixtures/chain-park.ts';
 import { periodActivities } from './inventory/activities-of.ts';
+import { readShares } from './ledger/day-quality.ts';
 import { readEntries } from './ledger/entry-store.ts';
 import { postActivities } from './ledger/post-activities.ts';
 import { postDays } from './ledger/post-days.ts';
@@ -335,4 +336,30 @@ describe('the whole chain with restatement', () => {
     },
     patienceMs,
   );
+
+  it('a day is what its intervals are: each counts as one, and what most of them are stands in the books', async () => {
+    // The first of March. The spare meter counts at last, so that no other day tells what it does not: it falls back at
+    // the end. One register gives nothing at noon.
+    const ts = monthStart + hours * hourMs;
+    const last = [...samples.filter((each) => each.ts === ts), { point: 'spare.import', ts, value: 9000 }];
+    const day = last.flatMap(({ point, value }) =>
+      Array.from({ length: 25 }, (_, i) => ({ point, ts: ts + i * hourMs, value: value + i * 1000 }))
+        .filter((each) => point !== 'roof.export' || each.ts !== ts + 12 * hourMs)
+        .map((each) => (point === 'spare.import' && each.ts === ts + 24 * hourMs ? { ...each, value } : each)),
+    );
+    await site.park.ingest(day);
+    await site.follow();
+    const of = ['2026-03-01', '2026-03-02'] as const;
+    const { shares, entries } = await site.tx(async (tx) => ({
+      shares: (await readShares(tx, ...of))[0]!,
+      entries: await readEntries(tx, ...of),
+    }));
+    const all = last.length * 24;
+    // The reading after a gap tells the sum of its two hours; what one that falls back has counted nobody knows.
+    expect(shares.estimated * all).toBeCloseTo(2, 9);
+    expect(shares.missing * all).toBeCloseTo(1, 9);
+    expect(shares.actual * all).toBeCloseTo(all - 3, 9);
+    expect(entries.length).toBeGreaterThan(5);
+    expect([...new Set(entries.map(({ quality }) => quality))]).toEqual(['actual']);
+  });
 });

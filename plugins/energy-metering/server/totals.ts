@@ -155,6 +155,11 @@ export async function readTotals(
   }));
 }
 
+/** What is known of a sum: of intervals all of which are missing nothing, which is not zero. */
+export function knownAmount({ amount, quality }: Pick<EnergyTotal, 'amount' | 'quality'>): number | null {
+  return quality.missing === 1 ? null : amount;
+}
+
 /** End of each bucket. Days and months differ in length, so the database, which knows the zone, says when they end. */
 export async function bucketEnds(
   energy: Energy,

@@ -10,16 +10,19 @@ const widget = (id: string, width: number, height: number, order: number): Scree
   order,
 });
 
+/** As the shipped plugins ask: a wall without room. */
+const shipped = [
+  widget('green', 3, 6, 10),
+  widget('power', 6, 7, 20),
+  widget('ranking', 3, 6, 30),
+  widget('carbon', 3, 6, 40),
+  widget('storage', 3, 6, 50),
+  widget('day', 6, 5, 60),
+];
+
 describe('the arrangement that manifests ask for', () => {
   it('puts the middle between two columns, as the shipped plugins ask', () => {
-    const { scenes } = defaultLayout([
-      widget('green', 3, 6, 10),
-      widget('power', 6, 7, 20),
-      widget('ranking', 3, 6, 30),
-      widget('carbon', 3, 6, 40),
-      widget('storage', 3, 6, 50),
-      widget('day', 6, 5, 60),
-    ]);
+    const { scenes } = defaultLayout(shipped);
     expect(scenes).toHaveLength(1);
     expect(scenes[0]!.panels.map(({ widget: id, x, y, width, height }) => [id, x, y, width, height])).toEqual([
       ['p/green', 0, 0, 6, 6],
@@ -29,6 +32,41 @@ describe('the arrangement that manifests ask for', () => {
       ['p/storage', 18, 6, 6, 6],
       ['p/day', 6, 7, 12, 5],
     ]);
+  });
+
+  it('shows a new widget at once where there is room, else on a scene of its own behind a wall that stays as it is', () => {
+    const size = fc.record({ width: fc.integer({ min: 1, max: 12 }), height: fc.integer({ min: 1, max: 12 }) });
+    fc.assert(
+      fc.property(size, fc.subarray(shipped), ({ width, height }, wall) => {
+        const before = defaultLayout(wall);
+        const { scenes } = defaultLayout([...wall, widget('new', width, height, 70)]);
+        const at = scenes.findIndex(({ panels }) => panels.some((panel) => panel.widget === 'p/new'));
+        const names = (each: typeof scenes): string[][] =>
+          each.map(({ panels }) => panels.map((panel) => panel.widget));
+        const expected = names(before.scenes);
+        (expected[at] ??= []).push('p/new');
+        expect(names(scenes)).toEqual(expected);
+        if (wall.length === 0) expect(at).toBe(0);
+        if (wall.length < shipped.length) return;
+        expect(scenes[0]).toEqual(before.scenes[0]);
+        expect(scenes[1]).toMatchObject({
+          title: { en: 'Details', 'zh-CN': '详情' },
+          panels: [{ widget: 'p/new', x: 0, y: 0, width: 24, height: 12 }],
+        });
+      }),
+      {
+        examples: [
+          [{ width: 3, height: 6 }, shipped],
+          [{ width: 3, height: 6 }, shipped.slice(1)],
+        ],
+      },
+    );
+    // What is too large for the room that one left goes behind; what fits takes it.
+    const sceneOf = (width: number): number =>
+      defaultLayout([...shipped.slice(1), widget('new', width, 6, 70)]).scenes.findIndex(({ panels }) =>
+        panels.some((panel) => panel.widget === 'p/new'),
+      );
+    expect([sceneOf(3), sceneOf(4)]).toEqual([0, 1]);
   });
 
   it('lets a panel take the room of one that is not there', () => {

@@ -29,6 +29,11 @@ export function checkDefinition(manifest: PluginManifest, definition: PluginDefi
   for (const id of declared.keys()) {
     if (!listed.has(id)) problems.push(`permission ${id} is in the code but not in plugin.json`);
   }
+  for (const { name, summary } of definition.commands ?? []) {
+    if (!manifest.contributes.commands.includes(name))
+      problems.push(`command ${name} is in the code but not in plugin.json`);
+    if (summary.trim() === '') problems.push(`command ${name} has no summary, which its help shows`);
+  }
   if (problems.length > 0)
     throw pluginErrors.DEFINITION_INVALID({ plugin: manifest.id, problems: problems.join('; ') });
 }
@@ -36,6 +41,7 @@ export function checkDefinition(manifest: PluginManifest, definition: PluginDefi
 /** Manifest of a plugin that is given as an object only. */
 export function manifestOf(definition: PluginDefinition): PluginManifest {
   const title = { en: definition.id, 'zh-CN': definition.id };
+  const commands = (definition.commands ?? []).map(({ name }) => name);
   return {
     id: definition.id,
     version: '0.0.0',
@@ -51,7 +57,7 @@ export function manifestOf(definition: PluginDefinition): PluginManifest {
       ...(entry.peopleOnly ? { peopleOnly: true } : {}),
       ...(entry.duty ? { duty: entry.duty } : {}),
     })),
-    contributes: { nav: [], widgets: [], settings: true, events: [], jobs: [], commands: [] },
+    contributes: { nav: [], widgets: [], settings: true, events: [], jobs: [], commands },
     entry: { server: './server/index.ts' },
     isolation: 'in-process',
   };

@@ -83,7 +83,7 @@ function split({ size, quantity }: LifecycleRun, [holding]: Holding[]): object {
     childHashes: children.map(({ hash }) => hash),
     parentHash: parent.hash,
     parentStatus: parent.status,
-    parentActive: false,
+    parentActive: parent.status === 'Active',
     stateChanged: true,
     childrenKeepIssuanceId: children.every(({ issuanceId }) => issuanceId === parent.issuanceId),
   };

@@ -1,6 +1,6 @@
 import { parseRef } from '@lingtan/sdk';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { MeterDetail, RegistryData } from '../../contracts/index.ts';
+import type { MeterDetail, MetersData, RegistryData } from '../../contracts/index.ts';
 import { createEnergy } from '../context.ts';
 import { createEnergyFixture, meter, viewer } from '../fixtures/energy-fixture.ts';
 import type { EnergyFixture } from '../fixtures/energy-fixture.ts';
@@ -122,6 +122,15 @@ describe('the registry', () => {
     expect(meters[1]!.problems).toEqual([
       { code: 'unit', point: 'gas.import', message: expect.stringContaining('kWh cannot be converted to L') as string },
     ]);
+    // Nothing known is no zero, on either page; a part of the day is a sum that says what it lacks.
+    const live = ((await park.call('/meters', {})) as MetersData).meters;
+    for (const list of [meters, live])
+      expect(
+        list.map(({ id, today }) => [id, ...today.map(({ amount, quality }) => [amount, quality.missing])]),
+      ).toEqual([
+        ['mill', [120 * 15_000, 2 / 3]],
+        ['gas', [null, 1]],
+      ]);
     // Ten days of the past of one of them wait to be closed.
     await park.all(`insert into plugin_energy_metering.late_spans (park_id, points, from_at, to_at)
       values ('dafeng', '{gas.import}', '2026-01-01', '2026-01-11')`);

@@ -10,7 +10,7 @@ import type { Energy } from '../context.ts';
 import { readProgress } from '../progress-store.ts';
 import { totalRef } from '../refs.ts';
 import { queryMeters } from '../routes/query.ts';
-import { readTotals } from '../totals.ts';
+import { knownAmount, readTotals } from '../totals.ts';
 import { describeMeter, namedPoints } from './describe-registry.ts';
 import { readFactsOf } from './facts-store.ts';
 import { describeDevices, describeRegisters, readDemand } from './read-detail.ts';
@@ -100,10 +100,10 @@ type Amount = RegistryMeter['today'][number];
 async function amounts(energy: Energy, tx: Tx, meters: readonly Meter[], span: Span): Promise<Map<string, Amount[]>> {
   const totals = await readTotals(energy, tx, { ...span, resolution: 'all', by: 'meter' }, meters);
   const byMeter = new Map<string, Amount[]>();
-  for (const { key, direction, amount, intervals, quality } of totals) {
+  for (const total of totals) {
+    const { key, direction, intervals, quality } = total;
     const ref = totalRef(`meter/${key}.${direction}`, span);
-    const known = quality.missing === 1 ? null : amount;
-    byMeter.set(key, [...(byMeter.get(key) ?? []), { direction, amount: known, intervals, quality, ref }]);
+    byMeter.set(key, [...(byMeter.get(key) ?? []), { direction, amount: knownAmount(total), intervals, quality, ref }]);
   }
   return byMeter;
 }

@@ -8,7 +8,7 @@ import type { Energy } from '../context.ts';
 import { readIntervals } from '../interval-store.ts';
 import { toInterval } from '../readings-service.ts';
 import { totalRef } from '../refs.ts';
-import { readTotals } from '../totals.ts';
+import { knownAmount, readTotals } from '../totals.ts';
 import { queryAsOf, queryMeters, querySpan } from './query.ts';
 
 const csvColumns = [
@@ -64,11 +64,11 @@ export function registerIntervalRoutes(energy: Energy, scope: Pick<ParkScope, 'r
         ...meter,
         today: totals
           .filter((total) => total.key === meter.id)
-          .map(({ direction, amount, quality }) => ({
-            direction,
-            amount: quality.missing === 1 ? null : amount,
-            quality,
-            ref: totalRef(`meter/${meter.id}.${direction}`, span),
+          .map((total) => ({
+            direction: total.direction,
+            amount: knownAmount(total),
+            quality: total.quality,
+            ref: totalRef(`meter/${meter.id}.${total.direction}`, span),
           })),
       })),
     };
