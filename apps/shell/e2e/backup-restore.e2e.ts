@@ -1,6 +1,7 @@
 import {
   chosenPassword,
   firstLogin,
+  keepsEdits,
   launchProduct,
   openPage,
   type RunningProduct,
@@ -36,6 +37,15 @@ it('a backup made on the page is restored on the page, and what came after it is
   await signIn(context, email, chosenPassword, url);
 
   await page.goto(`/parks/${smallPark}/settings/backups`);
+  const daily = page.getByTestId('backup-plan-daily');
+  const kept = await daily.inputValue();
+  await daily.fill(String(Number(kept) + 1));
+  await keepsEdits(page, {
+    editor: 'apps/shell/src/settings/backup-plan-panel.tsx',
+    edits: () => daily.inputValue(),
+    by: [page.getByTestId('nav-audit')],
+  });
+  await daily.fill(kept);
   await page.getByTestId('new-backup').first().click();
   await page.getByTestId('make-backup').click();
   const restore = page.getByRole('button', { name: /^Restore 20/ });

@@ -1,4 +1,4 @@
-import { findings, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import { findings, keepsEdits, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import { describe, expect, it } from 'vitest';
 
 const browser = useBrowser();
@@ -25,6 +25,11 @@ describe('a dashboard', () => {
     await page.getByTestId('dashboard-undo').click();
     await expect.poll(() => style('green-share')).toContain('span 4 / span 6');
     expect(await findings(page)).toEqual([]);
+    await keepsEdits(page, {
+      editor: 'apps/shell/src/dashboards/dashboard-editor.tsx',
+      edits: () => style('screen-carbon'),
+      by: [page.getByRole('button', { name: 'Cancel' }), page.getByTestId('nav-audit')],
+    });
     await page.getByTestId('dashboard-save').click();
     await page.getByTestId('panel-screen-carbon').waitFor();
     await page.reload();

@@ -1,4 +1,5 @@
 import {
+  leavesTheDrawer,
   memberAccount,
   openAsAdmin,
   openAsMember,
@@ -105,6 +106,11 @@ describe('the evidence drawer', () => {
     const whole = values.at(-1)!;
     const green = values.slice(0, -1).reduce((sum, value) => sum + value, 0);
     expect(shown).toBe(`${((100 * green) / whole).toFixed(3)} %`);
+    for (const width of [1440, 1000, 760]) {
+      await page.setViewportSize({ width, height: 900 });
+      await drawer.getByRole('button', { name: 'Copy reference' }).click();
+      await leavesTheDrawer(page);
+    }
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -1,4 +1,4 @@
-import { findings, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import { findings, keepsEdits, leavesTheDrawer, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { load, wall } from './wall.ts';
@@ -99,6 +99,10 @@ describe('the digital screen', () => {
     // The share of today rests on intervals of meters.
     await page.locator('[data-testid="screen-screen-green"] [data-evidence^="energy.supply/"]').first().click();
     await openToSamples(page);
+    // Across a room the drawer is wider than at a desk.
+    await drawer.getByRole('button', { name: 'Copy reference' }).click();
+    await leavesTheDrawer(page);
+    await drawer.locator('code').first().hover();
     const scene = await shownScene(page);
     await page.keyboard.press('ArrowRight');
     expect(await shownScene(page)).toBe(scene);
@@ -217,6 +221,11 @@ describe('the digital screen', () => {
     await expect.poll(() => page.locator('.editable-panel').count()).toBe(0);
     const added = await title.inputValue();
     await page.getByTestId('screen-editor').locator('select').first().selectOption('control-room');
+    await keepsEdits(page, {
+      editor: 'apps/shell/src/screen/screen-editor.tsx',
+      edits: () => title.inputValue(),
+      by: ['As the plugins suggest', 'Cancel'].map((name) => page.getByRole('button', { name })),
+    });
     await page.getByTestId('screen-save').click();
     await page.getByTestId('screen-editor').waitFor({ state: 'detached' });
     await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('control-room');

@@ -4,6 +4,7 @@ import {
   chosenPassword,
   findings,
   firstLogin,
+  keepsEdits,
   launchProduct,
   openPage,
   queryProduct,
@@ -103,6 +104,13 @@ it('an app and a passkey are set up, asked for at the sign-in, and again before 
   const form = page.getByTestId('user-form');
   await form.locator('input[name=name]').fill('Colleague');
   await form.locator('input[name=email]').fill('colleague@example.org');
+  await keepsEdits(page, {
+    editor: 'apps/shell/src/settings/user-dialog.tsx',
+    edits: () => form.locator('input[name=email]').inputValue(),
+    by: [form.getByRole('button', { name: 'Cancel' })],
+    escapes: true,
+  });
+  await form.locator('input[name=email]').focus();
   await page.keyboard.press('Enter');
   const dialog = page.getByTestId('confirm-dialog');
   await dialog.waitFor();

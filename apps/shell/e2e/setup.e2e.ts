@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import { keepsEdits, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startStation } from './iec104-station.ts';
 
@@ -46,6 +46,11 @@ it('a newcomer sets up a park in the browser and works in it', async () => {
   const next = () => page.getByTestId('setup-next').click();
   await page.getByTestId('park-en').fill('North harbour');
   expect(await page.getByTestId('park-id').inputValue()).toBe('north-harbour');
+  await keepsEdits(page, {
+    editor: 'apps/shell/src/setup/setup-page.tsx',
+    edits: () => page.getByTestId('park-id').inputValue(),
+    by: [page.locator('.setup-head a')],
+  });
   await next();
 
   await page.getByRole('button', { name: 'Add enterprise' }).click();

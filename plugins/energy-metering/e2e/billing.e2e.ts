@@ -1,4 +1,4 @@
-import { openAsAdmin, useBrowser, useProduct, type View, type WatchedPage } from '@lingtan/test-browser';
+import { keepsEdits, openAsAdmin, useBrowser, useProduct, type View, type WatchedPage } from '@lingtan/test-browser';
 import { describe, expect, it } from 'vitest';
 
 const pages = '/parks/dafeng-port/energy-metering';
@@ -28,6 +28,14 @@ describe('bills', () => {
       for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
       expect(Buffer.concat(chunks).subarray(0, start.length).toString('latin1')).toBe(start);
     }
+    await page.goto(`${new URL(page.url()).pathname}/invoice`);
+    const number = page.getByTestId('invoice-entry').locator('input').first();
+    await number.fill('2026-118');
+    await keepsEdits(page, {
+      editor: 'plugins/energy-metering/web/bills/bill-invoice.tsx',
+      edits: () => number.inputValue(),
+      by: [page.getByTestId('nav-audit')],
+    });
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -1,4 +1,4 @@
-import { openAsAdmin, useBrowser, useProduct, type View, type WatchedPage } from '@lingtan/test-browser';
+import { keepsEdits, openAsAdmin, useBrowser, useProduct, type View, type WatchedPage } from '@lingtan/test-browser';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 
@@ -84,6 +84,12 @@ describe('the tariff page', () => {
     await state.getByText('No problems').waitFor();
     expect(await save.isDisabled()).toBe(false);
     await page.unroute(check);
+    const source = page.getByLabel('Source', { exact: true }).first();
+    await keepsEdits(page, {
+      editor: 'plugins/energy-metering/web/tariffs/editor/editor-page.tsx',
+      edits: () => source.inputValue(),
+      by: [page.getByRole('button', { name: 'Cancel' }), page.getByTestId('nav-audit')],
+    });
 
     await page.route(check, (route) => route.abort());
     await page.getByLabel('Source', { exact: true }).first().fill('Notice 428 of 2025');

@@ -1,4 +1,4 @@
-import { openPage, signInAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import { keepsEdits, openPage, signInAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 
@@ -50,6 +50,12 @@ it('a unit of a plant is moved by mouse and by arrow keys, each step is taken ba
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Shift+ArrowDown');
   await expect.poll(() => placeOf(unit)).toEqual({ x: dragged.x + 8, y: dragged.y + 40 });
+  await keepsEdits(page, {
+    editor: 'plugins/wastewater-tracking/web/train/train-editor.tsx',
+    edits: () => placeOf(unit),
+    by: [page.getByTestId('nav-audit')],
+  });
+  await unit.focus();
 
   await page.keyboard.press('Control+z');
   await expect.poll(() => placeOf(unit)).toEqual({ x: dragged.x + 8, y: dragged.y });

@@ -60,7 +60,7 @@ export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditor
     addEventListener('keydown', key);
     return () => removeEventListener('keydown', key);
   }, []);
-  useUnsaved(dirty);
+  const edits = useUnsaved(dirty);
   const rows = Math.min(dashboardGrid.rows, Math.max(8, usedRows(panels) + spareRows));
   const named = title.en.trim() !== '' && title['zh-CN'].trim() !== '';
   return (
@@ -91,7 +91,7 @@ export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditor
           <ActionButton onClick={() => setHistory(redo)} disabled={history.future.length === 0}>
             {t('dashboards.redo')}
           </ActionButton>
-          <ActionButton onClick={onClose}>{t('screen.cancel')}</ActionButton>
+          <ActionButton onClick={() => edits.leave(onClose)}>{t('screen.cancel')}</ActionButton>
           <ActionButton type="submit" primary disabled={!named || save.isPending} data-testid="dashboard-save">
             {t('screen.save')}
           </ActionButton>

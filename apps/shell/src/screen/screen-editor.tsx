@@ -33,7 +33,7 @@ export function ScreenEditor(props: ScreenEditorProps): ReactNode {
   const text = useLocalized();
   // Whoever else saves meanwhile is not written over.
   const [begun] = useState({ layout, revision: props.revision });
-  useUnsaved(layout !== begun.layout);
+  const edits = useUnsaved(layout !== begun.layout);
   const save = useApiMutation<SavedScreen, { layout: ScreenLayout | null; revision: number }>('/screen', {
     method: 'PUT',
     invalidate: ['/screen'],
@@ -123,8 +123,8 @@ export function ScreenEditor(props: ScreenEditorProps): ReactNode {
           >
             {t('screen.remove-scene')}
           </ActionButton>
-          <ActionButton onClick={() => saveAs(null)}>{t('screen.default')}</ActionButton>
-          <ActionButton onClick={props.onClose}>{t('screen.cancel')}</ActionButton>
+          <ActionButton onClick={() => edits.leave(() => saveAs(null))}>{t('screen.default')}</ActionButton>
+          <ActionButton onClick={() => edits.leave(props.onClose)}>{t('screen.cancel')}</ActionButton>
           <ActionButton type="submit" primary disabled={!named || save.isPending} data-testid="screen-save">
             {t('screen.save')}
           </ActionButton>

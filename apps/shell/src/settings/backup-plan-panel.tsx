@@ -10,6 +10,7 @@ import {
   useLocalized,
   usePark,
   useT,
+  useUnsaved,
   viewState,
 } from '@lingtan/web-sdk';
 import { Button, Switch } from '@mantine/core';
@@ -75,6 +76,7 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
     drillDays: Number(drillDays),
   };
   const isSame = (Object.keys(plan) as (keyof BackupPlan)[]).every((field) => plan[field] === state[field]);
+  useUnsaved(!isSame);
   return (
     <form
       className="lt-form"

@@ -110,7 +110,7 @@ export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNod
         {platformAdmin || isManaged ? null : <MembershipsEditor value={memberships} onChange={setMemberships} />}
         {save.error ? <p className="lt-form-error">{save.error.message}</p> : null}
         <div className="lt-form-buttons">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={close}>
             {t('tokens.cancel')}
           </Button>
           <Button type="submit" loading={save.isPending} disabled={!valid || Boolean(user?.provider)}>

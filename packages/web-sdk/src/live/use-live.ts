@@ -5,7 +5,7 @@ import { live, type LiveConnection } from './socket.ts';
 
 /** State of the live connection. */
 export function useConnection(): LiveConnection {
-  return useSyncExternalStore(live.subscribe, live.snapshot);
+  return useSyncExternalStore(live.subscribe, live.snapshot, live.snapshot);
 }
 
 /** Asks again with every message of a topic, and once when the page may have come too late for one. */

@@ -8,6 +8,7 @@ import {
   useApiMutation,
   useLocalized,
   useT,
+  useUnsaved,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
@@ -81,10 +82,16 @@ function Entry({ bill, data }: { bill: BillData['bill']; data: BillInvoiceData }
   const [rows, setRows] = useState<readonly DraftRow[]>(() => draftOf(bill, data.invoice));
   const [number, setNumber] = useState(data.invoice?.number ?? '');
   const [total, setTotal] = useState(data.invoice ? String(data.invoice.totalFen / 100) : '');
+  const typed = JSON.stringify([rows, number, total]);
+  const [before, setBefore] = useState(typed);
+  useUnsaved(typed !== before);
   const put = useApiMutation<unknown, object>(`./bills/${bill.id}/invoice`, {
     method: 'PUT',
     invalidate: [`./bills/${bill.id}/invoice`],
-    onSuccess: () => notify.success(t('bills.invoice-saved')),
+    onSuccess: () => {
+      setBefore(typed);
+      notify.success(t('bills.invoice-saved'));
+    },
   });
   const lines = rows.flatMap((row) => toLine(row) ?? []);
   const bad = rows.some((row) => row.amount.trim() !== '' && toLine(row) === null) || fenOf(total) === null;

@@ -10,7 +10,9 @@ const facts: fc.Arbitrary<NowFacts> = fc.record({
   kind: fc.constantFrom(...gateDeviceKinds),
   mode: maybe(fc.constantFrom(...deviceModes)),
   controlled: fc.boolean(),
-  powerKw: maybe(kw),
+  measured: maybe(
+    fc.record({ kw, ageS: fc.integer({ min: -2, max: 40 }), freshnessS: fc.integer({ min: 1, max: 40 }) }),
+  ),
   plannedKw: maybe(kw),
   held: maybe(fc.record({ kw, since: fc.constant(5), ours: fc.boolean() })),
   wanted: maybe(fc.record({ kw, level: fc.constantFrom(...commandLevels), written: fc.boolean() })),
@@ -36,8 +38,9 @@ describe('what is said of a device at present', () => {
       fc.property(facts, (of) => {
         const [first, ...rest] = sayNow(of);
         expect(measured).toContain(first!.code);
-        if (of.powerKw === null) expect(first).toEqual({ code: 'unmeasured', params: {} });
-        else if (first!.code !== 'rests') expect(first!.params['powerKw']).toBe(Math.abs(of.powerKw));
+        const fresh = of.measured !== null && of.measured.ageS <= of.measured.freshnessS;
+        expect(first!.code === 'unmeasured', 'what is old is no present').toBe(!fresh);
+        if (fresh && first!.code !== 'rests') expect(first!.params['powerKw']).toBe(Math.abs(of.measured!.kw));
         // All that follows says of itself whose power it is.
         for (const { params } of rest) expect(params).not.toHaveProperty('powerKw');
       }),

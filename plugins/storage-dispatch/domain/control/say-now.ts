@@ -16,7 +16,8 @@ export interface NowFacts {
   readonly mode: DeviceMode | null;
   /** Whether a process controls the park. */
   readonly controlled: boolean;
-  readonly powerKw: number | null;
+  /** Newest reading of its power, how old it is, and from which age on that is no present any more; null without one. */
+  readonly measured: { readonly kw: number; readonly ageS: number; readonly freshnessS: number } | null;
   readonly plannedKw: number | null;
   /** What the device holds and since when, and whether that was set from here. */
   readonly held: { readonly kw: number; readonly since: number; readonly ours: boolean } | null;
@@ -49,8 +50,9 @@ function said<Code extends NowCode>(code: Code, params: NowParams<Code>): NowSai
   return { code, params };
 }
 
-function doing({ kind, powerKw }: NowFacts): NowSaid {
-  if (powerKw === null) return said('unmeasured', {});
+function doing({ kind, measured }: NowFacts): NowSaid {
+  if (measured === null || measured.ageS > measured.freshnessS) return said('unmeasured', {});
+  const powerKw = measured.kw;
   if (Math.abs(powerKw) < restKw) return said('rests', {});
   const power = { powerKw: Math.abs(powerKw) };
   if (kind === 'battery') return said(powerKw > 0 ? 'discharges' : 'charges', power);

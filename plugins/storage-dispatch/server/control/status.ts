@@ -133,7 +133,7 @@ function deviceStatus(channel: DeviceChannel, parts: StatusParts): ControlDevice
       kind: device.kind,
       mode: device.mode,
       controlled: result !== null,
-      powerKw: telemetry?.powerKw ?? null,
+      measured: measuredOf(channel, parts),
       plannedKw: planned.kw,
       held: heldOf(channel),
       wanted: setpoint ? { kw: wantedKw!, level: setpoint.level, written: setpoint.write } : null,
@@ -151,6 +151,13 @@ function deviceStatus(channel: DeviceChannel, parts: StatusParts): ControlDevice
       planned: planned.ref,
     },
   };
+}
+
+function measuredOf(channel: DeviceChannel, { view, now }: StatusParts) {
+  const telemetry = channel.telemetry(view);
+  if (telemetry?.powerKw == null) return null;
+  const { freshnessS } = channel.controlled.device;
+  return { kw: telemetry.powerKw, ageS: (now - telemetry.at) / 1000, freshnessS };
 }
 
 /** At its safe setpoint a device holds what it holds by itself. */
@@ -187,7 +194,7 @@ function otherStatus({ id, name, socPoint, capacityKwh }: BatteryConfig, parts: 
     capacityKwh,
     plannedKw: planned.kw,
     says: sayNow({
-      ...{ kind: 'battery', mode: null, controlled: false, powerKw: null, plannedKw: planned.kw },
+      ...{ kind: 'battery', mode: null, controlled: false, measured: null, plannedKw: planned.kw },
       ...nothing,
       reasons: [],
     }),

@@ -54,7 +54,8 @@ export async function explainSetpoint(
       source: evidence.source,
       level: evidence.level,
       by: evidence.principalId,
-      reason: evidence.reason,
+      // What the controller carries out has no words of a person: source and level say it.
+      reason: evidence.source === 'controller' ? null : evidence.reason,
       follows: evidence.follows,
       approvals: evidence.approvals.join(' '),
       confirmedBeforeKw: evidence.confirmedKw,

@@ -17,6 +17,7 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, GateDecisionView } from '../../contracts/control-routes.ts';
+import { commandSources } from '../../contracts/gate/command.ts';
 import { logOutcomes } from '../../contracts/gate/decision.ts';
 import { logQuery, useDecisions, type LogFilter } from '../shared/use-control.ts';
 import { useCodeText, useControlWords } from '../shared/control-words.ts';
@@ -28,7 +29,6 @@ const tones: Record<GateDecisionView['outcome'], Tone> = {
   'needs-approval': 'warning',
   ...{ proposed: 'warning', approved: 'manual', rejected: 'manual', withdrawn: 'manual', ordered: 'manual' },
 };
-const sources = ['controller', 'manual', 'api', 'plugin', 'plan', 'schedule', 'rule'] as const;
 const first = 50;
 const most = 500;
 
@@ -136,7 +136,7 @@ export function GateLog({ devices }: { devices: readonly ControlDevice[] }): Rea
               label={t('control.column.source')}
               all={t('control.all-sources')}
               value={filter.source}
-              options={sources.map((value) => ({ value, label: source(value) }))}
+              options={commandSources.map((value) => ({ value, label: source(value) }))}
               onChange={(value) => set({ source: value })}
             />
             {rows.length >= limit && limit < most ? (

@@ -1,15 +1,14 @@
-import { formatQuantity, notify, ReasonDialog, TextField, useApiMutation, useLanguage, useT } from '@lingtan/web-sdk';
+import { notify, ReasonDialog, TextField, useApiMutation, useLanguage, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, GateDecisionView } from '../../contracts/control-routes.ts';
 import { directed } from '../shared/now-words.ts';
 import { useCodeText } from '../shared/control-words.ts';
+import { powerEntry, readNumber } from './power-entry.ts';
 
 interface Answer {
   command: number;
   decision: GateDecisionView | null;
 }
-
-const readNumber = (text: string): number | null => (/^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : null);
 
 /** A setpoint by hand, with its end and reason. What the gate says is shown in words. */
 export function OverrideDialog({
@@ -39,23 +38,14 @@ export function OverrideDialog({
       },
     },
   );
-  // In the unit of the range beside it: who reads MW types MW.
-  const unit = Math.max(Math.abs(device.minKw), Math.abs(device.maxKw)) >= 1000 ? 'MW' : 'kW';
-  const number = readNumber(entered);
-  const setpointKw = number === null ? null : number * (unit === 'MW' ? 1000 : 1);
+  const entry = powerEntry(device);
+  const setpointKw = entry.read(entered);
   const held = readNumber(minutes);
   const longest = Math.floor(device.maxLifeS / 60);
   const kwWrong = entered !== '' && (setpointKw === null || setpointKw < device.minKw || setpointKw > device.maxKw);
   const heldWrong = held === null || held <= 0 || held > longest;
-  const inUnit = (kw: number): string =>
-    formatQuantity(unit === 'MW' ? kw / 1000 : kw, unit, { language, scale: 'none' });
-  const range = {
-    min: inUnit(device.minKw),
-    max: inUnit(device.maxKw),
-  };
-  const sign = t(
-    `control.setpoint-sign.${device.kind === 'battery' ? 'battery' : device.minKw < 0 ? 'taking' : 'giving'}`,
-  );
+  const range = { min: entry.show(device.minKw, language), max: entry.show(device.maxKw, language) };
+  const sign = t(`control.setpoint-sign.${entry.sign}`);
   return (
     <ReasonDialog
       title={t('control.override-of', { name })}
@@ -77,7 +67,7 @@ export function OverrideDialog({
             : t('control.setpoint-means', { power: directed(setpointKw, device.kind, t, language), sign })
         }
         error={kwWrong ? t('control.setpoint-range', range) : undefined}
-        unit={unit}
+        unit={entry.unit}
         kind="decimal"
         value={entered}
         onChange={setEntered}

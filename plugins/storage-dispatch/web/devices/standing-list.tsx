@@ -13,6 +13,7 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, StandingView } from '../../contracts/control-routes.ts';
+import { powerEntry, readNumber } from './power-entry.ts';
 
 /** What two persons let plan and controller use above the threshold, and asking for it. */
 export function StandingList({
@@ -26,18 +27,18 @@ export function StandingList({
   const language = useLanguage();
   const may = useCan('dispatch.command');
   const [asking, setAsking] = useState(false);
-  const [kw, setKw] = useState(String(device.maxKw));
+  const entry = powerEntry(device);
+  const [entered, setEntered] = useState(entry.typed(Math.max(-device.minKw, device.maxKw)));
   const [hours, setHours] = useState('24');
   const ask = useApiMutation<unknown, { maxKw: number; hours: number; reason: string }>(
     `./control/devices/${device.id}/standing`,
     { invalidate: ['./control', '/proposals'], onSuccess: () => setAsking(false) },
   );
-  const ready = Number(kw) > 0 && Number(hours) > 0 && Number(hours) <= 720;
+  const [maxKw, held] = [entry.read(entered), readNumber(hours)];
+  const ready = maxKw !== null && maxKw > 0 && held !== null && held > 0 && held <= 720;
   return (
     <div className="sd-standing">
-      <p className="sd-muted">
-        {t('control.threshold', { kw: formatQuantity(device.secondPersonAboveKw!, 'kW', { language }) })}
-      </p>
+      <p className="sd-muted">{t('control.threshold', { kw: entry.show(device.secondPersonAboveKw!, language) })}</p>
       {standing.map((row) => (
         <StandingLine key={row.no} row={row} />
       ))}
@@ -55,10 +56,16 @@ export function StandingList({
           busy={ask.isPending}
           onClose={() => setAsking(false)}
           onConfirm={(reason) =>
-            ask.mutate({ maxKw: Number(kw), hours: Number(hours), reason }, { onError: (error) => notify.error(error) })
+            ask.mutate({ maxKw: maxKw!, hours: held!, reason }, { onError: (error) => notify.error(error) })
           }
         >
-          <TextField label={t('control.standing-kw')} unit="kW" kind="decimal" value={kw} onChange={setKw} />
+          <TextField
+            label={t('control.standing-kw')}
+            unit={entry.unit}
+            kind="decimal"
+            value={entered}
+            onChange={setEntered}
+          />
           <TextField label={t('control.standing-hours')} unit="h" kind="decimal" value={hours} onChange={setHours} />
         </ReasonDialog>
       ) : null}

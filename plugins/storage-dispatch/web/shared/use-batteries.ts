@@ -26,17 +26,24 @@ export function useBatteries(): BatteriesNow | null {
 }
 
 /** @see BatteriesNow */
-export function batteriesNow(batteries: readonly DeviceNow[], now: number): BatteriesNow {
+export function batteriesNow(devices: readonly DeviceNow[], now: number): BatteriesNow {
+  const batteries = devices.map((device) => presentOf(device, now));
   const times = batteries.map(({ telemetryAt }) => telemetryAt);
-  const known = batteries.every(
-    ({ powerKw, telemetryAt }) => powerKw !== null && telemetryAt !== null && now - telemetryAt <= freshMs,
-  );
+  const known = batteries.length > 0 && batteries.every(({ powerKw }) => powerKw !== null);
   return {
     batteries,
-    powerKw: known && batteries.length > 0 ? batteries.reduce((sum, { powerKw }) => sum + powerKw!, 0) : null,
+    powerKw: known ? batteries.reduce((sum, { powerKw }) => sum + powerKw!, 0) : null,
     at: times.every((at) => at !== null) && times.length > 0 ? Math.min(...(times as number[])) : null,
     ref: batteries.length === 1 ? batteries[0]!.refs.power : null,
   };
+}
+
+/** A device as it may be said to be now: what was measured of it too long ago is not known any more. */
+function presentOf(device: DeviceNow, now: number): DeviceNow {
+  if (device.telemetryAt !== null && now - device.telemetryAt <= freshMs) return device;
+  // The first clause is what it does, by measurement.
+  const says = [{ code: 'unmeasured', params: {} }, ...device.says.slice(1)];
+  return { ...device, powerKw: null, energyKwh: null, says, refs: { ...device.refs, power: null, stored: null } };
 }
 
 /** Which way a power of batteries flows. */

@@ -7,6 +7,7 @@ import {
   useApiMutation,
   useLocalized,
   useT,
+  useUnsaved,
   type JsonSchema,
 } from '@lingtan/web-sdk';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
@@ -61,6 +62,7 @@ export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProp
   });
   const saved = base.value.plants.find(({ id }) => id === plant.id);
   const dirty = JSON.stringify(saved) !== JSON.stringify(plant);
+  const edits = useUnsaved(dirty);
   const wrong = new Set(
     problems.flatMap(({ path, names }) => [`${path[0] === 'units' ? 'unit' : 'stream'}/${names[0]}`]),
   );
@@ -106,7 +108,7 @@ export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProp
                 label={t('plant.choose')}
                 value={plant.id}
                 options={plants.map(({ id, name }) => ({ value: id, label: text(name) }))}
-                onChange={choose}
+                onChange={(id) => edits.leave(() => choose(id))}
               />
             ) : null}
             <ActionButton disabled={!undo} title="Ctrl+Z" onClick={() => undo?.()}>
