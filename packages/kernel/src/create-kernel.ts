@@ -177,6 +177,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     processId: cluster.processId,
     log,
     heardAt: () => database.heardAt(),
+    mayLead: () => cluster.displaced() === null,
     others: () => cluster.others(),
   });
   const limiter = new RequestLimiter(options.limits ?? defaultLimits, log);
