@@ -11,8 +11,10 @@ it('shows the processes of the installation, what they lead, and what waits', as
   await table.getByText('ready', { exact: true }).waitFor();
   await table.getByText(/^work \d+ of \d+.*; kernel.*; job queues/).waitFor();
   await table.getByText('PostgreSQL', { exact: true }).waitFor();
+  await table.getByText(/ • answers this page$/).waitFor();
+  await table.getByText(/^\d+ on this park, \d+ on others$/).waitFor();
   const work = page.getByTestId('processes-work');
-  for (const what of ['Delivery of events', 'Rollups of the samples', 'Broker of mqtt-connector'])
+  for (const what of ['Delivery of events', 'Rollups of the samples', 'MQTT: message broker'])
     await work.getByText(what).waitFor();
   await work.getByText('connected', { exact: true }).waitFor();
   await page.getByTestId('processes-led').getByText('Certificate trading: opening and closing of auctions').waitFor();
@@ -34,7 +36,12 @@ it('has room on a phone, in Chinese', async () => {
   const view = { language: 'zh-CN', width: 390, height: 844, touch: true } as const;
   const { page, context, problems } = await openAsAdmin(browser(), path, view);
   await page.getByTestId('processes').getByText('就绪', { exact: true }).waitFor();
-  await page.getByTestId('processes-work').getByText('采样汇总').waitFor();
+  await page
+    .getByTestId('processes')
+    .getByText(/ • 本页由其应答$/)
+    .waitFor();
+  for (const what of ['采样汇总', 'MQTT 接入：消息代理'])
+    await page.getByTestId('processes-work').getByText(what).waitFor();
   const led = page.getByTestId('processes-led');
   for (const work of ['设备连接与控制', '绿证交易：拍卖开闭']) await led.getByText(work).waitFor();
   expect(await cutControls(page)).toEqual([]);

@@ -28,7 +28,6 @@ import { UserStore } from './auth/users.ts';
 import { createCluster } from './cluster/cluster.ts';
 import { eventLoopLateness } from './cluster/event-loop-lateness.ts';
 import { ClockSteps } from './clock/clock-steps.ts';
-import { noteTime } from './database/retention.ts';
 import { createHeartbeat } from './cluster/heartbeat.ts';
 import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
@@ -178,6 +177,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     processId: cluster.processId,
     log,
     heardAt: () => database.heardAt(),
+    mayLead: () => cluster.displaced() === null,
     others: () => cluster.others(),
   });
   const limiter = new RequestLimiter(options.limits ?? defaultLimits, log);
@@ -495,10 +495,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
 
   let forgetting: NodeJS.Timeout | undefined;
   const forget = () =>
-    Promise.all([noteTime(database), pruneNotices(database), clockSteps.settleOld()]).then(
-      () => undefined,
-      (error: unknown) => log.error({ err: error }, 'old notices could not be deleted'),
-    );
+    pruneNotices(database).catch((error: unknown) => log.error({ err: error }, 'old notices could not be deleted'));
   let expiring: NodeJS.Timeout | undefined;
   const expire = () =>
     proposals
@@ -588,9 +585,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       forgetting = setInterval(() => void forget(), 3_600_000);
       learning = setInterval(() => void learn(), 60_000);
       expiring = setInterval(() => void expire(), 60_000);
-      clockSteps.start();
       // The command line opens an installation beside its server.
-      if (!options.hostTuning?.paused) await noteTime(database);
+      if (!options.hostTuning?.paused) clockSteps.start();
     },
     drain() {
       if (readiness.phase !== 'ready') return false;

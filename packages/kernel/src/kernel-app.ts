@@ -146,6 +146,7 @@ export function createKernelApp(kernel: KernelContext, options: KernelAppOptions
     browserFiles: (hash) => kernel.packages.browserFiles(hash),
     readiness: options.readiness,
     draining: options.draining,
+    displaced: () => kernel.cluster.displaced(),
     observe: observeRequest(kernel.metrics),
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { hasPassed } from './clock.ts';
+import { agoMs, hasPassed, momentOf } from './clock.ts';
 
 it('what comes again and again waits at most as long as it has to, whatever is done to the clock', () => {
   fc.assert(
@@ -31,4 +31,16 @@ it('without a jump it waits exactly as long', () => {
     true,
     true,
   ]);
+});
+
+it('a moment is as long ago as the clock says that has gone on, whichever stood still or was set back', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.integer({ min: 0, max: 1e9 }), (wallMs, steadyMs) => {
+      const clock = { now: () => 1e12 };
+      const then = momentOf(clock);
+      const ago = agoMs({ now: () => 1e12 + wallMs }, { ...then, steadyAt: then.steadyAt - steadyMs });
+      expect(ago).toBeGreaterThanOrEqual(Math.max(wallMs, steadyMs));
+      expect(ago).toBeLessThan(Math.max(wallMs, steadyMs) + 60_000);
+    }),
+  );
 });

@@ -20,5 +20,23 @@ export function heardAt(now: number, at: number): number {
   return Math.min(now, at);
 }
 
+/** A moment by both clocks of a machine. */
+export interface Moment {
+  /** By that of the wall, ms UTC. */
+  at: number;
+  /** By the steady one, ms. */
+  steadyAt: number;
+}
+
+/** The present moment. */
+export function momentOf(clock: Clock): Moment {
+  return { at: clock.now(), steadyAt: performance.now() };
+}
+
+/** How long ago a moment was at least, ms: the steady clock stands still while a machine sleeps, that of the wall may be set back. */
+export function agoMs(clock: Clock, { at, steadyAt }: Moment): number {
+  return Math.max(performance.now() - steadyAt, clock.now() - at);
+}
+
 /** The machine's clock. */
 export const systemClock: Clock = { now: () => Date.now() };

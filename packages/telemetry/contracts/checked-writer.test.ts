@@ -64,6 +64,14 @@ describe('between the check of an order and its first byte', () => {
     expect(sent).toEqual([]);
   });
 
+  it('a machine that slept longer than an order may wait does not send it, although its life is not over', async () => {
+    const { clock, sent, state, write } = scene(() => undefined);
+    // It had been told that it leads, and woke up when another one did.
+    state.confirm = async () => (clock.advance(5000), true);
+    expect(await write(60_000, 3000)).toMatchObject({ status: 'refused', code: 'expired' });
+    expect(sent).toEqual([]);
+  });
+
   it('a process that leads the device no more does not send it', async () => {
     const { sent, state, write } = scene(() => void (state.here = false));
     expect(await write(60_000)).toMatchObject({ status: 'refused', code: 'elsewhere' });

@@ -1,4 +1,4 @@
-import type { Clock, ParkScope } from '@lingtan/sdk';
+import { agoMs, type Clock, momentOf, type ParkScope } from '@lingtan/sdk';
 import {
   PointWriter,
   type PointWriterService,
@@ -74,7 +74,7 @@ export function checkedWriter({ targets, clock, record, newest = new Map() }: Ch
   });
 
   async function writeNew(order: WriteOrder): Promise<WriteAnswer> {
-    const arrivedAt = performance.now();
+    const arrived = momentOf(clock);
     const target = byPoint.get(order.point);
     if (!target) return refuse('unknown-point', `${order.point} is not writable here`);
     const { value, expiresAt, sendWithinMs = Infinity } = order;
@@ -86,10 +86,9 @@ export function checkedWriter({ targets, clock, record, newest = new Map() }: Ch
     const send = target.encode(value);
     if (!send) return refuse('out-of-range', `${value} cannot be held by ${device}`);
     if (!target.enabled) return refuse('not-allowed', `${device} is switched off`);
-    const lifeMs = expiresAt - clock.now();
-    const ageMs = (): number => performance.now() - arrivedAt;
-    // By both clocks: that of the wall may be set back, and the steady one stands still while the machine sleeps.
-    const leftMs = (): number => Math.min(expiresAt - clock.now(), lifeMs - ageMs());
+    const lifeMs = expiresAt - arrived.at;
+    const ageMs = (): number => agoMs(clock, arrived);
+    const leftMs = (): number => lifeMs - ageMs();
     let unconfirmed: string | null = null;
     const refusal = (): WriteAnswer | null => {
       if (newest.get(order.point) !== order) return refuse('superseded', `a newer order for ${order.point} has come`);

@@ -1,6 +1,19 @@
 import { useLanguage, useLocalized, usePark, useT, texts } from '@lingtan/web-sdk';
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
+
+/** What a plugin is called; its id where the park does not know it. */
+export function usePluginTitle(): (id: string) => string {
+  const text = useLocalized();
+  const { plugins } = usePark();
+  return useCallback(
+    (id) => {
+      const plugin = plugins.find((each) => each.id === id);
+      return plugin ? text(plugin.title) : id;
+    },
+    [plugins, text],
+  );
+}
 
 /**
  * Names of work that one process does for all: its plugin, and what the plugin calls it in its texts (`lead.NAME`), which are fetched
@@ -8,9 +21,8 @@ import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
  */
 export function useLeadNames(leads: readonly string[]): (lead: string) => string {
   const t = useT('shell');
-  const text = useLocalized();
+  const title = usePluginTitle();
   const language = useLanguage();
-  const { plugins } = usePark();
   const owners = [...new Set(leads.map(ownerOf))].filter(hasPluginCode).join(' ');
   useEffect(() => {
     // Without its texts the work is shown by its id.
@@ -20,9 +32,8 @@ export function useLeadNames(leads: readonly string[]): (lead: string) => string
     const id = ownerOf(lead);
     if (id === lead) return lead === 'field' ? t('processes.field') : lead;
     const name = lead.slice(id.length + 1);
-    const plugin = plugins.find((each) => each.id === id);
     const work = texts.t(`lead.${name}`, { ns: id, lng: language, defaultValue: name });
-    return t('processes.work-of', { plugin: plugin ? text(plugin.title) : id, work });
+    return t('processes.work-of', { plugin: title(id), work });
   };
 }
 

@@ -11,7 +11,7 @@ import {
   type Column,
 } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
-import { useLeadNames } from './lead-names.ts';
+import { useLeadNames, usePluginTitle } from './lead-names.ts';
 import type { Processes, ProcessInfo } from './process-types.ts';
 
 const whole = { digits: 0 };
@@ -37,21 +37,16 @@ interface Led {
 export function ProcessesSection(): ReactNode {
   const t = useT('shell');
   const park = usePark();
+  const title = usePluginTitle();
   const loaded = useApi<Processes>('/processes', { refetchMs: 5000 });
   const columns = useMemo(
     (): Column<ProcessInfo>[] => [
       {
         id: 'name',
         title: t('processes.name'),
-        width: 210,
+        width: 300,
         phone: true,
-        value: nameOf,
-        render: (row) => (
-          <span title={row.answers ? t('processes.answers') : row.id}>
-            {nameOf(row)}
-            {row.answers ? ' •' : ''}
-          </span>
-        ),
+        value: (row) => (row.answers ? t('processes.answering', { name: nameOf(row) }) : nameOf(row)),
       },
       {
         id: 'state',
@@ -81,7 +76,7 @@ export function ProcessesSection(): ReactNode {
       {
         id: 'leads',
         title: t('processes.leads'),
-        width: 120,
+        width: 200,
         value: ({ report }) =>
           report === null
             ? '–'
@@ -124,7 +119,7 @@ export function ProcessesSection(): ReactNode {
         title: t('processes.plugins'),
         width: 220,
         value: ({ report }) =>
-          report === null ? '–' : Object.values(report.plugins).flat().join(', ') || t('processes.none'),
+          report === null ? '–' : Object.values(report.plugins).flat().map(title).join(', ') || t('processes.none'),
       },
       {
         id: 'started',
@@ -134,7 +129,7 @@ export function ProcessesSection(): ReactNode {
         value: (row) => formatTime(row.startedAt, 'datetime', park.timeZone),
       },
     ],
-    [park, t],
+    [park, t, title],
   );
   const led = useMemo(
     (): Column<Led>[] => [
@@ -174,7 +169,7 @@ export function ProcessesSection(): ReactNode {
         <DataTable
           id="processes-work"
           columns={standing}
-          rows={loaded.data ? standingOf(loaded.data, t) : []}
+          rows={loaded.data ? standingOf(loaded.data, t, title) : []}
           rowKey={(row) => row.id}
           bare
           data-testid="processes-work"
@@ -203,7 +198,11 @@ const nameOf = ({ report, id }: ProcessInfo): string => report?.name ?? id.slice
 const stateOf = ({ state, report }: ProcessInfo): string =>
   state === 'silent' ? 'silent' : (report?.phase.replace(' plugins', '') ?? 'unknown');
 
-function standingOf({ lagSeconds, brokers }: Processes, t: ReturnType<typeof useT>): Standing[] {
+function standingOf(
+  { lagSeconds, brokers }: Processes,
+  t: ReturnType<typeof useT>,
+  title: (plugin: string) => string,
+): Standing[] {
   return [
     ...Object.entries(lagSeconds).map(([work, seconds]) => ({
       id: work,
@@ -218,7 +217,7 @@ function standingOf({ lagSeconds, brokers }: Processes, t: ReturnType<typeof use
     })),
     ...brokers.map(({ plugin, connected }) => ({
       id: `broker ${plugin}`,
-      what: t('processes.broker', { plugin }),
+      what: t('processes.broker', { plugin: title(plugin) }),
       state: t(connected === null ? 'processes.unknown' : connected ? 'processes.connected' : 'processes.away'),
       bad: connected !== true,
     })),

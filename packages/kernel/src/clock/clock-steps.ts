@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import { appendAudit } from '../audit/index.ts';
 import { lookAs } from '../dashboards/viewpoint.ts';
 import type { KernelDatabase } from '../database/index.ts';
+import { noteTime } from '../database/retention.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 import type { NoticeDesk } from '../notices/notice-desk.ts';
 import { watchClock, type ClockStep } from './clock-watch.ts';
@@ -14,6 +15,8 @@ const sameMs = 10_000;
 const noticeHours = 24;
 /** When it is tried again to do what a step asks for, ms. */
 const againMs = 5000;
+/** How often the clock of the database is looked at, ms: what is deleted for its age goes by it. */
+const looksEveryMs = 3_600_000;
 const actor = { kind: 'system', id: 'kernel.clock', name: 'Clock of the machine' } as const;
 
 /** Options of {@link ClockSteps}. */
@@ -35,6 +38,7 @@ export class ClockSteps {
   /** Steps of which something is left to do, the oldest first: the database may be away at that moment. */
   readonly #left: { step: ClockStep; isSetBack: boolean }[] = [];
   #again: NodeJS.Timeout | undefined;
+  #looking: NodeJS.Timeout | undefined;
   #working: Promise<void> = Promise.resolve();
 
   constructor(options: ClockStepsOptions) {
@@ -43,12 +47,26 @@ export class ClockSteps {
 
   start(): void {
     this.#stopWatch = watchClock({ onStep: (step) => void this.seen(step) }).stop;
-    void this.settleOld();
+    this.#looking = setInterval(() => void this.#look(), looksEveryMs);
+    this.#looking.unref();
+    void this.#look();
   }
 
   stop(): void {
     this.#stopWatch();
     clearTimeout(this.#again);
+    clearInterval(this.#looking);
+  }
+
+  async #look(): Promise<void> {
+    const { database, log } = this.#options;
+    await noteTime(database).catch((error: unknown) =>
+      log.warn(
+        { err: error },
+        'the clock of the database could not be looked at; nothing is deleted for its age meanwhile',
+      ),
+    );
+    await this.settleOld();
   }
 
   /** What a step asks for, until all of it is done. Of several processes on a machine one stores it and tells people. */

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { createJobSystem } from '../jobs/index.ts';
 import { createJobLedger } from '../jobs/job-ledger.ts';
-import { readProcesses } from './process-report.ts';
-import { claimPlace, leavePlace, type QueuesOf } from './processes.ts';
+import { readProcesses, startingReport } from './process-report.ts';
+import { claimPlace, joinProcesses, leavePlace, type QueuesOf } from './processes.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -72,6 +72,23 @@ it('one that starts says who it is, and keeps out a version that does not work b
   expect(row!.report).toMatchObject({ name: 'older', version: '0.1.0', role: 'server', phase: 'starting plugins' });
   await expect(claim('newer', 'postgres', '0.3.0')).rejects.toMatchObject({ code: 'CLUSTER_VERSIONS' });
   await claim('next', 'postgres', '0.2.0');
+});
+
+it('a process stops for one of a version before that takes its place again unasked, so that one of the two works', async () => {
+  await claim('own', 'redis');
+  const identity = { name: 'own', version: '0.1.0', role: 'server' } as const;
+  const own = await joinProcesses({
+    ...{ database, processId: 'own', queues: 'redis', mark: null, log: database.log },
+    report: () => startingReport(identity),
+  });
+  expect([own.displaced(), own.mayWork()]).toEqual([null, true]);
+  await add('before', 'postgres');
+  own.renew();
+  await waitUntil(() => own.displaced() !== null);
+  expect([own.displaced(), own.mayWork()]).toEqual([expect.stringContaining('REDIS_URL'), false]);
+  await leavePlace(database, 'before');
+  await waitUntil(() => own.mayWork());
+  await own.leave();
 });
 
 it('of two that start at once one is kept out', async () => {

@@ -64,4 +64,17 @@ describe('the place of a process', () => {
     await vi.waitFor(() => expect(member.mayWork()).toBe(true));
     await member.leave();
   });
+
+  it('is not counted on after the machine slept, before anything of the process has had its turn', async () => {
+    const member = cluster();
+    await member.claim();
+    await member.join();
+    vi.setSystemTime(Date.now() + 14_000);
+    expect(member.mayWork()).toBe(true);
+    vi.setSystemTime(Date.now() + 1000);
+    expect(member.mayWork()).toBe(false);
+    member.renew();
+    await vi.waitFor(() => expect(member.mayWork()).toBe(true));
+    await member.leave();
+  });
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { createTestKernel, type TestKernel, testSecretKey } from '../../testing/index.ts';
 import { createInstallationKey } from '../audit/installation-key.ts';
 import { createKernel, type Kernel } from '../create-kernel.ts';
+import { encodeBatch } from '../jobs/job-batch.ts';
 import type { JobScope } from '../jobs/job-system.ts';
 import { claimPlace, leavePlace } from './processes.ts';
 
@@ -12,6 +13,7 @@ const Happened = defineEvent('placed.happened', { version: 1, schema: z.object({
 const work = defineJob('work', { schema: z.object({ n: z.int() }), attempts: 1 });
 const done: string[] = [];
 let won = 0;
+let led = 0;
 const leads: number[] = [];
 const placed = definePlugin({
   id: 'placed',
@@ -23,7 +25,11 @@ const placed = definePlugin({
     park.events.on(Happened, 'seen', async (_tx, { data }) => void done.push(`event ${data.n}`));
     for (const name of ['one', 'two', 'three', 'four']) {
       // What is won in one turn is won at once.
-      park.lead(name, () => void (setImmediate(() => leads.push(won)), (won += 1)));
+      park.lead(name, (lead) => {
+        setImmediate(() => leads.push(won));
+        [won, led] = [won + 1, led + 1];
+        lead.onStop(() => void (led -= 1));
+      });
     }
   },
 });
@@ -68,6 +74,7 @@ describe('a process that stood still', () => {
   });
 
   it('takes no work beside one that has its queues elsewhere, says why, and goes on once that is gone', async () => {
+    await scope.enqueue(work, { n: 2 }, { delayMs: 3_600_000 });
     other = await standStillWhile(() =>
       createKernel({
         ...{ database: park.database, secretKey: testSecretKey, installationKey: createInstallationKey() },
@@ -78,7 +85,6 @@ describe('a process that stood still', () => {
     );
     const [own, its] = [park.kernel.cluster.processId, other.cluster.processId];
     expect(await rows()).toEqual([{ id: its, queues: 'redis' }]);
-    await scope.enqueue(work, { n: 2 }, { delayMs: 500 });
     park.kernel.cluster.renew();
     await waitUntil(() => park.kernel.cluster.displaced() !== null);
     expect(await ready()).toMatchObject({
@@ -88,7 +94,8 @@ describe('a process that stood still', () => {
     await expect(scope.enqueue(work, { n: 3 })).rejects.toMatchObject({ code: 'JOB_DISPLACED', status: 503 });
     await park.publish(Happened, { n: 2 });
     const tried = performance.now();
-    // Its own work is due meanwhile, and it asks for its place again and again.
+    // Its own work falls due meanwhile, and it asks for its place again and again.
+    await park.database.kernelPool.query(`update bullmq.job set process_at_ms = 0 where name = 'work'`);
     while (performance.now() - tried < 800) await ready();
     park.kernel.cluster.renew();
     expect(done).toEqual(['job 1']);
@@ -96,8 +103,11 @@ describe('a process that stood still', () => {
 
     await other.stop();
     other = null;
-    await waitUntil(() => done.length === 3);
-    expect(done.slice(1).sort()).toEqual(['event 2', 'job 2']);
+    await waitUntil(() => park.kernel.cluster.displaced() === null);
+    // Its worker looks at once when something comes.
+    await scope.enqueue(work, { n: 3 });
+    await waitUntil(() => done.length === 4);
+    expect(done.slice(1).sort()).toEqual(['event 2', 'job 2', 'job 3']);
     expect(await ready()).toMatchObject({ status: 200 });
     expect((await rows()).map(({ id }) => id)).toEqual([own]);
   });
@@ -110,8 +120,19 @@ describe('a process that stood still', () => {
     );
     park.kernel.cluster.renew();
     await waitUntil(async () => (await ready()).body.reason?.includes('0.9.0') === true);
+    expect(await park.api('operator').get('/api/me')).toMatchObject({ status: 503, body: { code: 'JOB_DISPLACED' } });
+    // What is recorded is for whoever may work, and so is what was published.
+    const jobs = encodeBatch([{ name: 'work', options: {}, envelopes: [{ park: park.park.id, data: { n: 5 } }] }], 0);
+    await database.kernelPool.query(`insert into kernel.job_batches (id, plugin_id, jobs) values ('b', 'placed', $1)`, [
+      jobs,
+    ]);
+    await waitUntil(() => led === 0);
+    await park.kernel.jobs.sweep();
+    expect((await database.kernelPool.query('select from kernel.job_batches')).rowCount).toBe(1);
     await leavePlace(database, 'newer');
     await waitUntil(async () => (await ready()).status === 200);
+    await park.kernel.jobs.sweep();
+    await waitUntil(() => done.includes('job 5') && led === 4);
   });
 });
 

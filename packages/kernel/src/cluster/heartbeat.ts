@@ -1,4 +1,4 @@
-import type { Logger } from '@lingtan/sdk';
+import { agoMs, type Logger, type Moment, momentOf, systemClock } from '@lingtan/sdk';
 import pg from 'pg';
 import { rootMessage } from '../database/connection-errors.ts';
 import { ownTime } from '../processes/own-time.ts';
@@ -33,6 +33,8 @@ export interface HeartbeatOptions {
   leaseMs?: number;
   /** When this process last heard from the database over any other connection, ms of the steady clock. */
   heardAt?(): number;
+  /** Whether this process may lead; asked at each beat. Default: always. */
+  mayLead?(): boolean;
   /** How many other processes are alive, which roles are shared with. Default none. */
   others?(): number;
 }
@@ -45,6 +47,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { connectionString, processId, log, everyMs = 1000, timeoutMs = 2000, leaseMs = 6000 } = options;
   const heardAt = options.heardAt ?? (() => -Infinity);
   const others = options.others ?? (() => 0);
+  const mayLead = options.mayLead ?? (() => true);
   const roles = new LeadRoles();
   const shares = new LeadShares();
   let client: pg.Client | null = null;
@@ -105,10 +108,11 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const beat = async (): Promise<number> => {
     const askedAt = performance.now();
     let used = client;
-    let asks = roles.wanted();
+    let asks = wanted();
     // Its session has ended by now, and a socket may only tell that nobody reads it any more.
     const overslept = used !== null && askedAt - answeredAt >= leaseMs;
     try {
+      if (!mayLead()) await giveUp(used);
       if (!used) {
         const { fresh, again } = await connect();
         if (closed) {
@@ -116,12 +120,12 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
           return everyMs;
         }
         client = used = fresh;
-        asks = roles.wanted();
+        asks = wanted();
         // Whoever led before the database went away has the first try, so that work does not move for nothing.
         if (again && !roles.inDoubt) asks = [];
       }
       // From the question on: the database cannot have heard it earlier, but much earlier than its answer is read.
-      const asked = { steadyAt: performance.now(), wallAt: Date.now() };
+      const asked = momentOf(systemClock);
       const chosen = await answered(shared(used, asks), timeoutMs);
       const answers = await answered(ask(used, chosen), timeoutMs);
       if (client === used) lease = asked;
@@ -144,6 +148,16 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       if (used) drop(used);
       return late ? 0 : Math.min(everyMs, 300);
     }
+  };
+
+  const wanted = (): string[] => (mayLead() ? roles.wanted() : []);
+
+  /** Ends what is led, and leaves it to others. */
+  const giveUp = async (on: pg.Client | null): Promise<void> => {
+    await roles.doubt();
+    const given = roles.doubtful();
+    roles.answer(given.map((role) => ({ role, term: null })));
+    if (on) await answered(free(on, given), timeoutMs);
   };
 
   const ask = async (on: pg.Client, asks: readonly string[]): Promise<{ role: string; term: number | null }[]> => {
@@ -206,11 +220,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
 
   return {
     problem: () => problem,
-    leaseLeftMs: () => {
-      // By both clocks: the steady one stands still while the machine sleeps, and that of the wall may be set back.
-      const goneMs = Math.max(performance.now() - lease.steadyAt, Date.now() - lease.wallAt);
-      return Math.max(0, leaseMs - goneMs);
-    },
+    leaseLeftMs: () => Math.max(0, leaseMs - agoMs(systemClock, lease)),
     led: () => roles.led().sort(),
     start: beatSoon,
     seek: (role, seeker) => {
@@ -238,7 +248,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
 }
 
 /** Nothing is held. */
-const noLease = { steadyAt: -Infinity, wallAt: -Infinity };
+const noLease: Moment = { at: -Infinity, steadyAt: -Infinity };
 
 /** PostgreSQL ended the session because it heard nothing for as long as the lease lasts. */
 function isLate(error: unknown): boolean {

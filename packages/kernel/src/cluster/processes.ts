@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LingtanError, Logger } from '@lingtan/sdk';
+import { agoMs, type LingtanError, type Logger, type Moment, momentOf, systemClock } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { jobErrors } from '../jobs/errors.ts';
@@ -140,15 +140,15 @@ export async function joinProcesses(options: {
   let left = false;
   let displaced: string | null = null;
   /** From the question on: the list keeps the place for longer than this process counts on it. */
-  let heardAt = -Infinity;
+  let heard: Moment = { at: -Infinity, steadyAt: -Infinity };
 
   const renewOnce = async (): Promise<void> => {
     if (left) return;
-    const askedAt = performance.now();
+    const asked = momentOf(systemClock);
     const report = { ...options.report(), ...(queuesMark === undefined ? {} : { queuesMark }) };
     // For the next time: a Redis that stands still holds nothing up.
     void mark?.read().then((read) => (queuesMark = read ?? queuesMark));
-    const { rows } = await database.kernelPool.query<{ mine: boolean; others: number }>(
+    const { rows } = await database.kernelPool.query<{ mine: boolean; others: number; elsewhere: boolean }>(
       `with mine as (
          update kernel.processes set seen_at = now(), report = $2 where id = $1 returning 1
        ), dead as (
@@ -157,13 +157,15 @@ export async function joinProcesses(options: {
            select id from kernel.processes where seen_at < now() - interval '1 minute' and id <> $1
            for update skip locked)
        )
-       select exists (select from mine) as mine, count(*)::int as others
+       select exists (select from mine) as mine, count(*)::int as others,
+         coalesce(bool_or(queues <> $3), false) as elsewhere
        from kernel.processes where id <> $1 and seen_at > now() - interval '15 s'`,
-      [processId, JSON.stringify(report)],
+      [processId, JSON.stringify(report), queues],
     );
     others = rows[0]!.others;
-    const reason = rows[0]!.mine ? null : await takeAgain(report);
-    heardAt = askedAt;
+    // One of a version that takes its place again unasked does not stop for this one, so that this one stops for it.
+    const reason = rows[0]!.mine && !rows[0]!.elsewhere ? null : await takeAgain(report);
+    heard = asked;
     if (reason === displaced) return;
     displaced = reason;
     if (reason === null) log.warn({}, 'this process has its place among the others again, and goes on');
@@ -206,7 +208,7 @@ export async function joinProcesses(options: {
     others: () => others,
     renew: quietly,
     displaced: () => displaced,
-    mayWork: () => displaced === null && (queues === null || performance.now() - heardAt < livesMs),
+    mayWork: () => displaced === null && (queues === null || agoMs(systemClock, heard) < livesMs),
     leave: async () => {
       left = true;
       clearInterval(timer);

@@ -79,7 +79,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
     for (;;) {
       const { events, deliveries } = await relayBatch(database, jobs);
       total += deliveries;
-      if (events === 0 || closed) return total;
+      if (events === 0 || closed || !jobs.mayWork()) return total;
     }
   });
   const sweep = single(() => sweepDeliveries(database, jobs, tuning.sweepAfterMs ?? 60_000));

@@ -16,6 +16,7 @@ const page = '<!doctype html><title>Shell</title>';
 let server: Server;
 let port: number;
 let draining = false;
+let displaced: string | null = null;
 
 beforeAll(async () => {
   for (const [name, text] of Object.entries({
@@ -39,6 +40,7 @@ beforeAll(async () => {
     browserFiles: () => null,
     readiness: () => ({ status: 'ready' }),
     draining: () => draining,
+    displaced: () => displaced,
     observe: (_request, _response, next) => next(),
   });
   server = createServer(app);
@@ -172,4 +174,32 @@ it('a server that is about to stop answers on, and ends each connection with its
   draining = true;
   expect(await kept()).toBe('close');
   draining = false;
+});
+
+it('a process whose place another one has answers how it is, and 503 with the reason to all else', async () => {
+  displaced = 'version 0.9.0 does not work beside it';
+  for (const path of ['/healthz', '/readyz', '/metrics'])
+    expect([path, (await ask('GET', path)).status]).toEqual([path, 200]);
+  const refused: [string, string][] = [
+    ...[
+      ['GET', '/'],
+      ['GET', '/assets/app-12345678.js'],
+      ['GET', '/api/x'],
+      ['POST', '/api/x'],
+      ['PATCH', '/api/parks/p'],
+    ],
+    ...[
+      ['POST', '/api/auth/sign-in/email'],
+      ['POST', '/mcp'],
+      ['GET', '/plugin-web/x/entry.js'],
+      ['GET', '/nothing'],
+    ],
+  ] as [string, string][];
+  for (const [method, path] of refused) {
+    const { status, text } = await ask(method, path);
+    expect([method, path, status]).toEqual([method, path, 503]);
+    expect(JSON.parse(text)).toMatchObject({ code: 'JOB_DISPLACED', params: { reason: displaced } });
+  }
+  displaced = null;
+  expect((await ask('GET', '/api/x')).status).toBe(200);
 });

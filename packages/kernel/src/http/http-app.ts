@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Logger, shown } from '@lingtan/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { httpErrors } from '../errors.ts';
+import { jobErrors } from '../jobs/errors.ts';
+import { discardBody } from './discard-body.ts';
 import { isForOwnHost } from './own-host.ts';
 import { browserHeader, type FindBrowserFiles, pluginWeb, pluginWebPath } from './plugin-web.ts';
 import { toProblem } from './problem.ts';
@@ -29,6 +31,8 @@ export interface HttpAppOptions {
   readiness(): { status: 'ready' | 'not ready' };
   /** Whether the server is about to stop: connections end with their answer, so that the next request goes elsewhere. */
   draining(): boolean;
+  /** Why another process has the place of this one, which then answers nothing but how it is; null while none has. */
+  displaced(): string | null;
   /** Wraps API requests, for traces and metrics. */
   observe(request: IncomingMessage, response: ServerResponse, next: () => Promise<void>): Promise<void>;
 }
@@ -41,7 +45,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use(...securityHeaders(options.hsts));
   app.use(requestId);
   app.use((_request, response, next) => {
-    if (options.draining()) response.setHeader('connection', 'close');
+    if (options.draining() || options.displaced() !== null) response.setHeader('connection', 'close');
     next();
   });
   app.use((request, response, next) => {
@@ -54,6 +58,12 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.get('/readyz', (_request, response) => {
     const report = options.readiness();
     sendJson(response, report.status === 'ready' ? 200 : 503, report);
+  });
+  app.use((request, response, next) => {
+    const reason = options.displaced();
+    if (reason === null || request.path === '/metrics') return next();
+    sendProblem(response, toProblem(jobErrors.DISPLACED({ reason }), request.path, options.log));
+    discardBody(request);
   });
   const observed =
     (handler: RawHandler): RequestHandler =>

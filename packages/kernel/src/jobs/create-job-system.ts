@@ -17,6 +17,7 @@ import { createJobLedger } from './job-ledger.ts';
 import { createJobScope, type ScheduleRecord } from './job-scope.ts';
 import type { InternalHandler, JobSystem, JobTuning } from './job-system.ts';
 import { createPluginQueue, type PluginQueue } from './plugin-queue.ts';
+import { moveOutOfPostgres } from './queued-in-postgres.ts';
 import type { NewJobs } from './queue-parts.ts';
 import { restoreLost } from './restore-lost.ts';
 import { createKeptFailed, type FailedWork, workOf } from './kept-failed.ts';
@@ -187,6 +188,10 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
   const sweepOnce = async (afterMs: number): Promise<void> => {
     if (backend.problem() !== null || !mayWork()) return;
     if (redis && ledger) {
+      if (!options.paused) {
+        const moved = await moveOutOfPostgres(database);
+        if (moved.pending + moved.failed > 0) log.info(moved, 'Jobs in queues in PostgreSQL have been taken over');
+      }
       await restoreLost({
         ledger,
         look: redis.look,
@@ -232,7 +237,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
   const timer = setInterval(() => void sweepQuietly(), settings.sweepIntervalMs);
   timer.unref();
   backend.onBack(() => void sweepQuietly(0));
-  if (!redis) await sweepQuietly();
+  await sweepQuietly();
 
   return {
     backend: backend.kind,

@@ -53,11 +53,11 @@ export const jobErrors = defineErrors('JOB', {
     },
   },
   DISPLACED: {
-    message: 'Another process has the place of this one, which takes no jobs until it has it again: {reason}',
+    message: 'Another process has the place of this one, which does no work until it has it again: {reason}',
     status: 503,
     hint: 'Send the request to another process, or stop the other one',
     'zh-CN': {
-      message: '其他进程已占用本进程的位置，恢复前本进程不接受作业：{reason}',
+      message: '其他进程已占用本进程的位置，恢复前本进程不提供服务：{reason}',
       hint: '请将请求发送至其他进程，或停止该进程',
     },
   },

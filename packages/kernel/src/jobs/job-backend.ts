@@ -28,6 +28,8 @@ export interface JobEnvelope {
   orphanSince?: number;
   /** Of one of a schedule that had to wait: when the next one is due, in ms since the epoch. */
   until?: number;
+  /** Of one of a schedule: it runs, or means to as soon as no other one does. */
+  begins?: true;
   /** What its last failure says in Chinese; written when it failed for good. */
   errorZh?: string;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobContext, Logger } from '@lingtan/sdk';
 import { DelayedError, UnrecoverableError, type Worker } from 'bullmq';
 import { jobErrors } from './errors.ts';
@@ -8,6 +9,7 @@ import type { InternalHandler, JobTuning } from './job-system.ts';
 import type { ParkFairness } from './park-fairness.ts';
 import { handlerKey, type HandlerEntry } from './queue-parts.ts';
 import { createRunningKeys } from './running-keys.ts';
+import { dueOf, goneBack, mayBegin } from './schedule-turn.ts';
 import { stepsAside } from './step-aside.ts';
 import { storableError } from './storable-error.ts';
 import { continueTrace } from './trace-context.ts';
@@ -49,6 +51,8 @@ const asideMs = 100;
 /** Until it comes by itself, should this process end before it has offered it. */
 const offeredLateMs = 2000;
 const longestWaitMs = 60_000;
+/** After how long a run that may begin only once another one has gone back looks again, in ms at most. */
+const looksAgainMs = 100;
 /** How long work of the kernel that nobody runs is put off, in ms. What it stands for is kept by who gave it. */
 const keptInternalMs = 5000;
 
@@ -70,7 +74,8 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
     if (!giveBack) return schedule ? waitForTurn(job, schedule) : delay(job);
     try {
       if (schedule) {
-        if (await runsElsewhere(job)) return await waitForTurn(job, schedule);
+        if (!(await mayBegin(job, active, () => sleep(Math.min(tuning.postponeMs, looksAgainMs)))))
+          return await waitForTurn(job, schedule);
       } else {
         // Two that look at the same moment both wait, and not for equally long.
         if (await runsElsewhere(job)) return await delay(job, Math.round(tuning.postponeMs * (0.5 + Math.random())));
@@ -120,22 +125,15 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
     await job.moveToDelayed(Date.now() + ms, job.token);
     throw new DelayedError();
   };
-  const runsElsewhere = async (job: QueueJob): Promise<boolean> => {
-    const active = (await queue.getActive()) as (QueueJob | undefined)[];
-    const { id, repeatJobKey, deduplicationId } = job;
-    return active.some(
-      (each) =>
-        each !== undefined &&
-        each.id !== id &&
-        (repeatJobKey ? each.repeatJobKey === repeatJobKey : each.deduplicationId === deduplicationId),
-    );
-  };
+  const active = async (): Promise<(QueueJob | undefined)[]> => queue.getActive();
+  const runsElsewhere = async ({ id, deduplicationId }: QueueJob): Promise<boolean> =>
+    (await active()).some((each) => each !== undefined && each.id !== id && each.deduplicationId === deduplicationId);
   /** Comes again until the next one of its schedule is due, which then stands for it. */
   const waitForTurn = async (job: QueueJob, schedule: string): Promise<void> => {
     const until = job.data.until ?? (await queue.getJobScheduler(schedule))?.next ?? 0;
     const now = Date.now();
     if (until <= now) return;
-    if (job.data.until === undefined) await job.updateData({ ...job.data, until });
+    if (job.data.until === undefined || job.data.begins) await job.updateData({ ...goneBack(job.data), until });
     await delay(job, Math.min(until - now, longestWaitMs, Math.max(tuning.postponeMs, now - dueOf(job))));
   };
   /** Offers the job to other processes. When its time comes by itself only the one that put it off would know. */
@@ -213,11 +211,6 @@ export function startWorker(parts: WorkerParts): Worker<JobEnvelope, void, strin
       });
   });
   return worker;
-}
-
-/** When a job of a schedule was due, in ms since the epoch: the last part of its id. */
-function dueOf(job: QueueJob): number {
-  return Number(job.id!.slice(job.id!.lastIndexOf(':') + 1));
 }
 
 /** A payload that the present schema refuses will not become right by trying again. */

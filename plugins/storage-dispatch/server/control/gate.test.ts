@@ -1,4 +1,4 @@
-import { createFakeClock, createTestLog, waitUntil } from '@lingtan/test-kit';
+import { createFakeClock, createTestLog, type FakeClock, waitUntil } from '@lingtan/test-kit';
 import type { WriteAnswer, WriteOrder } from '@lingtan/telemetry/contracts';
 import { afterEach, expect, it, vi } from 'vitest';
 import { battery, command, noon } from '../../domain/gate/fixtures/gate-fixture.ts';
@@ -10,7 +10,7 @@ import { emptyView } from './site-view.ts';
 afterEach(() => void vi.restoreAllMocks());
 
 /** A gate in front of one battery, which may do whatever it is asked. `committing` happens while its decision is stored. */
-function gateOf(committing: (lead: { leftMs: number }) => void) {
+function gateOf(committing: (lead: { leftMs: number }, clock: FakeClock) => void) {
   const clock = createFakeClock(new Date(noon).toISOString());
   const lead = { leftMs: 4000 };
   const controlled = {
@@ -36,7 +36,7 @@ function gateOf(committing: (lead: { leftMs: number }) => void) {
     db: {
       tx: async (work: (open: typeof tx) => Promise<unknown>) => {
         const done = await work(tx);
-        committing(lead);
+        committing(lead, clock);
         return done;
       },
     },
@@ -77,11 +77,22 @@ it('a setpoint whose process lost its lease while the decision was stored never 
   expect(lost.orders).toEqual([]);
 });
 
-it('a setpoint that was decided too long ago never leaves, although the lease has been renewed', async () => {
-  const steady = performance.now.bind(performance);
-  const late = gateOf(() => void vi.spyOn(performance, 'now').mockImplementation(() => steady() + 3100));
-  await submit(late);
-  await waitUntil(() => late.codes().length > 0);
-  expect(late.codes()).toEqual(['write-too-late']);
-  expect(late.orders).toEqual([]);
-});
+it.each<[string, (clock: FakeClock) => void]>([
+  [
+    'its process stood still',
+    () => {
+      const steady = performance.now.bind(performance);
+      vi.spyOn(performance, 'now').mockImplementation(() => steady() + 3100);
+    },
+  ],
+  ['its machine slept', (clock) => clock.advance(3100)],
+])(
+  'a setpoint that was decided too long ago never leaves, although the lease has been renewed: %s',
+  async (_why, pass) => {
+    const late = gateOf((_lead, clock) => pass(clock));
+    await submit(late);
+    await waitUntil(() => late.codes().length > 0);
+    expect(late.codes()).toEqual(['write-too-late']);
+    expect(late.orders).toEqual([]);
+  },
+);

@@ -1,4 +1,4 @@
-import type { LeadScope } from '@lingtan/sdk';
+import { agoMs, type LeadScope, type Moment, momentOf } from '@lingtan/sdk';
 import { SetpointWritten } from '../../contracts/index.ts';
 import type { GateDecision, RawCommand, SetpointCommand, WriteAction, WriteEvent } from '../../contracts/index.ts';
 import { decide, stepWrite, unconfirmedOf } from '../../domain/index.ts';
@@ -37,16 +37,10 @@ export interface GateParts {
 const lookAgainMs = 200;
 
 /**
- * How long after its decision a setpoint may leave, ms by the steady clock: what it was decided on is over soon. What has waited
+ * How long after its decision a setpoint may leave, ms: what it was decided on is over soon. What has waited
  * longer is decided anew. It never leaves after the lease of this process, whatever is left of this.
  */
 const sendWithinMs = 3000;
-
-/** When something was decided: ms UTC for what is stored, ms of the steady clock for how long ago that is. */
-interface Decided {
-  at: number;
-  steadyAt: number;
-}
 
 /**
  * The one way to a device. Each command is decided, the decision is stored, and only then does a value leave; without
@@ -76,8 +70,8 @@ export class Gate {
     try {
       const { made, numbers, decided } = await scope.db.tx(async (tx) => {
         const fence = await readFence(tx);
-        const now = scope.clock.now();
-        const decided = { at: now, steadyAt: performance.now() };
+        const decided = momentOf(scope.clock);
+        const now = decided.at;
         const made = list.map(({ raw, commandNo }, place): NewDecision => {
           const channel = typeof raw.deviceId === 'string' ? channels.get(raw.deviceId) : undefined;
           const decision = decide(raw, channel?.state(view, fence, now), now);
@@ -132,11 +126,11 @@ export class Gate {
   }
 
   /** Sends the value of the present write, and looks until it is known what became of it. */
-  async #send(channel: DeviceChannel, decisionNo: number, decided: Decided): Promise<void> {
+  async #send(channel: DeviceChannel, decisionNo: number, decided: Moment): Promise<void> {
     const { scope, writers, fence, lead } = this.#parts;
     const write = channel.write;
     if (!write) return;
-    const ageMs = performance.now() - decided.steadyAt;
+    const ageMs = agoMs(scope.clock, decided);
     const leadMs = lead.leftMs();
     if (leadMs === 0 || ageMs > sendWithinMs) {
       await this.#drop(channel, write.state.setpointKw, ageMs, leadMs === 0);

@@ -1,0 +1,65 @@
+import { createTestLog } from '@lingtan/test-kit';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { KernelDatabase } from '../database/open-database.ts';
+import type { JobSystem } from '../jobs/job-system.ts';
+import { createEventBus } from './create-event-bus.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+/** A bus whose database notes what it is asked, in a process that may work or not. */
+function busOf() {
+  const state = { mayWork: true, asked: 0 };
+  const wakes: (() => void)[] = [];
+  const database = {
+    appPool: { options: { max: 10 } },
+    kernelPool: {
+      query: async () => {
+        state.asked += 1;
+        return { rows: [], rowCount: 0 };
+      },
+    },
+    withKernelTx: async () => {
+      state.asked += 1;
+      return {};
+    },
+    listener: {
+      on: (_channel: string, wake: () => void) => {
+        wakes.push(wake);
+        return () => undefined;
+      },
+    },
+  } as unknown as KernelDatabase;
+  const jobs = {
+    handleInternal: () => undefined,
+    problem: () => null,
+    mayWork: () => state.mayWork,
+    onBack: (back: () => void) => void wakes.push(back),
+  } as unknown as JobSystem;
+  return { state, wakes, bus: createEventBus({ database, jobs, log: createTestLog() }) };
+}
+
+it('neither relays nor sweeps nor prunes while its process may not work, whatever wakes it, and goes on afterwards', async () => {
+  const { state, wakes, bus } = busOf();
+  /** How often the database was asked, by each thing that wakes the bus. */
+  const woken = async (): Promise<number[]> => {
+    const asked: number[] = [];
+    for (const wake of [
+      ...wakes,
+      () => vi.advanceTimersByTimeAsync(2000),
+      () => vi.advanceTimersByTimeAsync(3_600_000),
+    ]) {
+      state.asked = 0;
+      await wake();
+      await vi.advanceTimersByTimeAsync(0);
+      asked.push(state.asked);
+    }
+    return asked;
+  };
+  expect((await woken()).map((times) => times > 0)).toEqual([true, true, true, true]);
+  state.mayWork = false;
+  expect(await woken()).toEqual([0, 0, 0, 0]);
+  state.mayWork = true;
+  expect((await woken()).map((times) => times > 0)).toEqual([true, true, true, true]);
+  await bus.close();
+});
