@@ -32,7 +32,7 @@ export async function run(): Promise<BenchResult> {
     ),
   );
   writeParkFile(join(folder, 'park'), { id: 'bench', points: [{ id: 'meter.power' }], plugins });
-  const server = await startServerProcess({ ...place, parks: join(folder, 'park') });
+  const server = await startServerProcess({ ...place, parks: join(folder, 'park'), readyWithinMs: 900_000 });
   const pinger = await startHelper(fileURLToPath(new URL('./lib/pinger.js', import.meta.url)));
   const headers = { authorization: `Bearer ${server.adminToken}`, 'content-type': 'application/json' };
   try {
@@ -84,7 +84,7 @@ export async function run(): Promise<BenchResult> {
     };
   } finally {
     pinger.stop();
-    await server.stop();
+    await server.stop().catch(() => server.kill());
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -13,7 +13,9 @@ import { percentile, type BenchResult } from './result.ts';
 const root = join(import.meta.dirname, '../../..');
 const callers = 25;
 const atOnce = 4;
-const points = 10;
+/** As many as an answer of raw values takes in. */
+const points = 5;
+const perSend = 200;
 const perPoint = 40_000;
 const settleMs = 60_000;
 const cycleMs = 1000;
@@ -32,16 +34,17 @@ interface Seen {
 const ids = Array.from({ length: points }, (_, i) => `m${i}.power`);
 
 /**
- * Twenty-five callers, four requests each, ask a demo park's server for the largest answers there are: 200,000 raw values, windows
- * of 100,000 samples, CSV of everything. Beside it, for as long without them: cycles of the demo park's controller, samples
- * until they are acknowledged, and `/readyz`. Aims: no cycle late (2 s), p99 of samples 1 s, `/readyz` 200 ms.
+ * Twenty-five callers, four requests each, ask a demo park's server for the largest answers there are: 200,000 raw values,
+ * windows of 40,000 samples, CSV of everything. Beside it, for as long (`--seconds N`, 60 if absent) without them: cycles of
+ * the demo park's controller, samples until they are acknowledged, and `/readyz`. Aims: no cycle late (2 s), p99 of samples
+ * 1 s, `/readyz` 200 ms.
  */
 export async function run(flags: readonly string[]): Promise<BenchResult> {
   const seconds = Number(flags[flags.indexOf('--seconds') + 1] ?? 60) || 60;
   const folder = mkdtempSync(join(tmpdir(), 'lingtan-bench-largest-'));
   chmodSync(folder, 0o755);
   const place = { root, dataDir: join(folder, 'data'), port: await freePort(), mqttPort: await freePort() };
-  const server = await startServerProcess({ ...place, parks: join(root, 'parks') });
+  const server = await startServerProcess({ ...place, parks: join(root, 'parks'), readyWithinMs: 900_000 });
   const askers = await startHelper(fileURLToPath(new URL('./lib/largest-askers.js', import.meta.url)));
   const admin = { authorization: `Bearer ${server.adminToken}`, 'content-type': 'application/json' };
   const post = async <T>(path: string, body: unknown, headers: Record<string, string> = admin): Promise<T> => {
@@ -67,7 +70,7 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
       tokens.push((await post<{ token: string }>('/api/parks/bench/api-keys', body)).token);
     }
     const iso = (ts: number) => new Date(ts).toISOString();
-    const whole = `points=${ids.slice(0, 5).join(',')}&from=${from}&to=${from + perPoint * 1000 - 1}`;
+    const whole = `points=${ids.join(',')}&from=${from}&to=${from + perPoint * 1000 - 1}`;
     const paths = [
       `/api/parks/bench/telemetry/range?${whole}&resolution=raw&maxPoints=20000`,
       `/api/parks/bench/telemetry/export.csv?${whole}`,
@@ -103,7 +106,8 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
     };
   } finally {
     askers.stop();
-    await server.stop();
+    // What was measured is said, however long a busy machine takes to stop it.
+    await server.stop().catch(() => server.kill());
     rmSync(folder, { recursive: true, force: true });
   }
 
@@ -115,16 +119,14 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
       extraHeaders: admin,
       timeout: 120_000,
     });
-    await new Promise<void>((resolve, reject) => {
-      socket.once('connect', resolve);
-      socket.once('connect_error', reject);
-    });
+    // It tries again by itself where the server has no time for it.
+    await new Promise<void>((resolve) => socket.once('connect', resolve));
     await socket.emitWithAck('subscribe', { park: 'dafeng-port', topics: ['dispatch.control'] });
     const until = performance.now() + forSeconds * 1000;
-    let before = 0;
+    let before = Date.now();
     socket.on('live', ({ topic, data }: { topic: string; data: { at: number } }) => {
       if (topic !== 'dispatch.control') return;
-      if (before > 0) seen.cycles.push(data.at - before);
+      seen.cycles.push(Math.max(0, data.at - before));
       before = data.at;
     });
     const timed = async (into: number[], work: () => Promise<unknown>, everyMs: number): Promise<void> => {
@@ -138,13 +140,17 @@ export async function run(flags: readonly string[]): Promise<BenchResult> {
     };
     const present = () =>
       post('/api/parks/bench/telemetry', {
-        samples: ids.flatMap((point) => Array.from({ length: 20 }, (_, i) => row(point, Date.now() - i, i))),
+        samples: ids.flatMap((point) =>
+          Array.from({ length: perSend / points }, (_, i) => row(point, Date.now() - i, i)),
+        ),
       });
     await Promise.all([
       timed(seen.ingest, present, 100),
       timed(seen.ready, async () => (await fetch(`${server.url}/readyz`)).text(), 200),
     ]);
     socket.disconnect();
+    // One that never came is as late as the watch was long.
+    seen.cycles.push(Date.now() - before);
     return seen;
   }
 }

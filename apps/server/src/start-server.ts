@@ -30,7 +30,7 @@ import { readKeyFiles } from './installation/key-files.ts';
 import { migrationComponents } from './installation/migration-components.ts';
 import { openInstallation } from './installation/open-installation.ts';
 import { pluginFolders } from './installation/plugin-folders.ts';
-import { openConnections } from './installation/open-connections.ts';
+import { assertServicesPrivate } from './installation/open-connections.ts';
 import { redisUrlOf } from './installation/redis-url.ts';
 import { secondFactorOf } from './installation/second-factor.ts';
 import { auditOutFromEnv } from './installation/audit-out.ts';
@@ -91,9 +91,7 @@ const databaseMs = 1500;
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { root, dataDir, log, env, onProgress } = options;
   const { forCommand = false } = options;
-  const open = forCommand ? [] : openConnections(env);
-  if (open.length > 0)
-    log.warn({ open }, 'services of other machines are reached without TLS or any look at their certificate');
+  if (!forCommand) assertServicesPrivate(env);
   const components = migrationComponents(root, env);
   const installation = await openInstallation({
     dataDir,

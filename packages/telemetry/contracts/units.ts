@@ -104,9 +104,20 @@ function canonicalUnit(unit: string): string {
   return text;
 }
 
-/** Null when `unit` can be read, else what is wrong with it. */
+const problems = new Map<string, string | null>();
+
+/** Null when `unit` can be read, else what is wrong with it. Cached: a sheet has fifty thousand rows and few units. */
 export function unitProblem(unit: string): string | null {
   if (unit.length > 40) return `unit of ${unit.length} characters; expected at most 40`;
+  const known = problems.get(unit);
+  if (known !== undefined) return known;
+  if (problems.size >= cacheLimit) problems.clear();
+  const problem = findProblem(unit);
+  problems.set(unit, problem);
+  return problem;
+}
+
+function findProblem(unit: string): string | null {
   const hint = ambiguous.get(unit.trim());
   if (hint) return `unit ${unit} is ambiguous; ${hint}`;
   if (unit.trim() === '') return 'unit is empty; write 1 for a pure number';

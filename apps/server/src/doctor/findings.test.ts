@@ -63,8 +63,8 @@ describe('the doctor', () => {
       { setting: 'REDIS_URL', host: 'redis.park', without: 'check' },
     ] as const;
     expect(connectionFindings(open).map(({ level, problem, mend }) => `${level} ${problem}: ${mend}`)).toEqual([
-      expect.stringMatching(/^warn DATABASE_URL reaches db.park without TLS: .*verify-full/),
-      expect.stringMatching(/^warn REDIS_URL reaches redis.park by TLS, and takes any certificate: .*rediss/),
+      expect.stringMatching(/^fail DATABASE_URL reaches db.park without TLS: .*verify-full/),
+      expect.stringMatching(/^fail REDIS_URL reaches redis.park by TLS, and takes any certificate: .*rediss/),
     ]);
     expect(connectionFindings([])).toEqual([]);
   });

@@ -158,10 +158,10 @@ export function certificateFindings({ certificate }: Pick<HealthAnswer, 'certifi
   return [{ level: 'warn', problem: `the certificate of the pages ends on ${until.slice(0, 10)}`, ...common }];
 }
 
-/** Services of other machines that are not reached by TLS with a certificate that is checked. */
+/** Services of other machines that are not reached by TLS with a checked certificate: no server starts with them. */
 export function connectionFindings(open: readonly OpenConnection[]): Finding[] {
   return open.map(({ setting, host, without }) => ({
-    ...{ level: 'warn', park: null },
+    ...{ level: 'fail', park: null },
     problem: `${setting} reaches ${host} ${without === 'tls' ? 'without TLS' : 'by TLS, and takes any certificate'}`,
     mend: setting.endsWith('DATABASE_URL')
       ? 'Put ?sslmode=verify-full&sslrootcert=FILE into it; LINGTAN_PLAIN_SERVICES=allowed where that network is its own.'

@@ -21,6 +21,17 @@ export const installationErrors = defineErrors('INSTALLATION', {
       hint: '请按目标服务器设置 DATABASE_URL 和 LINGTAN_DATA_DIR。',
     },
   },
+  PLAIN_SERVICES: {
+    message:
+      'Services of other machines would be reached without TLS whose certificate is checked, so that others could read and change what is sent: {services}; expected sslmode=verify-full, rediss: or mqtts:',
+    status: 500,
+    hint: 'Put ?sslmode=verify-full&sslrootcert=FILE into the address of a database, use rediss: and mqtts:, or set LINGTAN_PLAIN_SERVICES=allowed where the network itself is kept secret.',
+    'zh-CN': {
+      message:
+        '将以未加密或不校验证书的方式连接其他机器上的服务，他人可以读取并篡改传输内容：{services}；应为 sslmode=verify-full、rediss: 或 mqtts:',
+      hint: '请在数据库地址中加入 ?sslmode=verify-full&sslrootcert=文件，并使用 rediss: 与 mqtts:；若网络本身已保密，可设 LINGTAN_PLAIN_SERVICES=allowed。',
+    },
+  },
   NONE: {
     message: 'There is no installation in {place}',
     status: 404,

@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { openConnections } from './open-connections.ts';
+import { assertServicesPrivate, openConnections } from './open-connections.ts';
 
 const of = (env: Record<string, string>) =>
   openConnections(env).map(({ setting, host, without }) => `${setting} ${host} ${without}`);
+
+const refusalOf = (work: () => void): Error & { hint?: string } => {
+  try {
+    work();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was refused');
+};
 
 describe('services of other machines', () => {
   it.each([
@@ -31,6 +40,17 @@ describe('services of other machines', () => {
     ['MQTT_URL', 'mqtts://broker.park'],
   ])('are not named where TLS is checked, or nobody else is in between: %s=%s', (setting, url) => {
     expect(of({ [setting]: url })).toEqual([]);
+  });
+
+  it('are not reached in the clear: no server starts, and it says which and what to set, without a password', () => {
+    const env = { DATABASE_URL: 'postgres://u:secret@db.park/lingtan', REDIS_URL: 'redis://:secret@redis.park' };
+    const refusal = refusalOf(() => assertServicesPrivate(env));
+    expect(refusal).toMatchObject({ code: 'INSTALLATION_PLAIN_SERVICES' });
+    for (const word of ['DATABASE_URL db.park', 'REDIS_URL redis.park']) expect(refusal.message).toContain(word);
+    expect(refusal.hint).toContain('LINGTAN_PLAIN_SERVICES=allowed');
+    expect(JSON.stringify(refusal) + refusal.message).not.toContain(':secret');
+    assertServicesPrivate({ ...env, LINGTAN_PLAIN_SERVICES: 'allowed' });
+    assertServicesPrivate({ DATABASE_URL: 'postgres://u:p@127.0.0.1/lingtan', MQTT_URL: 'mqtts://broker.park' });
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import { databaseTransport } from '@lingtan/kernel/command-line';
 import { isLoopback, mayBePlain } from '@lingtan/sdk/net';
+import { installationErrors } from './errors.ts';
 
 /** A service of another machine that others could read along with, or stand in for. */
 export interface OpenConnection {
@@ -37,6 +38,18 @@ export function openConnections(env: Readonly<Record<string, string | undefined>
     const { host, tls } = found;
     if (tls === 'checked' || host.startsWith('/') || isLoopback(host)) return [];
     return [{ setting, host, without: tls === 'none' ? 'tls' : 'check' }];
+  });
+}
+
+/**
+ * Nothing is sent to a service of another machine that others could read along with or stand in for.
+ * @throws INSTALLATION_PLAIN_SERVICES with each setting and host
+ */
+export function assertServicesPrivate(env: Readonly<Record<string, string | undefined>>): void {
+  const open = openConnections(env);
+  if (open.length === 0) return;
+  throw installationErrors.PLAIN_SERVICES({
+    services: open.map(({ setting, host }) => `${setting} ${host}`).join(', '),
   });
 }
 

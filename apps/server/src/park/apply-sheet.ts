@@ -6,7 +6,7 @@ import { sheetProblems } from './point-sheet-problems.ts';
 import { readSheet, type SheetPoint } from './point-sheet.ts';
 import { undoable } from './undoable.ts';
 
-/** Errors of bulk edits of points. `fields` of INVALID has every cell that is refused. */
+/** Errors of bulk edits of points. `fields` of INVALID has the first fifty cells that are refused. */
 export const sheetErrors = defineErrors('POINT_SHEET', {
   CHANGED: {
     message: 'The assets or points of {park} were changed by somebody else meanwhile',
@@ -37,7 +37,7 @@ export interface ApplySheetOptions {
  * Brings the points of a park to what a sheet says, as a whole or not at all; points that it leaves out are archived
  * and keep their samples.
  * @throws POINT_SHEET_CHANGED when assets or points are not those that the edit began with; POINT_SHEET_INVALID naming
- * every refused cell; TELEMETRY_UNIT_FIXED when a unit would change under stored samples
+ * the first fifty refused cells; TELEMETRY_UNIT_FIXED when a unit would change under stored samples
  */
 export async function applySheet(options: ApplySheetOptions): Promise<ModelDiff['points']> {
   const { kernel, telemetry, park, actor, basis, points, dryRun = false } = options;
@@ -49,7 +49,7 @@ export async function applySheet(options: ApplySheetOptions): Promise<ModelDiff[
       await oneChangeAtATime(tx, park.id);
       const { assets, ...present } = await readSheet(telemetry.view(park, null));
       if (present.basis !== basis) throw sheetErrors.CHANGED({ park: park.id });
-      refuseProblems(park, points, assets);
+      await refuseProblems(park, points, assets);
       const { points: diff } = await telemetry.applyModel(tx, scope, { assets, points: [...points] });
       if (diff.added.length + diff.changed.length + diff.archived.length > 0) {
         const { unchanged, ...after } = diff;
@@ -68,8 +68,12 @@ export async function applySheet(options: ApplySheetOptions): Promise<ModelDiff[
   return done;
 }
 
-function refuseProblems(park: ParkInfo, points: readonly SheetPoint[], assets: readonly { id: string }[]): void {
-  const fields = sheetProblems(points, {
+async function refuseProblems(
+  park: ParkInfo,
+  points: readonly SheetPoint[],
+  assets: readonly { id: string }[],
+): Promise<void> {
+  const fields = await sheetProblems(points, {
     assets: new Set(assets.map(({ id }) => id)),
     enterprises: new Set(park.enterprises.map(({ id }) => id)),
   });

@@ -1,4 +1,5 @@
 import type { FieldProblem } from '@lingtan/kernel';
+import { turns } from '@lingtan/sdk';
 import { unitProblem } from '@lingtan/telemetry';
 import type { SheetPoint } from './point-sheet.ts';
 
@@ -8,11 +9,20 @@ export interface SheetSurroundings {
   enterprises: ReadonlySet<string>;
 }
 
-/** What is wrong with rows of a sheet beyond their own shape, cell by cell; empty when it can be applied. */
-export function sheetProblems(points: readonly SheetPoint[], { assets, enterprises }: SheetSurroundings) {
+/** Rows are looked at until so many cells are found: nobody mends more at a time. */
+const enough = 50;
+
+/** What is wrong with rows of a sheet beyond their own shape, the first fifty cells; empty when it can be applied. */
+export async function sheetProblems(
+  points: readonly SheetPoint[],
+  { assets, enterprises }: SheetSurroundings,
+): Promise<FieldProblem[]> {
   const problems: FieldProblem[] = [];
+  const pause = turns();
   const firstRow = new Map<string, number>();
   for (const [at, { id, assetId, enterpriseId, unit }] of points.entries()) {
+    if (problems.length >= enough) break;
+    await pause();
     const say = (column: string, value: unknown, expected: [string, string], problem: [string, string]): void =>
       void problems.push({
         field: `points.${at}.${column}`,

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@lingtan/sdk';
 import { pointInput, type ParkView, type TelemetryModelInput } from '@lingtan/telemetry';
 import { z } from 'zod';
 
@@ -19,6 +18,7 @@ export interface PointSheet {
 export async function readSheet(view: ParkView): Promise<PointSheet> {
   const [assets, rows] = await Promise.all([view.assets(), view.points()]);
   const points = rows.map(({ no: _no, ...point }) => point as SheetPoint);
-  const basis = createHash('sha256').update(canonicalJson({ assets, points })).digest('hex');
+  // As written: the order of the fields is that of the statement and, below, of the database.
+  const basis = createHash('sha256').update(JSON.stringify({ assets, points })).digest('hex');
   return { basis, assets, points };
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   assertConfirmed,
   parseInput,
+  parseLongInput,
   type HttpMethod,
   type Logger,
   type ParkInfo,
@@ -268,21 +269,26 @@ async function inputs(
   // Those that only describe their body read it themselves.
   const bodySchema = route.body ?? (route.bodyDoc ? undefined : nothing.nullish());
   const invalid: InvalidPart[] = [];
-  const check = (where: InvalidPart['where'], schema: z.ZodType | undefined, input: unknown): unknown => {
-    if (!schema) return input;
-    // A route need not ask for each part of its path.
-    const { error, data } = where === 'params' ? schema.safeParse(input) : parseInput(schema, input);
-    if (error) invalid.push({ where, error, input, schema });
-    return data;
+  const take = <T>(where: InvalidPart['where'], schema: z.ZodType, read: z.ZodSafeParseResult<T>, input: unknown) => {
+    if (read.error) invalid.push({ where, error: read.error, input, schema });
+    return read.data;
   };
+  const querySchema = route.query ?? nothing;
+  // One that does not say how long it is may be long.
+  const isShort = Number(request.headers['content-length'] ?? Infinity) <= shortBody;
+  const readBody = body === undefined || isShort ? parseInput : parseLongInput;
   const checked = {
-    params: check('params', route.params, params),
-    query: check('query', route.query ?? nothing, query),
-    body: check('body', bodySchema, body),
+    // A route need not ask for each part of its path.
+    params: route.params ? take('params', route.params, route.params.safeParse(params), params) : params,
+    query: take('query', querySchema, parseInput(querySchema, query), query),
+    body: bodySchema ? take('body', bodySchema, await readBody(bodySchema, body), body) : body,
   };
   if (invalid.length > 0) throw invalidInput(...invalid);
   return checked as Pick<RouteRequest<unknown, unknown, unknown>, 'params' | 'query' | 'body'>;
 }
+
+/** Bytes of a body whose entries are read in one go. */
+const shortBody = 64 * 1024;
 
 /** What a route takes that names no fields. */
 const nothing = z.strictObject({});

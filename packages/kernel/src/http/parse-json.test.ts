@@ -73,6 +73,12 @@ it('refuses objects with too many fields, and too many long ones in each other',
   await expect(parseJson(Buffer.from('['.repeat(100_000) + ']'.repeat(100_000)))).rejects.toThrow('deeper than 100');
 });
 
+it.each(['0', '{}', '[[1],[2]]'])('refuses more than a million of whatever: %s', async (entry) => {
+  const many = (count: number) => Buffer.from(`{"first":[${Array(count).fill(entry).join(',')}]}`);
+  await expect(parseJson(many(1_000_001))).rejects.toThrow('more than 1000000 entries');
+  expect(await parseJson(many(100_000))).toMatchObject({ first: { length: 100_000 } });
+});
+
 it('lets others have their turn', async () => {
   const bytes = Buffer.from(
     JSON.stringify(Array.from({ length: 200_000 }, (_, n) => ({ point: `meter ${n}`, value: n }))),

@@ -1,20 +1,21 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { turns } from '@lingtan/sdk';
 
 /** What is parsed in one go: a millisecond or two. */
 const pieceBytes = 64 * 1024;
-/** After so long others get their turn. */
-const turnMs = 5;
 /** Fields of one object: none that anybody sends has nearly as many, and objects with very many are slow to read. */
 const mostFields = 20_000;
 /** Lists and objects within each other: whatever walks through them calls itself for each. */
 const mostLevels = 100;
+/** Entries, lists and objects in all: a full sheet of points has two thirds; millions keep the collector busy. */
+const mostParts = 1_000_000;
 
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
  * What `JSON.parse` makes of a text, in pieces between which everything else goes on.
- * @throws SyntaxError where it is no JSON, an object has more than 20,000 fields, or there are more than 100 levels
+ * @throws SyntaxError where it is no JSON, an object has more than 20,000 fields, or there are more than 100 levels or
+ * a million entries, lists and objects
  */
 export async function parseJson(bytes: Buffer): Promise<unknown> {
   if (bytes.length > pieceBytes) return new Reader(bytes).whole();
@@ -33,8 +34,9 @@ const tooDeep = (): SyntaxError => new SyntaxError(`it is nested deeper than ${m
 
 class Reader {
   readonly #bytes: Buffer;
+  readonly #pause = turns();
   #at = 0;
-  #since = performance.now();
+  #parts = 0;
 
   constructor(bytes: Buffer) {
     this.#bytes = bytes;
@@ -124,11 +126,12 @@ class Reader {
         take.long(begin, await this.#value(level + 1));
       }
       this.#space();
+      this.#count(1);
       const next = this.#bytes[this.#at];
       if (next !== comma && next !== close) throw this.#unexpected();
       if (next === close || (from !== null && to - from > pieceBytes)) {
         hand();
-        await this.#breathe();
+        await this.#pause();
       }
       this.#at++;
       if (next === close) return;
@@ -152,6 +155,7 @@ class Reader {
     if (first === quote) return this.#endOfText(this.#at, limit);
     if (first === openList || first === openObject) {
       let depth = 0;
+      let parts = 0;
       for (let at = this.#at; at < limit; at++) {
         const byte = bytes[at];
         if (byte === quote) {
@@ -160,7 +164,12 @@ class Reader {
           at = end - 1;
         } else if (byte === openList || byte === openObject) {
           if (level + ++depth > mostLevels) throw tooDeep();
-        } else if ((byte === closeList || byte === closeObject) && --depth === 0) return at + 1;
+          parts++;
+        } else if (byte === comma) parts++;
+        else if ((byte === closeList || byte === closeObject) && --depth === 0) {
+          this.#count(parts);
+          return at + 1;
+        }
       }
       return this.#longer(limit);
     }
@@ -206,10 +215,9 @@ class Reader {
     return JSON.parse(this.#text(from, to)) as unknown;
   }
 
-  async #breathe(): Promise<void> {
-    if (performance.now() - this.#since < turnMs) return;
-    await nextTurn();
-    this.#since = performance.now();
+  #count(parts: number): void {
+    if ((this.#parts += parts) > mostParts)
+      throw new SyntaxError(`it has more than ${mostParts} entries, lists and objects`);
   }
 
   #unexpected(): SyntaxError {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseInput } from './parse-input.ts';
+import { parseInput, parseLongInput } from './parse-input.ts';
 
 /** Schemas of every kind that has lists or records in it, each made anew, so that one can be bounded beside one that is not. */
 const schemas: Record<string, () => z.ZodType> = {
@@ -95,6 +95,38 @@ describe('a schema that stops at fifty faults', () => {
       [many, many],
     ])
       expect(parseInput(bounded, input).error?.issues.length ?? 0).toBeLessThan(205);
+  });
+
+  it.each(Object.entries(schemas))('reads in pieces what it reads in one go: %s', async (_name, schema) => {
+    const bounded = schema();
+    const breathe = () => Promise.resolve();
+    await fc.assert(
+      fc.asyncProperty(value, async (input) => {
+        const [long, whole] = [await parseLongInput(bounded, input, breathe), parseInput(bounded, input)];
+        expect(long.success).toBe(whole.success);
+        expect(long.data).toEqual(whole.data);
+        // Fields that follow a list are read before its end.
+        const told = ({ error }: typeof whole) => (error?.issues ?? []).map((issue) => JSON.stringify(issue)).sort();
+        if (count(whole.error?.issues ?? []) <= 50) expect(told(long)).toEqual(told(whole));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('gives others their turn within a long list, whatever stands around it', async () => {
+    const row = z.strictObject({ id: z.int() });
+    const rows = Array.from({ length: 1000 }, (_, id) => ({ id }));
+    const places: [schema: z.ZodType, input: unknown][] = [
+      [z.array(row), rows],
+      [z.strictObject({ basis: z.string(), rows: z.array(row).max(1000).default([]) }), { basis: '', rows }],
+      [z.record(z.string(), z.array(row)), { a: rows }],
+    ];
+    for (const [schema, input] of places) {
+      let turns = 0;
+      const { data } = await parseLongInput(schema, input, () => (turns++, null));
+      expect(data).toEqual(input);
+      expect(turns).toBeGreaterThanOrEqual(1000);
+    }
   });
 
   it('keeps the faults of one alternative from the next, and counts anew for the next input', () => {

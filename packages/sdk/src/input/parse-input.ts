@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { turns, type Breathe } from './turns.ts';
 
 /** Problems that are named one by one: nobody reads more, and a document can have as many as it has values. */
 export const namedFaults = 50;
@@ -7,11 +8,19 @@ export const namedFaults = 50;
 interface Readable<T> {
   safeParse(input: unknown, context?: object): z.ZodSafeParseResult<T>;
 }
+/** What reads in pieces too. */
+interface ReadableLong<T> extends Readable<T> {
+  safeParseAsync(input: unknown, context?: object): Promise<z.ZodSafeParseResult<T>>;
+}
 
 interface Scope {
   found: number;
   /** Whether something was left unread because enough was found. */
   cut: boolean;
+  /** Gives others their turn between the entries of a list; only outermost lists of an input are read so. */
+  breathe?: Breathe | undefined;
+  /** Of what an input is read with: the way to breathe of the schema as a whole. */
+  first?: Breathe;
 }
 type Context = z.core.ParseContextInternal & { [within]?: Scope };
 type Run = z.core.$ZodType['_zod']['run'];
@@ -30,18 +39,34 @@ const prepared = new WeakSet<object>();
  * what it says. A schema that is none of zod reads as it does.
  */
 export function parseInput<T>(schema: Readable<T>, input: unknown): z.ZodSafeParseResult<T> {
+  return schema.safeParse(input, prepare(schema) ? { [within]: { found: 0, cut: false } satisfies Scope } : undefined);
+}
+
+/**
+ * Reads what {@link parseInput} reads, its outermost lists in pieces: what is right is read to its end, and fifty
+ * thousand entries take a tenth of a second.
+ * @param breathe asked between entries; what it promises is waited for
+ */
+export function parseLongInput<T>(
+  schema: ReadableLong<T>,
+  input: unknown,
+  breathe: Breathe = turns(),
+): Promise<z.ZodSafeParseResult<T>> {
+  const scope: Scope = { found: 0, cut: false, first: breathe };
+  return schema.safeParseAsync(input, prepare(schema) ? { [within]: scope } : undefined);
+}
+
+/** Lays over a schema what bounds it, once. @returns false where it is none of zod */
+function prepare(schema: object): boolean {
   const inner = (schema as { _zod?: z.core.$ZodType['_zod'] })._zod;
-  if (!inner) return schema.safeParse(input);
-  if (!prepared.has(inner)) {
-    prepared.add(inner);
-    // Lists first: what stands around one asks it as it is by then.
-    walk(schema as unknown as z.core.$ZodType, new Set(), asList);
-    walk(schema as unknown as z.core.$ZodType, new Set(), asBounded);
-    // Outermost, since what stands below asks for the scope that it is read in.
-    asScope(schema as unknown as z.core.$ZodType);
-  }
-  const context: object = { [within]: { found: 0, cut: false } satisfies Scope };
-  return schema.safeParse(input, context);
+  if (!inner || prepared.has(inner)) return inner !== undefined;
+  prepared.add(inner);
+  // Lists first: what stands around one asks it as it is by then.
+  walk(schema as z.core.$ZodType, new Set(), asList);
+  walk(schema as z.core.$ZodType, new Set(), asBounded);
+  // Outermost, since what stands below asks for the scope that it is read in.
+  asScope(schema as z.core.$ZodType);
+  return true;
 }
 
 /** For `override` of `z.toJSONSchema`: says of an object that it takes no other fields, as {@link parseInput} reads it. */
@@ -116,10 +141,13 @@ function asEntry({ _zod: inner }: z.core.$ZodType): void {
       return payload;
     }
     const before = scope.found;
-    const result = run(payload, context);
     // A list in the list has counted its own already.
-    if (!(result instanceof Promise)) scope.found = Math.max(scope.found, before + result.issues.length);
-    return result;
+    const counted = (result: z.core.ParsePayload): z.core.ParsePayload => {
+      scope.found = Math.max(scope.found, before + result.issues.length);
+      return result;
+    };
+    const result = run(payload, context);
+    return result instanceof Promise ? result.then(counted) : counted(result);
   };
 }
 
@@ -136,6 +164,10 @@ function asList({ _zod: inner }: z.core.$ZodType): void {
     const scope = (context as Context)[within];
     // One that is longer than it may be the library refuses before its entries are read.
     if (!scope || !Array.isArray(input) || input.length > most) return parse(payload, context);
+    const { breathe } = scope;
+    // Below a list that is read in pieces nothing waits: the library reads that by code that it has made for it.
+    const own: Scope = breathe ? { found: scope.found, cut: false } : scope;
+    const below = breathe ? { ...context, async: false, [within]: own } : context;
     const values = Array<unknown>(input.length);
     const waiting: Promise<unknown>[] = [];
     const take = (result: z.core.ParsePayload, at: number): void => {
@@ -144,18 +176,35 @@ function asList({ _zod: inner }: z.core.$ZodType): void {
       values[at] = result.value;
     };
     payload.value = values;
-    for (let at = 0; at < input.length; at++) {
-      if (scope.found > namedFaults) {
-        scope.cut = true;
+    let at = 0;
+    const isRead = (): boolean => {
+      if (at < input.length && own.found > namedFaults) {
+        own.cut = true;
         // What looks at the list as a whole sees what was read of it.
         values.length = at;
-        break;
+        return true;
       }
-      const result = element._zod.run({ value: input[at] as unknown, issues: [] }, context);
-      if (result instanceof Promise) waiting.push(result.then((each) => take(each, at)));
-      else take(result, at);
+      return at >= input.length;
+    };
+    const readNext = (): void => {
+      const place = at++;
+      const result = element._zod.run({ value: input[place] as unknown, issues: [] }, below);
+      if (result instanceof Promise) waiting.push(result.then((each) => take(each, place)));
+      else take(result, place);
+    };
+    if (!breathe) {
+      while (!isRead()) readNext();
+      return waiting.length === 0 ? payload : Promise.all(waiting).then(() => payload);
     }
-    return waiting.length === 0 ? payload : Promise.all(waiting).then(() => payload);
+    return (async () => {
+      for (; !isRead(); readNext()) {
+        const pause = breathe();
+        if (pause) await pause;
+      }
+      scope.found = Math.max(scope.found, own.found);
+      scope.cut ||= own.cut;
+      return payload;
+    })();
   };
   inner.parse = read;
   // Without checks of its own a list is read by what was its way to parse; with some, by what asks for that each time.
@@ -196,16 +245,17 @@ function asScope({ _zod: inner }: z.core.$ZodType): void {
     const context = given as Context;
     const outer = context[within];
     if (!outer) return run(payload, context);
-    const scope: Scope = { found: 0, cut: false };
+    // The outermost alone may wait: what the alternatives of a union find would mingle.
+    const scope: Scope = { found: 0, cut: false, breathe: outer.first };
     context[within] = scope;
-    try {
-      const result = run(payload, context);
+    const ended = (result: z.core.ParsePayload): z.core.ParsePayload => {
+      context[within] = outer;
       // Whatever became of the faults on the way up, what was not read is not taken.
-      if (scope.cut && !(result instanceof Promise) && result.issues.length === 0)
+      if (scope.cut && result.issues.length === 0)
         result.issues.push({ code: 'custom', input: payload.value, message: 'too many faults', path: [] });
       return result;
-    } finally {
-      context[within] = outer;
-    }
+    };
+    const result = run(payload, context);
+    return result instanceof Promise ? result.then(ended) : ended(result);
   };
 }

@@ -1,4 +1,5 @@
-import { parseInput, canonicalJson } from '@lingtan/sdk';
+import { isDeepStrictEqual } from 'node:util';
+import { parseLongInput, turns } from '@lingtan/sdk';
 import type { ClientBase } from 'pg';
 import { telemetryErrors } from '../errors.ts';
 import { modelProblems } from './check-model.ts';
@@ -29,18 +30,18 @@ export async function applyTelemetryModel(
   park: { parkId: string; parkNo: number },
   input: TelemetryModelInput,
 ): Promise<ModelDiff> {
-  const parsed = parseInput(telemetryModel, input);
+  const parsed = await parseLongInput(telemetryModel, input);
   if (!parsed.success) {
     const problem = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ');
     throw telemetryErrors.BAD_MODEL({ problem });
   }
   const storedBefore = await storedPoints(client, park.parkId);
   const model = filledIn(parsed.data, storedBefore);
-  const problems = modelProblems(model);
+  const problems = await modelProblems(model);
   if (problems.length > 0) throw telemetryErrors.BAD_MODEL({ problem: problems.join('; ') });
 
-  const assets = compare(await storedAssets(client, park.parkId), model.assets);
-  const points = compare(storedBefore, model.points);
+  const assets = await compare(await storedAssets(client, park.parkId), model.assets);
+  const points = await compare(storedBefore, model.points);
   await refuseUnitChanges(client, park.parkId, storedBefore, model);
 
   const touched = (changes: Changes) => new Set([...changes.added, ...changes.changed]);
@@ -73,13 +74,15 @@ function filledIn(model: TelemetryModel, stored: readonly Stored[]): TelemetryMo
   return { assets: model.assets, points };
 }
 
-function compare(stored: readonly Stored[], wanted: readonly { id: string }[]): Changes {
+async function compare(stored: readonly Stored[], wanted: readonly { id: string }[]): Promise<Changes> {
+  const pause = turns();
   const before = new Map(stored.map((row) => [row.id, row]));
   const changes: Changes = { added: [], changed: [], unchanged: [], archived: [] };
   for (const row of wanted) {
+    await pause();
     const known = before.get(row.id);
     if (!known) changes.added.push(row.id);
-    else if (known.archived || canonicalJson(known.content) !== canonicalJson(row)) changes.changed.push(row.id);
+    else if (known.archived || !isDeepStrictEqual(known.content, row)) changes.changed.push(row.id);
     else changes.unchanged.push(row.id);
   }
   const kept = new Set(wanted.map((row) => row.id));
