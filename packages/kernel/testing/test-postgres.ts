@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTestLog, memoryFolder } from '@lingtan/test-kit';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/index.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/postgres/index.ts';
 
 const prefix = 'lingtan-test-';
 
