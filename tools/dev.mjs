@@ -2,11 +2,11 @@
 // npm run dev: the product with every change taken up at once. The browser part comes from Vite, which replaces modules
 // in the open page; when a server part changes, comes or goes, its package is built and the server is started again.
 import { spawn } from 'node:child_process';
-import { existsSync, readdirSync, watch } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { changedPackage } from './lib/dev/changed-package.mjs';
 import { checkTypes } from './lib/dev/check-types.mjs';
+import { buildUntilItDoes, followChanges } from './lib/dev/first-build.mjs';
 import { followPackages } from './lib/dev/follow-packages.mjs';
 import { ServerProcess } from './lib/dev/server-process.mjs';
 import { createTakeUp } from './lib/dev/take-up.mjs';
@@ -16,28 +16,11 @@ import { buildStale } from './lib/targets.mjs';
 const say = (text) => console.log(`dev: ${text}`);
 checkNode();
 await ensureInstalled(say);
-// What does not build is mended while this goes on: whoever develops has just this open.
-while ((await buildStale(say)) !== 0) {
-  say('the server starts once it builds; the next change builds again');
-  await nextChange();
-}
+await buildUntilItDoes({ build: () => buildStale(say), follow: (heard) => followChanges(root, heard), say });
 
 const port = Number(process.env.PORT ?? 8080);
 const shellPort = Number(process.env.LINGTAN_DEV_PORT ?? (port && port + 1));
 const { dataDirOf } = await import(pathToFileURL(join(root, 'apps/server/dist/src/installation/data-dir.js')).href);
-
-/** Resolves when a file changes that a build reads. */
-function nextChange() {
-  return new Promise((resolve) => {
-    const watchers = ['packages', 'plugins', 'apps'].map((group) =>
-      watch(join(root, group), { recursive: true }, (_event, file) => {
-        if (!file || !changedPackage(`${group}/${file.replaceAll('\\', '/')}`)) return;
-        for (const each of watchers) each.close();
-        resolve();
-      }),
-    );
-  });
-}
 
 /** A plugin without its manifest is a folder that is still being written. */
 const isWhole = (folder) =>

@@ -197,8 +197,8 @@ export const backfillConfig = z.strictObject({
     .number()
     .min(0)
     .max(400)
-    .default(30)
-    .meta({ ...fieldText(['Days', '天数']), unit: 'd' }),
+    .default(31)
+    .meta({ ...fieldText(['Days', '天数'], ['31 and more begin with a month', '31 天及以上从月初开始']), unit: 'd' }),
   resolutionSeconds: z
     .number()
     .int()

@@ -1,11 +1,44 @@
+import { dateStart, localDate } from '@lingtan/sdk';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { smallPark, smallSite } from './fixtures/small-park.ts';
-import { planHistory, recordChunk, recordCount } from './history.ts';
+import { backfillConfig } from '../contracts/config.ts';
+import { historyStart, planHistory, recordChunk, recordCount } from './history.ts';
 import { createParkModel } from './model.ts';
 
 const resolution = { resolutionMs: 300_000, recentMs: 7_200_000, recentResolutionMs: 60_000 };
 const start = Date.UTC(2026, 4, 4, 3);
+
+describe('historyStart', () => {
+  const zone = fc.constantFrom('Asia/Shanghai', 'Europe/Berlin', 'America/St_Johns', 'UTC');
+  const instant = fc.integer({ min: Date.UTC(2024, 0), max: Date.UTC(2029, 0) });
+
+  it('has a whole month with the reading at its first instant, on whatever day a park first starts', () => {
+    const backfill = backfillConfig.parse({});
+    const resolutionMs = backfill.resolutionSeconds * 1000;
+    fc.assert(
+      fc.property(instant, zone, fc.integer({ min: backfill.days, max: 400 }), (now, timeZone, days) => {
+        const from = historyStart(now, days, resolutionMs, timeZone);
+        const thisMonth = dateStart(`${localDate(now, timeZone).slice(0, 7)}-01`, timeZone);
+        const before = localDate(thisMonth - 3_600_000, timeZone).slice(0, 7);
+        expect(from + resolutionMs).toBeLessThanOrEqual(dateStart(`${before}-01`, timeZone));
+        // And no day of the month before the one in which it begins.
+        expect(localDate(from + resolutionMs, timeZone)).toMatch(/-01$/);
+        expect(now - from).toBeLessThan((days + 32) * 86_400_000);
+      }),
+    );
+  });
+
+  it('is so many days ago where they are less than a month', () => {
+    fc.assert(
+      fc.property(instant, zone, fc.integer({ min: 0, max: 30 }), (now, timeZone, days) => {
+        const past = now - historyStart(now, days, 300_000, timeZone) - days * 86_400_000;
+        expect(past).toBeGreaterThanOrEqual(0);
+        expect(past).toBeLessThan(300_000);
+      }),
+    );
+  });
+});
 
 describe('planHistory', () => {
   it('covers the span once, without a gap, on the grid but for its two ends', () => {

@@ -1,3 +1,4 @@
+import { dateStart, localDate } from '@lingtan/sdk';
 import type { ParkModel } from './model.ts';
 import { shown } from './point.ts';
 import { stepSeconds } from './units/unit.ts';
@@ -47,6 +48,23 @@ export function planHistory(from: number, to: number, resolution: HistoryResolut
   if (recentFrom < end) chunks.push({ from: recentFrom, to: end, resolutionMs: fine });
   if (end < last) chunks.push({ from: end, to: last, resolutionMs: last - end });
   return chunks.reverse();
+}
+
+/** From as many days on a history begins with a month, so that one is there as a whole. */
+export const wholeMonthDays = 31;
+
+/**
+ * Where the history of so many days begins, on the grid of its resolution. One of a month and more begins with the month that
+ * it reaches into: what is closed by the month could be closed of none otherwise. Its first record is at the month's first
+ * instant, where the first interval has its first reading.
+ */
+export function historyStart(now: number, days: number, resolutionMs: number, timeZone: string): number {
+  const oldest = now - days * 86_400_000;
+  const from =
+    days < wholeMonthDays
+      ? oldest
+      : dateStart(`${localDate(oldest, timeZone).slice(0, 7)}-01`, timeZone) - resolutionMs;
+  return Math.floor(from / resolutionMs) * resolutionMs;
 }
 
 /** Records in a chunk. */

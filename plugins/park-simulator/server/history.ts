@@ -1,4 +1,5 @@
 import {
+  historyStart,
   planHistory,
   recordChunk,
   stepSeconds,
@@ -48,6 +49,7 @@ export interface HistoryParts {
   backfill: BackfillConfig;
   /** Places of the recorded points in the model. */
   columns: readonly number[];
+  timeZone: string;
   now(): number;
   signal: AbortSignal;
 }
@@ -57,17 +59,17 @@ async function startOfHistory({
   simulation,
   store,
   backfill,
+  timeZone,
   now,
 }: HistoryParts): Promise<{ start: ModelSnapshot; from: number }> {
-  const oldest = now() - backfill.days * 86_400_000;
   const kept = await store.snapshot();
   if (!kept) {
-    const grid = backfill.resolutionSeconds * 1000;
-    const time = Math.floor(oldest / grid) * grid;
+    const time = historyStart(now(), backfill.days, backfill.resolutionSeconds * 1000, timeZone);
     return { start: { ...simulation.model.save(), time }, from: time };
   }
   const { live, ...snapshot } = kept;
   // A logger's memory holds so many days; before that the plants stood still as far as anyone can tell.
+  const oldest = now() - backfill.days * 86_400_000;
   const time = Math.ceil(Math.max(snapshot.time, oldest) / stepMs) * stepMs;
   // After a kill: what the devices sent after the last save is not recorded a second time.
   return { start: { ...snapshot, time }, from: live ? time + saveEveryMs + stepMs : time };

@@ -99,6 +99,7 @@ export class ParkSimulator {
       store: this.#store,
       backfill: config.backfill,
       columns: this.#columns,
+      timeZone: this.#park.park.timeZone,
       now: () => clock.now(),
       signal,
     });

