@@ -67,9 +67,9 @@ export const ledgerErrors = defineErrors('CARBON', {
     'zh-CN': { message: 'item：{value} 无效；应为 {kind} 类的具体名称' },
   },
   METHOD_MISSING: {
-    message: 'profile: {profile} has no {method}-based method',
+    message: 'The profile {profile} has no {method}-based method',
     status: 422,
-    'zh-CN': { message: 'profile：{profile} 没有 {method} 方法' },
+    'zh-CN': { message: '核算方法 {profile} 没有基于位置的方法' },
   },
   AREA_MISSING: {
     message: 'The grid area is not set: enter it in the settings of carbon accounting, such as CN-JS for Jiangsu',

@@ -11,6 +11,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { closedFigures } from './closed-figures.ts';
 import { unopened } from './opened-figures.ts';
+import { watchRawKeys } from './raw-keys.ts';
 
 const first = 'dafeng-port';
 
@@ -107,6 +108,23 @@ async function* walk(page: Page, park: string, way: Way): AsyncGenerator<string>
 const settled = (page: Page, area: string): Promise<void> =>
   expect.poll(() => page.locator(`${area} [aria-busy=true]`).count(), { timeout: 60_000 }).toBe(0);
 
+/** Loads the audit log, whose words come with the code of plugins, where this comes after all else. @returns raw keys */
+async function keysWhileCodeIsFetched(page: Page, park: string, rawKeys: () => Promise<string[]>): Promise<string[]> {
+  let letGo = (): void => undefined;
+  const isLetGo = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(/\/assets\/web-[^/]+\.js$/, async (route) => {
+    await isLetGo;
+    await route.continue();
+  });
+  const rows = page.waitForResponse(/\/audit\?/);
+  await page.goto(`/parks/${park}/audit`);
+  await (await rows).finished();
+  await page.getByTestId('audit-page').locator('.lt-panel').waitFor();
+  letGo();
+  await page.getByTestId('audit-table').waitFor();
+  return rawKeys();
+}
+
 /** Looks at pages of a park as an administrator. */
 export function lookAtEveryPage({ park, atLeast, with: one }: Pages, name: string, view: View & { way: Way }): void {
   const browser = useBrowser();
@@ -115,6 +133,7 @@ export function lookAtEveryPage({ park, atLeast, with: one }: Pages, name: strin
   describe(`every page of the navigation of ${park}`, () => {
     it(`on a ${name} is drawn without an error, fits, opens its figures, and has no serious finding of accessibility`, async () => {
       const { page, context, problems } = await openAsAdmin(browser(), null, view);
+      const rawKeys = await watchRawKeys(page);
       const pages: string[] = [];
       const closed: string[] = [];
       const dead: string[] = [];
@@ -135,9 +154,10 @@ export function lookAtEveryPage({ park, atLeast, with: one }: Pages, name: strin
           errors: await page.getByTestId('state-error').count(),
           // A gap without its value, a figure without its number.
           odd: words.match(/\{\{|\bNaN\b|\bundefined\b|\[object /g),
+          raw: await rawKeys(),
           problems: problems.splice(0),
           findings: await findings(page),
-        }).toEqual({ path, wider: 0, taller: 0, cut: [], errors: 0, odd: null, problems: [], findings: [] });
+        }).toEqual({ path, wider: 0, taller: 0, cut: [], errors: 0, odd: null, raw: [], problems: [], findings: [] });
         // Labels are compared in one language; of all pages at once, so that none hides the others.
         if (view.language === 'en') {
           closed.push(...(await closedFigures(page, path)).map((figure) => `${path} ${figure}`));
@@ -149,6 +169,7 @@ export function lookAtEveryPage({ park, atLeast, with: one }: Pages, name: strin
       expect(closed).toEqual([]);
       expect(dead).toEqual([]);
       expect(await page.evaluate('document.documentElement.lang')).toBe(view.language);
+      if (pages.includes(`/parks/${park}/audit`)) expect(await keysWhileCodeIsFetched(page, park, rawKeys)).toEqual([]);
       await context.close();
     }, 600_000);
   });
@@ -161,15 +182,17 @@ export function lookAsMember(): void {
 
   it('every page shows a member of an enterprise no figure that is not theirs to open, and the wall neither', async () => {
     const { page, context, problems } = await openAsMember(browser(), first, 'paper-mill');
+    const rawKeys = await watchRawKeys(page);
     const pages: string[] = [];
     const dead: string[] = [];
     const asked = new Set<string>();
     const look = async (path: string, area: string): Promise<void> => {
       pages.push(path);
       await settled(page, area);
-      expect({ path, errors: await page.getByTestId('state-error').count(), problems: problems.splice(0) }).toEqual({
-        ...{ path, errors: 0, problems: [] },
-      });
+      expect({
+        ...{ path, errors: await page.getByTestId('state-error').count(), problems: problems.splice(0) },
+        raw: await rawKeys(),
+      }).toEqual({ path, errors: 0, problems: [], raw: [] });
       dead.push(...(await unopened(page, first, path, asked)));
     };
     for await (const path of walk(page, first, byAddress)) await look(path, 'main');
