@@ -205,6 +205,14 @@ describe.each(['wall', 'board'] as const)('the %s', (place) => {
   });
 });
 
+it.each(languages)('what is measured is not called planned, and what is planned is, in %s', (language) => {
+  const { board, screen, control } = words[language];
+  for (const measured of [board.now, screen.power, control.actual, control.stored])
+    expect(measured).not.toMatch(/plan|计划/i);
+  for (const planned of [board['planned-now'], screen['planned-power'], screen['planned-soc'], control.planned])
+    expect(planned).toMatch(/plan|计划/i);
+});
+
 it('the wall of a past time, which nobody measured again, calls the plan a plan', async () => {
   await inEach((language) =>
     fc.assert(
