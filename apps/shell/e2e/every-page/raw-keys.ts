@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { checkout } from '@lingtan/test-browser';
 import type { Page } from 'playwright-core';
 
-/** Places whose cells are words for codes that the server keeps: of an act, of a source, of a reason. */
+/** Tables that have words for codes which the server keeps: of acts, of sources, of reasons. */
 const logs = ['audit-table', 'gate-log', 'controller-log'].map((id) => `[data-testid=${id}]`).join();
 
 type Texts = { readonly [key: string]: string | Texts };
@@ -26,8 +26,8 @@ function allKeys(): string[] {
 }
 
 /** Runs in each document before its own code: keeps every text that was drawn, however shortly, and is a key or a code. */
-const watch = `(() => {
-  const keys = new Set(${JSON.stringify(allKeys())});
+const watch = (keys: ReadonlySet<string>): string => `(() => {
+  const keys = new Set(${JSON.stringify([...keys])});
   const seen = (window.rawKeys = new Set());
   const code = /^[a-z][a-z0-9-]*[.:][a-z][a-z0-9.-]*$/;
   const look = (node) => {
@@ -44,6 +44,23 @@ const watch = `(() => {
 
 /** Watches all that a page draws from now on. @returns asks for the keys and codes that stood on it since it was loaded */
 export async function watchRawKeys(page: Page): Promise<() => Promise<string[]>> {
-  await page.addInitScript(watch);
-  return () => page.evaluate<string[]>('[...(window.rawKeys ?? [])]');
+  const keys = new Set(allKeys());
+  const acts = new Set<string>();
+  const answers: Promise<void>[] = [];
+  page.on('response', (response) => {
+    if (!/\/audit\?/.test(response.url())) return;
+    const read = async (): Promise<void> => {
+      const { rows } = (await response.json()) as { rows: { action: string }[] };
+      for (const { action } of rows) acts.add(action);
+    };
+    // One that was left before it was there has told nothing.
+    answers.push(read().catch(() => undefined));
+  });
+  await page.addInitScript(watch(keys));
+  return async () => {
+    const seen = await page.evaluate<string[]>('[...(window.rawKeys ?? [])]');
+    await Promise.all(answers.splice(0));
+    // What else has a point in it there is the name of a point or of a file.
+    return seen.filter((text) => keys.has(text) || acts.has(text) || text.includes(':'));
+  };
 }

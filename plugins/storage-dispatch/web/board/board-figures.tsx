@@ -50,8 +50,11 @@ export function BoardFigures({ view, nextAt }: { view: PlanView; nextAt: number 
         <Figure
           label={t('board.planned-now')}
           note={
-            step < 0 ? t('board.not-running') : t('board.until', { time: formatTime(view.steps[step]!.to, 'minute') })
+            step < 0
+              ? t('board.not-running')
+              : `${t(`board.doing.${doingOf(planned)}`)} · ${t('board.until', { time: formatTime(view.steps[step]!.to, 'minute') })}`
           }
+          data-testid="planned-now"
         >
           <Quantity
             value={planned === null ? null : Math.abs(planned)}
@@ -61,8 +64,7 @@ export function BoardFigures({ view, nextAt }: { view: PlanView; nextAt: number 
             reason={t('board.not-running')}
             label={t('board.planned-now')}
             data-testid="battery-planned"
-          />{' '}
-          {planned === null || Math.abs(planned) < 0.05 ? null : t(`board.doing.${doingOf(planned)}`)}
+          />
         </Figure>
         <Figure
           label={t('board.cost')}

@@ -52,7 +52,7 @@ export function ScreenStorageWidget({ height }: WidgetProps): ReactNode {
   return (
     <div className="sd-screen">
       {replaying ? <Planned view={view} now={now} /> : <Measured view={view} />}
-      <PlanChart view={view} now={now} height={Math.max(80, height - 170 - shown * 58)} />
+      <PlanChart view={view} now={now} height={Math.max(80, height - 170 - shown * 100)} />
       <PlanSpan view={view} />
     </div>
   );

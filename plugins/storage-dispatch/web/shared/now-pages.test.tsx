@@ -152,7 +152,7 @@ const inEach = async (look: (language: Language) => void): Promise<void> => {
   }
   await setLanguage('en');
 };
-const few = { numRuns: 10 };
+const few = { numRuns: 6 };
 const pair = fc.array(device, { minLength: 1, maxLength: 2 });
 
 describe.each(['wall', 'board'] as const)('the %s', (place) => {
@@ -182,6 +182,12 @@ describe.each(['wall', 'board'] as const)('the %s', (place) => {
           const { doing } = words[language].board;
           if (isKnown && Math.abs(power) > 0.05)
             expect(textOf(html, box)).toContain(doing[power > 0 ? 'discharging' : 'charging']);
+          if (place === 'board') {
+            const planned = devices.reduce((sum, { plannedKw }) => sum + plannedKw, 0);
+            const way = Math.abs(planned) < 0.05 ? 'idle' : planned > 0 ? 'discharging' : 'charging';
+            expect(textOf(html, 'battery-planned')).toBe(quantity(Math.abs(planned), 'kW'));
+            expect(textOf(html, 'planned-now')).toContain(doing[way]);
+          }
           for (const [at, each] of devices.entries()) {
             const text = textOf(html, `${sentence}b${at}`);
             const first = !isFresh(each) ? 'unmeasured' : each.powerKw > 0 ? 'discharges' : 'charges';
@@ -197,6 +203,14 @@ describe.each(['wall', 'board'] as const)('the %s', (place) => {
       ),
     );
   });
+});
+
+it.each(languages)('what is measured is not called planned, and what is planned is, in %s', (language) => {
+  const { board, screen, control } = words[language];
+  for (const measured of [board.now, screen.power, control.actual, control.stored])
+    expect(measured).not.toMatch(/plan|计划/i);
+  for (const planned of [board['planned-now'], screen['planned-power'], screen['planned-soc'], control.planned])
+    expect(planned).toMatch(/plan|计划/i);
 });
 
 it('the wall of a past time, which nobody measured again, calls the plan a plan', async () => {
