@@ -66,8 +66,8 @@ export const ledgerErrors = defineErrors('CARBON', {
     status: 422,
     'zh-CN': { message: 'item：{value} 无效；应为 {kind} 类的具体名称' },
   },
-  METHOD_MISSING: {
-    message: 'The profile {profile} has no {method}-based method',
+  LOCATION_METHOD_MISSING: {
+    message: 'The profile {profile} has no location-based method',
     status: 422,
     'zh-CN': { message: '核算方法 {profile} 没有基于位置的方法' },
   },

@@ -47,7 +47,7 @@ async function factorOf(
   const without = (error: unknown): GridFactor => ({
     ...{ selected: null, problem: problemOf(error), profile: name, weight },
   });
-  if (method === 'location') return without(ledgerErrors.METHOD_MISSING({ profile: name, method }));
+  if (method === 'location') return without(ledgerErrors.LOCATION_METHOD_MISSING({ profile: name }));
   if (method.area !== 'national' && area === undefined) return without(ledgerErrors.AREA_MISSING());
   const now = today(carbon);
   const asked = { area: method.area === 'national' ? nation : area!, year: Number(now.slice(0, 4)), asOf: now };
