@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { findings, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
-import type { BrowserContext, Locator } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import type { InventoryData } from '../contracts/inventory-routes.ts';
 import { describe, expect, it } from 'vitest';
 
 const park = 'dafeng-port';
 const browser = useBrowser();
-useProduct();
+const product = useProduct();
 
 /** The month of yesterday, once its days are posted and the history under them stands still. */
 async function postedMonth(context: BrowserContext): Promise<string> {
@@ -113,6 +114,94 @@ describe('an inventory', { timeout: 360_000 }, () => {
     await page.getByRole('menuitem', { name: /CSV/ }).click();
     const [head] = readFileSync(await (await saved).path(), 'utf8').split('\r\n');
     expect(head).toMatch(/Consumer.*Activity.*Emissions.*Month.*Scope.*Factor/);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+describe('closing', { timeout: 360_000 }, () => {
+  it('is offered exactly where it is possible, and why not where it is not', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), null);
+    const year = (await postedMonth(context)).slice(0, 4);
+    const states: { closing: Partial<Closing>; says: RegExp | null }[] = [
+      { closing: { possible: true, reason: null }, says: null },
+      { closing: { possible: false, reason: 'published' }, says: null },
+      { closing: { possible: false, reason: 'running' }, says: /before it is over/ },
+      {
+        closing: { possible: false, reason: 'days', missingDays: 1, firstMissing: ['2025-07-30'] },
+        says: /2025-07-30/,
+      },
+    ];
+    let at = 0;
+    await page.route('**/inventory/2*', async (route) => {
+      const answer = await route.fetch();
+      const data = (await answer.json()) as InventoryData;
+      const inventories = data.inventories.map((each) => ({
+        ...each,
+        closing: { ...each.closing, ...states[at]!.closing },
+      }));
+      await route.fulfill({ response: answer, json: { ...data, inventories } });
+    });
+    for (const [index, { closing, says }] of states.entries()) {
+      at = index;
+      await page.goto(`/parks/${park}/carbon-accounting/inventory?period=${year}`);
+      await page.getByTestId('inventory-totals').waitFor({ timeout: 60_000 });
+      const offered = page.getByRole('button', { name: 'Close period' });
+      const why = page.getByTestId('not-closable');
+      await expect
+        .poll(() => offered.count(), { message: closing.reason ?? 'possible' })
+        .toBe(closing.possible ? 1 : 0);
+      await expect.poll(() => why.count()).toBe(says ? 1 : 0);
+      if (says) expect(await why.innerText()).toMatch(says);
+    }
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+type Closing = InventoryData['inventories'][number]['closing'];
+
+describe('the emissions of the running year', { timeout: 360_000 }, () => {
+  /** Names of the figures of a group, each with its value. */
+  const figures = async (page: Page, group: string): Promise<[name: string, value: string][]> => {
+    const all = page.getByTestId(group).locator(':scope > div');
+    await all.first().waitFor({ timeout: 120_000 });
+    return await all.evaluateAll((list) =>
+      (list as unknown as { children: { innerText: string }[] }[]).map(
+        ({ children: [name, value] }): [string, string] => [name!.innerText, value!.innerText],
+      ),
+    );
+  };
+
+  it('are one figure, or carry names that differ and say what they are of', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), null);
+    const year = (await postedMonth(context)).slice(0, 4);
+    await page.goto(`/parks/${park}/carbon-accounting/now`);
+    const electricity = (await figures(page, 'now-outlook')).find(([name]) => name.endsWith(`, ${year}`))!;
+    await page.goto(`/parks/${park}/carbon-accounting/rating?period=${year}`);
+    const expected = (await figures(page, 'rating-outlook'))[0]!;
+    const toClose = page.locator('th').filter({ hasText: 'Clean power' });
+    expect(await toClose.first().innerText()).toMatch(new RegExp(`over the \\d+ posted days of ${year}`, 'i'));
+    const scenario = { id: 'one-name', name: 'One name', period: year, note: 'names', carryOn: true };
+    const prices = { purchased: { price: 0.65, unit: 'kWh' } };
+    const measures = [{ name: 'LED', changes: [{ op: 'scale', id: 'purchased', by: 0.9 }], capex: 1000, life_y: 10 }];
+    const made = await context.request.post(`/api/parks/${park}/x/carbon-accounting/scenarios`, {
+      data: { ...scenario, prices, measures },
+      headers: { Origin: product().url },
+    });
+    expect(made.status(), await made.text()).toBe(200);
+    await page.goto(`/parks/${park}/carbon-accounting/scenarios?scenario=${scenario.id}`);
+    const carried = (await figures(page, 'scenario-totals'))[1]!;
+
+    const all = [electricity, expected, carried];
+    const values = new Map<string, Set<string>>();
+    for (const [name, value] of all) values.set(name, (values.get(name) ?? new Set()).add(value));
+    expect([...values].filter(([, each]) => each.size > 1)).toEqual([]);
+    expect(all.map(([name]) => name)).toEqual([
+      expect.stringMatching(/^grid electricity expected/i),
+      expect.stringMatching(/^emissions expected, all sources/i),
+      expect.stringMatching(/^emissions of a whole year at the level of \d+ days/i),
+    ]);
     expect(problems).toEqual([]);
     await context.close();
   });
