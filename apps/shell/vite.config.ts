@@ -30,6 +30,8 @@ const config: InlineConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    // Nobody reads it where the build is part of a start, and each of hundreds of files is packed to know it.
+    reportCompressedSize: false,
   },
 };
 

@@ -20,6 +20,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    // Nobody reads it where the build is part of a start, and each of hundreds of files is packed to know it.
+    reportCompressedSize: false,
     rolldownOptions: {
       input: join(import.meta.dirname, 'plugin-frame.html'),
       // A document without an origin keeps nothing in the browser's cache: few files, since each is fetched with each frame.
