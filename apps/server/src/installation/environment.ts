@@ -89,6 +89,7 @@ export const developerVariables = [
   'LINGTAN_CASES',
   'LINGTAN_BAD_INPUTS',
   'LINGTAN_CROSSING_TRIES',
+  'LINGTAN_SQLMAP_ROUTES',
   'LINGTAN_BENCH_METERS',
   'LINGTAN_ESCAPE',
 ] as const;
