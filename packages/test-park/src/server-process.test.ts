@@ -1,12 +1,21 @@
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '@lingtan/test-kit';
 import { afterEach, expect, it } from 'vitest';
 import { startServerProcess } from './server-process.ts';
 
 let root: string;
 afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
 
 /** What stands in for the server: it listens at once, and counts who asks whether it is ready. */
 function checkoutWith(program: string): { root: string; dataDir: string; parks: string } {

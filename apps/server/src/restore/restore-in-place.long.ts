@@ -1,0 +1,1 @@
+import './restore-in-place.db.test.ts';
