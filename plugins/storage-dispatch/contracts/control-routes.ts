@@ -69,6 +69,8 @@ const deviceNow = z.object({
   powerKw: kw.nullable(),
   energyKwh: z.number().nullable(),
   telemetryAt: ms.nullable(),
+  /** From which age on what is measured is no present any more, s. */
+  freshForS: z.number(),
   capacityKwh: z.number().nullable(),
   plannedKw: kw.nullable(),
   /** Clauses of one sentence; words in the locales under `control.now.<code>` or `control.codes.<code>`. */

@@ -11,7 +11,12 @@ const facts: fc.Arbitrary<NowFacts> = fc.record({
   mode: maybe(fc.constantFrom(...deviceModes)),
   controlled: fc.boolean(),
   measured: maybe(
-    fc.record({ kw, ageS: fc.integer({ min: -2, max: 40 }), freshnessS: fc.integer({ min: 1, max: 40 }) }),
+    fc.record({
+      kw,
+      at: fc.integer({ min: 0, max: 42_000 }),
+      now: fc.constant(40_000),
+      freshnessS: fc.integer({ min: 1, max: 40 }),
+    }),
   ),
   plannedKw: maybe(kw),
   held: maybe(fc.record({ kw, since: fc.constant(5), ours: fc.boolean() })),
@@ -38,7 +43,7 @@ describe('what is said of a device at present', () => {
       fc.property(facts, (of) => {
         const [first, ...rest] = sayNow(of);
         expect(measured).toContain(first!.code);
-        const fresh = of.measured !== null && of.measured.ageS <= of.measured.freshnessS;
+        const fresh = of.measured !== null && of.measured.now - of.measured.at <= of.measured.freshnessS * 1000;
         expect(first!.code === 'unmeasured', 'what is old is no present').toBe(!fresh);
         if (fresh && first!.code !== 'rests') expect(first!.params['powerKw']).toBe(Math.abs(of.measured!.kw));
         // All that follows says of itself whose power it is.

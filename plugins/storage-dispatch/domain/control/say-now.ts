@@ -8,6 +8,7 @@ import type {
   NowSaid,
 } from '../../contracts/index.ts';
 import { feedsIn } from '../../contracts/index.ts';
+import { freshness } from '../gate/freshness.ts';
 
 /** What is known of a device at a moment. Powers in kW, given to the park is positive. */
 export interface NowFacts {
@@ -16,8 +17,13 @@ export interface NowFacts {
   readonly mode: DeviceMode | null;
   /** Whether a process controls the park. */
   readonly controlled: boolean;
-  /** Newest reading of its power, how old it is, and from which age on that is no present any more; null without one. */
-  readonly measured: { readonly kw: number; readonly ageS: number; readonly freshnessS: number } | null;
+  /** Newest reading of its power, seen at `at`, and from which age on it is no present any more; null without one. */
+  readonly measured: {
+    readonly kw: number;
+    readonly at: number;
+    readonly now: number;
+    readonly freshnessS: number;
+  } | null;
   readonly plannedKw: number | null;
   /** What the device holds and since when, and whether that was set from here. */
   readonly held: { readonly kw: number; readonly since: number; readonly ours: boolean } | null;
@@ -51,7 +57,8 @@ function said<Code extends NowCode>(code: Code, params: NowParams<Code>): NowSai
 }
 
 function doing({ kind, measured }: NowFacts): NowSaid {
-  if (measured === null || measured.ageS > measured.freshnessS) return said('unmeasured', {});
+  if (measured === null || freshness(measured.at, measured.freshnessS, measured.now) !== 'fresh')
+    return said('unmeasured', {});
   const powerKw = measured.kw;
   if (Math.abs(powerKw) < restKw) return said('rests', {});
   const power = { powerKw: Math.abs(powerKw) };

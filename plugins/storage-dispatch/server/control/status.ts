@@ -128,6 +128,7 @@ function deviceStatus(channel: DeviceChannel, parts: StatusParts): ControlDevice
     energyKwh: telemetry?.energyKwh ?? null,
     capacityKwh: controlled.battery?.capacityKwh ?? null,
     telemetryAt: telemetry?.at ?? null,
+    freshForS: device.freshnessS,
     plannedKw: planned.kw,
     says: sayNow({
       kind: device.kind,
@@ -157,7 +158,7 @@ function measuredOf(channel: DeviceChannel, { view, now }: StatusParts) {
   const telemetry = channel.telemetry(view);
   if (telemetry?.powerKw == null) return null;
   const { freshnessS } = channel.controlled.device;
-  return { kw: telemetry.powerKw, ageS: (now - telemetry.at) / 1000, freshnessS };
+  return { kw: telemetry.powerKw, at: telemetry.at, now, freshnessS };
 }
 
 /** At its safe setpoint a device holds what it holds by itself. */
@@ -173,6 +174,9 @@ function commandOf(follows: string | null, { view, now }: StatusParts) {
   const { by, setpointKw, expiresAt } = commandView(row, now);
   return { by, kw: setpointKw, until: expiresAt };
 }
+
+/** No controller sets from when on the charge of a battery that nobody here controls is old. */
+const othersFreshS = 60;
 
 /** A battery that plans are made for and that nobody here controls: how full it is, and what the plan has for it. */
 function otherStatus({ id, name, socPoint, capacityKwh }: BatteryConfig, parts: StatusParts): DeviceNow {
@@ -191,6 +195,7 @@ function otherStatus({ id, name, socPoint, capacityKwh }: BatteryConfig, parts: 
     powerKw: null,
     energyKwh: soc && toKwh ? toKwh(soc.value, capacityKwh) : null,
     telemetryAt: soc?.seenAt ?? null,
+    freshForS: othersFreshS,
     capacityKwh,
     plannedKw: planned.kw,
     says: sayNow({

@@ -53,7 +53,7 @@ function deviceNow({ powerKw, share, plannedKw, ageMs, says }: Device, at: numbe
   Object.assign(params, { mostKw: 9, until: now, since: now, by: 'Lin' });
   return {
     ...{ id: `b${at}`, name: nameOf(at), kind: 'battery', mode: 'advice', powerKw, plannedKw, capacityKwh },
-    ...{ energyKwh: (share / 100) * capacityKwh, telemetryAt: now - ageMs },
+    ...{ energyKwh: (share / 100) * capacityKwh, telemetryAt: now - ageMs, freshForS: 60 },
     says: [measuredFirst[powerKw > 0 ? 1 : 2]!, ...says].map((code) => ({ code, params })),
     refs: { power: `p/${at}`, stored: `s/${at}`, planned: `d/${at}` },
   };

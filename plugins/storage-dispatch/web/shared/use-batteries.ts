@@ -2,9 +2,6 @@ import { useNow } from '@lingtan/web-sdk';
 import type { DeviceNow } from '../../contracts/control-routes.ts';
 import { useControl } from './use-control.ts';
 
-/** Telemetry older than this is no present, ms. */
-const freshMs = 60_000;
-
 /** The batteries as they are measured now. */
 export interface BatteriesNow {
   readonly batteries: readonly DeviceNow[];
@@ -40,7 +37,9 @@ export function batteriesNow(devices: readonly DeviceNow[], now: number): Batter
 
 /** A device as it may be said to be now: what was measured of it too long ago is not known any more. */
 function presentOf(device: DeviceNow, now: number): DeviceNow {
-  if (device.telemetryAt !== null && now - device.telemetryAt <= freshMs) return device;
+  // Of a controlled device the controller knows from which age on that is; of what the page was told before, its clock.
+  const isOld = device.mode !== null && device.says[0]?.code === 'unmeasured';
+  if (!isOld && device.telemetryAt !== null && now - device.telemetryAt <= device.freshForS * 1000) return device;
   // The first clause is what it does, by measurement.
   const says = [{ code: 'unmeasured', params: {} }, ...device.says.slice(1)];
   return { ...device, powerKw: null, energyKwh: null, says, refs: { ...device.refs, power: null, stored: null } };

@@ -56,6 +56,24 @@ describe('comparison with the laboratory', () => {
     );
   });
 
+  it.each(rows)('%s %s from %d: a mean that is the boundary, whatever it is the mean of, lies above it', (...row) => {
+    const [kind, analyte, from, , error, limit] = row;
+    const hundredths = fc.array(fc.integer({ min: -10, max: 10 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(hundredths, (away) => {
+        const all = [...away, -away.reduce((sum, each) => sum + each, 0), 0];
+        const labs = all.map((each) => (Math.round(from * 100) + each) / 100).filter((lab) => lab > 0);
+        if (labs.length < all.length) return;
+        const found = compareWithLaboratory(
+          kind,
+          labs.map((lab): ComparedPair => [lab, lab]),
+          analyte,
+        );
+        expect(found).toMatchObject({ error, limit, pass: true });
+      }),
+    );
+  });
+
   it('wants 2 of 3, 3 of 4, 4 of five and more, and of many never less than the larger part', () => {
     expect([1, 2, 3, 4, 5, 6, 7].map(pairsToPass)).toEqual([1, 2, 2, 3, 4, 4, 4]);
     for (let pairs = 8; pairs < 60; pairs++) expect(pairsToPass(pairs) * 2).toBeGreaterThan(pairs);
