@@ -85,6 +85,8 @@ const plugins = async () => {
 describe('a server with bad plugins', () => {
   it('becomes ready, shows what is wrong with each, and runs the good one', async () => {
     await waitUntil(async () => (await plugins()).get('bad-emitter')?.state === 'degraded');
+    // An error of its own is a failure once it comes again.
+    await waitUntil(async () => (await plugins()).get('bad-throw')?.state === 'failed');
     const found = await plugins();
     expect(found.get('good')).toMatchObject({ state: 'running', error: null });
     expect(found.get('bad-import')!.error).toContain('a module that does not load');

@@ -1,6 +1,6 @@
 import { startFaultProxy, waitUntil } from '@lingtan/test-kit';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createHeartbeat } from './heartbeat.ts';
 
 let database: TestDatabase;
@@ -55,6 +55,11 @@ describe('the heartbeat', () => {
     });
     heartbeat.start();
     await waitUntil(() => standing.at(-1) === 'won');
+    // A machine that slept: its steady clock stood still meanwhile, and nothing of the process has had its turn.
+    const woken = Date.now() + 1500;
+    const wall = vi.spyOn(Date, 'now').mockReturnValue(woken);
+    expect(heartbeat.leaseLeftMs()).toBe(0);
+    wall.mockRestore();
     for (let round = 1; round <= 3; round++) {
       // Before anything else of it has its turn: nobody has told it yet that its time was over.
       expect(heartbeat.leaseLeftMs()).toBeGreaterThan(0);

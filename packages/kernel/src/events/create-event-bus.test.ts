@@ -9,14 +9,16 @@ afterEach(() => void vi.useRealTimers());
 
 /** A bus whose database notes what it is asked, in a process that may work or not. */
 function busOf() {
-  const state = { mayWork: true, asked: 0 };
+  const state = { mayWork: true, asked: 0, worksFor: Infinity };
   const wakes: (() => void)[] = [];
   const database = {
     appPool: { options: { max: 10 } },
     kernelPool: {
       query: async () => {
         state.asked += 1;
-        return { rows: [], rowCount: 0 };
+        if (state.asked >= state.worksFor) state.mayWork = false;
+        // To a relay that is to be ended there is always more.
+        return { rows: state.worksFor === Infinity ? [] : [{ id: null, events: 500 }], rowCount: 0 };
       },
     },
     withKernelTx: async () => {
@@ -61,5 +63,14 @@ it('neither relays nor sweeps nor prunes while its process may not work, whateve
   expect(await woken()).toEqual([0, 0, 0, 0]);
   state.mayWork = true;
   expect((await woken()).map((times) => times > 0)).toEqual([true, true, true, true]);
+  await bus.close();
+});
+
+it('a relay that has begun ends where its process may work no more', async () => {
+  const { state, wakes, bus } = busOf();
+  state.worksFor = 3;
+  wakes[0]!();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(state.asked).toBe(3);
   await bus.close();
 });

@@ -53,20 +53,35 @@ afterEach(() => park.stop());
 const ping = () => park.api('operator').get('/x/steady/ping');
 
 describe('a plugin that misbehaves', () => {
-  it('fails alone when start throws, and starts again on retry', async () => {
+  it('fails alone when start throws the same twice, and starts again on retry', async () => {
     let attempts = 0;
     const throwing = plain('throwing', async () => {
       attempts += 1;
-      if (attempts === 1) throw new Error('no such table');
+      if (attempts <= 2) throw new Error('no such table');
     });
     park = await createTestKernel({ plugins: [throwing, steady] });
-    expect(park.state('throwing')).toEqual({ state: 'failed', error: 'no such table' });
+    await park.waitForState('throwing', 'failed');
+    expect([attempts, park.state('throwing')]).toEqual([2, { state: 'failed', error: 'no such table' }]);
     expect(await ping()).toMatchObject({ status: 200, body: { ok: true } });
     const retried = await park.api('operator').post('/plugins/throwing/retry');
     expect(retried.status).toBe(200);
     await park.waitForState('throwing', 'running');
-    expect(attempts).toBe(2);
+    expect(attempts).toBe(3);
   });
+
+  it.each(['EADDRINUSE', '55P03', '40P01', 'EMFILE', 'anything'])(
+    'is tried again by itself after one error of its own, and after others: %s',
+    async (code) => {
+      let attempts = 0;
+      const once = plain('once', async () => {
+        attempts += 1;
+        if (attempts <= 2) throw Object.assign(new Error(`${code} ${attempts}`), { code });
+      });
+      park = await createTestKernel({ plugins: [once] });
+      await park.waitForState('once', 'running');
+      expect(attempts).toBe(3);
+    },
+  );
 
   it('is tried again with more time when a start takes too long, and what it registers later is refused', async () => {
     let late: unknown;
@@ -356,6 +371,7 @@ describe('services', () => {
       },
     });
     park = await createTestKernel({ plugins: [sly] });
+    await park.waitForState('sly', 'failed');
     expect(park.state('sly')).toMatchObject({ state: 'failed', error: expect.stringContaining('test.meter') });
   });
 });

@@ -54,6 +54,8 @@ export class PluginInstance {
   startedWith: { generation: number; park: ParkInfo; signature: string } | null = null;
   readonly #options: HostOptions;
   readonly #services: ServiceTable;
+  /** What its last start threw of its own: only the same once more is a failure. */
+  #ownError: string | null = null;
   #core: ScopeCore | null = null;
   /** What the plugin holds while it is live. */
   #scope: ParkScope | null = null;
@@ -127,6 +129,7 @@ export class PluginInstance {
   /** Forgets earlier failures. */
   forgive(): void {
     this.#attempts = 0;
+    this.#ownError = null;
     this.#crashes = [];
     this.#cancelRetry?.();
     this.#cancelRetry = null;
@@ -178,12 +181,13 @@ export class PluginInstance {
       this.#core = core;
       this.#scope = scope;
       this.#attempts = 0;
+      this.#ownError = null;
       this.setState('running');
       this.#onFaults();
     } catch (error) {
       this.#services.revoke(pluginId);
       await core?.stop('restart', this.#options.stopTimeoutMs ?? 10_000);
-      this.#startFailed(error, wake, log);
+      this.#startFailed(error, wake, log, { unfit: core === null });
     } finally {
       this.#starting = null;
     }
@@ -224,17 +228,31 @@ export class PluginInstance {
     (this.#core ?? this.#starting)?.faults.set('stray', `${kind}: ${reasonOf(error)}`);
   }
 
-  #startFailed(error: unknown, wake: () => void, log: HostOptions['log'], crashed = false): void {
+  #startFailed(
+    error: unknown,
+    wake: () => void,
+    log: HostOptions['log'],
+    { crashed = false, unfit = false }: { crashed?: boolean; unfit?: boolean } = {},
+  ): void {
+    let state: PluginState = 'retrying';
     if (!isNotReady(error)) {
-      log.error({ err: error }, `the plugin failed to start: ${reasonOf(error)}`);
-      this.setState('failed', reasonOf(error));
-      return;
+      const reason = reasonOf(error);
+      log.error({ err: error }, `the plugin failed to start: ${reason}`);
+      const before = this.#ownError;
+      this.#ownError = reason;
+      // Settings that do not fit will not fit in a second either.
+      if (reason === before || unfit) {
+        this.setState('failed', reason);
+        return;
+      }
+      // Nobody is told before the second try.
+      if (before === null) state = 'starting';
     }
     const { firstMs, lastMs } = this.#options.backOff ?? { firstMs: 1000, lastMs: 60_000 };
     const waitMs = Math.min(lastMs, firstMs * 2 ** this.#attempts);
     this.#attempts += 1;
-    log.warn({ attempt: this.#attempts, waitMs }, `the plugin is not ready: ${reasonOf(error)}`);
-    this.setState('retrying', reasonOf(error), crashed);
+    log.warn({ attempt: this.#attempts, waitMs }, `the plugin starts again: ${reasonOf(error)}`);
+    this.setState(state, reasonOf(error), crashed);
     this.#cancelRetry = this.#options.timers.schedule(waitMs, () => {
       this.#cancelRetry = null;
       wake();
@@ -264,7 +282,7 @@ export class PluginInstance {
       this.setState('failed', pluginErrors.CRASHED_TOO_OFTEN({ reason: error.message, count, minutes }).message);
     } else {
       this.#attempts = count - 1;
-      this.#startFailed(new NotReady(error.message), wake, log, true);
+      this.#startFailed(new NotReady(error.message), wake, log, { crashed: true });
     }
     wake();
   }

@@ -62,7 +62,8 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.use((request, response, next) => {
     const reason = options.displaced();
     if (reason === null || request.path === '/metrics') return next();
-    sendProblem(response, toProblem(jobErrors.DISPLACED({ reason }), request.path, options.log));
+    // That it is displaced stands in the log already, and devices that ask again would fill it.
+    sendProblem(response, toProblem(jobErrors.DISPLACED({ reason }), request.path, null));
     discardBody(request);
   });
   const observed =

@@ -46,12 +46,15 @@ export function invalidInput(...parts: readonly InvalidPart[]): LingtanError {
   });
 }
 
-/** Makes the problem of an error. What is not a LingtanError is logged in full and shown as an internal error only. */
-export function toProblem(thrown: unknown, instance: string, log: Logger): Problem {
+/**
+ * Makes the problem of an error. What is not a LingtanError is logged in full and shown as an internal error only.
+ * @param log null where the log has it already
+ */
+export function toProblem(thrown: unknown, instance: string, log: Logger | null): Problem {
   const error = asDatabaseError(thrown);
   const known = isLingtanError(error) ? error : unstorable(error);
-  if (!known) log.error({ err: error, instance }, 'a request failed unexpectedly');
-  else if (known.status >= 500) log.warn({ err: known, code: known.code, instance }, known.message);
+  if (!known) log?.error({ err: error, instance }, 'a request failed unexpectedly');
+  else if (known.status >= 500) log?.warn({ err: known, code: known.code, instance }, known.message);
   const status = known?.status ?? 500;
   const zh = known ? known['zh-CN'] : { message: '服务器发生错误，详见服务器日志。' };
   return {

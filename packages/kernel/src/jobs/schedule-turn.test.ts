@@ -65,3 +65,25 @@ it('a run waits for none of another schedule, and for none that only waits', asy
     ),
   ).toBe(true);
 });
+
+it('the oldest goes first, however many come while it looks', async () => {
+  const active = new Map<string, ScheduledJob>();
+  const begun: string[] = [];
+  const runs = Array.from({ length: 30 }, (_, at) => `repeat:park--tick:${1000 + at}`);
+  await Promise.all(
+    runs.map(async (id, at) => {
+      await passes(3 * at);
+      const job: ScheduledJob = {
+        ...{ id, data: { park: 'park', data: {} }, repeatJobKey: 'park--tick' },
+        updateData: async (data) => void active.set(id, { ...job, data }),
+      };
+      const look = async () => {
+        await passes(6);
+        return [...active.values()];
+      };
+      if (await mayBegin(job, look, () => passes(6))) return void begun.push(id);
+      active.delete(id);
+    }),
+  );
+  expect(begun).toEqual([runs[0]]);
+});
