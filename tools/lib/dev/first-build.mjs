@@ -27,12 +27,36 @@ export async function buildUntilItDoes({ build, follow, say }) {
 
 /** Calls `heard` when a file changes that a build reads. @returns what ends it */
 export function followChanges(root, heard) {
-  const watchers = ['packages', 'plugins', 'apps'].map((group) =>
-    watch(join(root, group), { recursive: true }, (_event, file) => {
-      if (file && changedPackage(`${group}/${file.replaceAll('\\', '/')}`)) heard();
+  const ends = ['packages', 'plugins', 'apps'].map((group) =>
+    keepWatching(join(root, group), (file) => {
+      if (changedPackage(`${group}/${file.replaceAll('\\', '/')}`)) heard();
     }),
   );
   return () => {
-    for (const each of watchers) each.close();
+    for (const end of ends) end();
+  };
+}
+
+/** A build empties folders, and the watcher fails over one that is gone when it looks into it: it begins anew. */
+function keepWatching(folder, changed) {
+  let watcher;
+  let retry;
+  const failed = () => {
+    watcher?.close();
+    clearTimeout(retry);
+    retry = setTimeout(begin, 20);
+  };
+  const begin = () => {
+    try {
+      watcher = watch(folder, { recursive: true }, (_event, file) => file && changed(file));
+      watcher.on('error', failed);
+    } catch {
+      failed();
+    }
+  };
+  begin();
+  return () => {
+    clearTimeout(retry);
+    watcher?.close();
   };
 }

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 
@@ -70,6 +72,30 @@ test('a change is one of what a build reads', async () => {
     writeFileSync(join(root, 'packages/a/dist/made.ts'), 'again');
     await settled();
     expect(heard.mock.calls.length).toBe(calls);
+  } finally {
+    end();
+    rmSync(root, { recursive: true });
+  }
+});
+
+test('a folder that a build empties and makes anew all the time ends no watching', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'lingtan-first-build-'));
+  for (const folder of ['packages/a/src', 'plugins', 'apps']) mkdirSync(join(root, folder), { recursive: true });
+  const heard = vi.fn();
+  const end = followChanges(root, heard);
+  try {
+    // By another process, as a build is: between two calls of the watcher the folder is gone.
+    const rounds = `const fs = require('node:fs');
+      for (let round = 0; round < 1500; round++) {
+        for (const name of ['server', 'domain', 'web']) fs.mkdirSync('dist/' + name + '/deep', { recursive: true });
+        fs.rmSync('dist', { recursive: true });
+      }`;
+    await promisify(execFile)(process.execPath, ['-e', rounds], { cwd: join(root, 'packages/a') });
+    expect(heard).not.toHaveBeenCalled();
+    await vi.waitFor(() => {
+      writeFileSync(join(root, 'packages/a/src/some.sql'), String(Math.random()));
+      expect(heard).toHaveBeenCalled();
+    });
   } finally {
     end();
     rmSync(root, { recursive: true });
