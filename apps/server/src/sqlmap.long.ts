@@ -101,10 +101,10 @@ async function sqlmap(targets: readonly string[], waitS = 5): Promise<{ tried: n
     ...[`--results-file=${table}`, '-H', `Authorization: Bearer ${server.adminToken}`],
   ];
   const child = spawn('sqlmap', words, { stdio: ['ignore', 'pipe', 'inherit'], cwd: folder });
-  let said = '';
-  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   await new Promise((resolve) => child.once('close', resolve));
-  const tried = said.match(/tested parameters do not appear to be injectable|identified the following injection/g);
+  const tried = output.match(/tested parameters do not appear to be injectable|identified the following injection/g);
   const [, ...rows] = readable(table).trim().split('\n');
   const found = rows.map((row): Found => {
     const target = targets.find((each) => row.startsWith(each.replaceAll('*', '')) || row.startsWith(each));

@@ -26,7 +26,7 @@ test('whatever fails at first is built again at the next change, be it made duri
         for (const heard of listening) heard();
       };
       let builds = 0;
-      const said: string[] = [];
+      const lines: string[] = [];
       let isDone = false;
       const done = buildUntilItDoes({
         build: async () => {
@@ -38,19 +38,19 @@ test('whatever fails at first is built again at the next change, be it made duri
           listening.add(heard);
           return () => listening.delete(heard);
         },
-        say: (text) => void said.push(text),
+        say: (text) => void lines.push(text),
       }).then(() => (isDone = true));
       for (const [at, when] of changes.entries()) {
         if (when === 'during') continue;
-        await vi.waitFor(() => expect(said.length).toBeGreaterThan(at), { interval: 1 });
+        await vi.waitFor(() => expect(lines.length).toBeGreaterThan(at), { interval: 1 });
         await settled();
         // Until somebody mends it, nothing is built, and this does not end.
         expect([builds, isDone]).toEqual([at + 1, false]);
         change();
       }
       await done;
-      expect([builds, said.length, listening.size]).toEqual([changes.length + 1, changes.length, 0]);
-      for (const text of said) expect(text).toContain('the server starts once it builds');
+      expect([builds, lines.length, listening.size]).toEqual([changes.length + 1, changes.length, 0]);
+      for (const text of lines) expect(text).toContain('the server starts once it builds');
     }),
     { numRuns: 30 },
   );

@@ -7,7 +7,7 @@ type Name = keyof typeof ledgerErrors;
 
 /** What these folders say of a park in place of a figure: it stands on pages on which nobody has entered anything. */
 const folders = ['.', '../levers'].map((folder) => join(import.meta.dirname, folder));
-const said = new Set(
+const problems = new Set(
   folders.flatMap((folder) =>
     readdirSync(folder)
       .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
@@ -16,7 +16,7 @@ const said = new Set(
 );
 
 describe('why a figure of the present is missing', () => {
-  it.each([...said] as Name[])('is a sentence in both languages, and no field of a form: %s', (name) => {
+  it.each([...problems] as Name[])('is a sentence in both languages, and no field of a form: %s', (name) => {
     const error = ledgerErrors[name]({ profile: 'cn-park@3', method: 'location', year: 2026, area: 'CN-JS' });
     const chinese = error['zh-CN']?.message ?? '';
     expect(error.message).toMatch(/^[A-Z]/);
