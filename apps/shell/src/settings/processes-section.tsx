@@ -86,6 +86,13 @@ export function ProcessesSection(): ReactNode {
               }),
       },
       {
+        id: 'plugins',
+        title: t('processes.plugins'),
+        width: 220,
+        value: ({ report }) =>
+          report === null ? '–' : Object.values(report.plugins).flat().map(title).join(', ') || t('processes.none'),
+      },
+      {
         id: 'queues',
         title: t('processes.queues'),
         width: 110,
@@ -113,13 +120,6 @@ export function ProcessesSection(): ReactNode {
         kind: 'number',
         width: 110,
         value: ({ report }) => (report ? `${formatNumber(report.loopLateMs, whole)} ms` : '–'),
-      },
-      {
-        id: 'plugins',
-        title: t('processes.plugins'),
-        width: 220,
-        value: ({ report }) =>
-          report === null ? '–' : Object.values(report.plugins).flat().map(title).join(', ') || t('processes.none'),
       },
       {
         id: 'started',
