@@ -29,11 +29,13 @@ it('systemd hears that the server serves, that it lives, and that it stops', asy
     const { value } = await lines.next();
     return value === 'BARRIER=1' ? next() : value;
   };
+  // The tool fails when the receiver ends before it has read the barrier, so what comes after the last message is nothing.
+  const complaints: object[] = [];
   try {
     expect(await next()).toBe('listening');
     const manager = createServiceManager(
       { ...process.env, NOTIFY_SOCKET: socket, WATCHDOG_USEC: '300000' },
-      { warn: (found: object) => expect.fail(JSON.stringify(found)) },
+      { warn: (found: object) => complaints.push(found) },
     );
     manager.ready();
     expect(await next()).toBe('READY=1');
@@ -43,6 +45,7 @@ it('systemd hears that the server serves, that it lives, and that it stops', asy
     let last: unknown = 'WATCHDOG=1';
     while (last === 'WATCHDOG=1') last = await next();
     expect(last).toBe('STOPPING=1');
+    expect(complaints).toEqual([]);
   } finally {
     python.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
