@@ -159,6 +159,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       ...identity,
       phase: readiness.phase,
       leads: heartbeat.led(),
+      seeks: heartbeat.sought(),
       pools: Object.entries(pools()).map(([pool, of]) => ({ pool, ...poolState(of), most: of.options.max })),
       loopLateMs: loop.takeMs(),
       plugins: readiness.report().plugins,
@@ -179,6 +180,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     heardAt: () => database.heardAt(),
     mayLead: () => cluster.displaced() === null,
     others: () => cluster.others(),
+    ...options.hostTuning?.leads,
   });
   const limiter = new RequestLimiter(options.limits ?? defaultLimits, log);
   const note: KernelAppOptions['note'] = (parkId, { kind, id, name }, entry) =>

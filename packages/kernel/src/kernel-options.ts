@@ -4,6 +4,7 @@ import type { AuditOut, InstallationKey } from './audit/index.ts';
 import type { ProviderConfig } from './auth/providers/identity-file.ts';
 import type { BackupSecret, DrillRunner, KeyFiles, RestoreDesk } from './backup/index.ts';
 import type { SecondFactor } from './auth/sign-in-step.ts';
+import type { HeartbeatOptions } from './cluster/heartbeat.ts';
 import type { KernelDatabase } from './database/index.ts';
 import type { EventTuning } from './events/index.ts';
 import type { CoreService, HostOptions } from './host/host-options.ts';
@@ -84,7 +85,9 @@ export interface KernelOptions {
   eventTuning?: EventTuning;
   hostTuning?: Partial<
     Pick<HostOptions, 'startTimeoutMs' | 'stopTimeoutMs' | 'backOff' | 'waitForStartMs' | 'reconcileEveryMs' | 'paused'>
-  >;
+  > & {
+    leads?: Pick<HeartbeatOptions, 'everyMs' | 'calmMs'>;
+  };
   /** Told what is going on at start, for the terminal. */
   onProgress?(step: string): void;
 }

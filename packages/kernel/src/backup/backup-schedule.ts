@@ -70,7 +70,7 @@ export class BackupSchedule {
   #timer: NodeJS.Timeout | undefined;
   #leave: (() => Promise<void>) | undefined;
   #leads = false;
-  #turning = false;
+  #turning: Promise<void> | null = null;
   #unreadable = false;
   /** What people were told last; undefined before the first look. */
   #stale: string | null | false | undefined;
@@ -93,7 +93,11 @@ export class BackupSchedule {
         void this.#look();
       },
       doubt: end,
-      lost: end,
+      // A backup that is being made is made to its end before another process may begin one.
+      lost: async () => {
+        end();
+        await this.#turning;
+      },
     });
     this.#timer = setInterval(() => void this.#look(), lookEveryMs);
   }
@@ -124,14 +128,12 @@ export class BackupSchedule {
 
   async #look(): Promise<void> {
     if (!this.#leads || this.#turning) return;
-    this.#turning = true;
-    try {
-      await this.turn();
-    } catch (error) {
-      this.#options.log.error({ err: error }, 'the schedule of backups could not be looked at');
-    } finally {
-      this.#turning = false;
-    }
+    this.#turning = this.turn()
+      .catch((error: unknown) =>
+        this.#options.log.error({ err: error }, 'the schedule of backups could not be looked at'),
+      )
+      .finally(() => (this.#turning = null));
+    await this.#turning;
   }
 
   /**

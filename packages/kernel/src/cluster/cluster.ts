@@ -3,7 +3,7 @@ import type { Logger } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/index.ts';
 import type { LiveMessage } from '../live/live-hub.ts';
 import { createFanOut, type FanOut } from './fan-out.ts';
-import type { ProcessIdentity, ProcessReport } from './process-report.ts';
+import type { FullReport, ProcessIdentity } from './process-report.ts';
 import { claimPlace, joinProcesses, leavePlace, type Processes, type QueuesOf } from './processes.ts';
 import { redisMark } from './queue-mark.ts';
 import { postgresTransport, redisTransport } from './transports.ts';
@@ -45,7 +45,7 @@ export interface ClusterOptions {
   log: Logger;
   identity: ProcessIdentity;
   /** How this process stands, from {@link Cluster.join} on. */
-  report(): ProcessReport;
+  report(): FullReport;
   receive(message: ClusterMessage): void;
 }
 

@@ -2,6 +2,7 @@ import { agoMs, type Logger, type Moment, momentOf, systemClock } from '@lingtan
 import pg from 'pg';
 import { rootMessage } from '../database/connection-errors.ts';
 import { ownTime } from '../processes/own-time.ts';
+import { heldRoles, roleToLeave } from './lead-balance.ts';
 import { LeadRoles, type Seeker } from './lead-roles.ts';
 import { LeadShares } from './lead-shares.ts';
 
@@ -13,6 +14,8 @@ export interface Heartbeat {
   leaseLeftMs(): number;
   /** Roles that this process leads. */
   led(): string[];
+  /** Roles that others lead and may leave to this process. */
+  sought(): string[];
   start(): void;
   /** Takes part in the election for a role; the result takes the seeker out, and frees the role with the last one. */
   seek(role: string, seeker: Seeker): () => Promise<void>;
@@ -37,6 +40,8 @@ export interface HeartbeatOptions {
   mayLead?(): boolean;
   /** How many other processes are alive, which roles are shared with. Default none. */
   others?(): number;
+  /** No role is left to another process sooner than this after one has changed hands. Default 30 s. */
+  calmMs?: number;
 }
 
 /**
@@ -45,6 +50,7 @@ export interface HeartbeatOptions {
  */
 export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { connectionString, processId, log, everyMs = 1000, timeoutMs = 2000, leaseMs = 6000 } = options;
+  const { calmMs = 30_000 } = options;
   const heardAt = options.heardAt ?? (() => -Infinity);
   const others = options.others ?? (() => 0);
   const mayLead = options.mayLead ?? (() => true);
@@ -60,6 +66,10 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   // One statement at a time on the one connection.
   let tail: Promise<void> = Promise.resolve();
   let due = false;
+  /** A role is on its way to another process. */
+  let leaving = false;
+  /** When the shares are looked at next, ms of the steady clock. */
+  let balanceAt = performance.now() + calmMs;
 
   const drop = (lost: pg.Client): void => {
     if (client === lost) {
@@ -133,6 +143,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
       problem = null;
       answeredAt = performance.now();
       await answered(free(used, roles.answer(answers)), timeoutMs);
+      await answered(balance(used), timeoutMs);
       return everyMs;
     } catch (error) {
       if (closed) return everyMs;
@@ -150,7 +161,26 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     }
   };
 
-  const wanted = (): string[] => (mayLead() ? roles.wanted() : []);
+  // What was left to another one that has died since is for this process again.
+  const wanted = (): string[] => (mayLead() ? roles.wanted(others() > 0 ? performance.now() : Infinity) : []);
+
+  /** Leaves one role to a process that leads fewer. Its work ends while the beat goes on, and only then the role is free. */
+  const balance = async (on: pg.Client): Promise<void> => {
+    const led = roles.led();
+    if (leaving || led.length < 2 || others() === 0 || performance.now() < balanceAt) return;
+    balanceAt = performance.now() + calmMs / 4;
+    const role = await roleToLeave(on, { processId, led, calmMs });
+    if (role === null) return;
+    log.info({ role }, 'another process leads less than this one, which leaves it some of its work');
+    leaving = true;
+    void roles.leave(role, performance.now() + passOverBeats * everyMs).then(() => {
+      tail = tail.then(async () => {
+        leaving = false;
+        const used = client;
+        if (used) await answered(free(used, [role]), timeoutMs).catch(() => drop(used));
+      });
+    });
+  };
 
   /** Ends what is led, and leaves it to others. */
   const giveUp = async (on: pg.Client | null): Promise<void> => {
@@ -185,10 +215,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     if (processes === 1 || asks.length === 0) return [...asks];
     const urgent = roles.doubtful().filter((role) => asks.includes(role));
     const { rows } = await on.query<{ role: string }>(
-      `select role from unnest($1::text[]) role, hashtextextended('lingtan lead ' || role, 7) as key
-       where not exists (select from pg_locks where locktype = 'advisory' and objsubid = 1
-         and database = (select oid from pg_database where datname = current_database())
-         and classid::bigint = (key >> 32) & 4294967295 and objid::bigint = key & 4294967295)`,
+      `select role from unnest($1::text[]) role where not ${heldRoles}`,
       [asks.filter((role) => !urgent.includes(role))],
     );
     const led = roles.led().length;
@@ -222,6 +249,7 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     problem: () => problem,
     leaseLeftMs: () => Math.max(0, leaseMs - agoMs(systemClock, lease)),
     led: () => roles.led().sort(),
+    sought: () => roles.sought().sort(),
     start: beatSoon,
     seek: (role, seeker) => {
       roles.add(role, seeker);
@@ -246,6 +274,9 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
     },
   };
 }
+
+/** For so many beats a process does not ask for what it has left: another one asks once in each. */
+const passOverBeats = 10;
 
 /** Nothing is held. */
 const noLease: Moment = { at: -Infinity, steadyAt: -Infinity };

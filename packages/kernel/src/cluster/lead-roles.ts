@@ -4,15 +4,22 @@ export interface Seeker {
   won(term: number): void;
   /** The database cannot be asked; another process may take the role in a moment, at the latest when this has resolved. */
   doubt(): Promise<void> | void;
-  /** Another process leads. */
-  lost(): void;
+  /** Another process leads, or will in a moment: at the latest when this has resolved. */
+  lost(): Promise<void> | void;
+  /** Whether it would do as well here as elsewhere, so that others leave it to this process. Default: it would. */
+  fit?(): boolean;
 }
 
-type Standing = 'waiting' | 'leading' | 'doubtful';
+type Standing = 'waiting' | 'leading' | 'doubtful' | 'leaving';
+
+const asking: ReadonlySet<Standing> = new Set(['waiting', 'doubtful']);
 
 /** The roles of one process: who seeks them, and how each stands. No I/O. */
 export class LeadRoles {
-  readonly #roles = new Map<string, { standing: Standing; term: number; seekers: Set<Seeker> }>();
+  readonly #roles = new Map<
+    string,
+    { standing: Standing; term: number; seekers: Set<Seeker>; passedOverUntil: number }
+  >();
 
   /** Adds a seeker; it learns at once when the process leads already. */
   add(role: string, seeker: Seeker): void {
@@ -20,6 +27,7 @@ export class LeadRoles {
       standing: 'waiting' as Standing,
       term: 0,
       seekers: new Set<Seeker>(),
+      passedOverUntil: -Infinity,
     };
     this.#roles.set(role, entry);
     entry.seekers.add(seeker);
@@ -34,9 +42,20 @@ export class LeadRoles {
     return entry.standing === 'leading';
   }
 
-  /** Roles to ask for. */
-  wanted(): string[] {
-    return [...this.#roles].filter(([, { standing }]) => standing !== 'leading').map(([role]) => role);
+  /** Roles to ask for; what was left to another process a moment ago is not among them. */
+  wanted(now = Infinity): string[] {
+    return [...this.#roles]
+      .filter(([, { standing, passedOverUntil }]) => asking.has(standing) && passedOverUntil <= now)
+      .map(([role]) => role);
+  }
+
+  /** Roles that another process may leave to this one. */
+  sought(): string[] {
+    return [...this.#roles]
+      .filter(
+        ([, { standing, seekers }]) => standing === 'waiting' && [...seekers].every((each) => each.fit?.() ?? true),
+      )
+      .map(([role]) => role);
   }
 
   /** Roles that this process leads for sure. */
@@ -67,9 +86,19 @@ export class LeadRoles {
       if (term !== null) {
         entry.term = term;
         for (const seeker of [...entry.seekers]) seeker.won(term);
-      } else if (before === 'doubtful') for (const seeker of [...entry.seekers]) seeker.lost();
+      } else if (before === 'doubtful') for (const seeker of [...entry.seekers]) void seeker.lost();
     }
     return unwanted;
+  }
+
+  /** Ends the work of a role that this process leads; resolves when it has ended. It is not asked for again before `until`. */
+  async leave(role: string, until: number): Promise<void> {
+    const entry = this.#roles.get(role);
+    if (entry?.standing !== 'leading') return;
+    entry.standing = 'leaving';
+    entry.passedOverUntil = until;
+    await Promise.all([...entry.seekers].map((seeker) => seeker.lost()));
+    entry.standing = 'waiting';
   }
 
   /** The connection does not answer. Resolves when those who may not go on have ended. */

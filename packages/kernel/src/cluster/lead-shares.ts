@@ -1,6 +1,7 @@
 /**
  * Which free roles a process asks for, so that none takes all of them while others could: its share at once, what is
- * beyond that when nobody else has taken it by the next beat. Nothing is given back: that would interrupt the work. No I/O.
+ * beyond that when nobody else has taken it by the next beat. What it leads beyond its
+ * share it gives back later, one at a time (`lead-balance.ts`). No I/O.
  */
 export class LeadShares {
   readonly #shuffle: (roles: readonly string[]) => string[];

@@ -33,6 +33,12 @@ const report = z.object({
 /** How a process stands, as it reports itself. A reader takes what it knows: other versions may report more. */
 export type ProcessReport = z.output<typeof report>;
 
+/** With what only the other processes read. */
+export type FullReport = ProcessReport & {
+  /** What it would lead if others left it to it. */
+  seeks?: readonly string[];
+};
+
 /** Who reports. */
 export type ProcessIdentity = Pick<ProcessReport, 'name' | 'version' | 'role'>;
 

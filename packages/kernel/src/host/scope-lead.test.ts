@@ -7,7 +7,7 @@ import { ScopeCore } from './scope-core.ts';
 import { scopeLead } from './scope-lead.ts';
 
 /** Work that this process has won, on a lease that the test changes, and the word of the database about it. */
-async function lead(inDoubt: 'stop' | 'go-on' = 'stop') {
+async function lead(inDoubt: 'stop' | 'go-on' = 'stop', work = (): void => undefined) {
   const held = { leaseMs: 5000, confirmed: true };
   let seeker!: Seeker;
   const leaders: Leaders = {
@@ -31,10 +31,14 @@ async function lead(inDoubt: 'stop' | 'go-on' = 'stop') {
     onFaults: () => undefined,
   } as unknown as ConstructorParameters<typeof ScopeCore>[0]);
   let scope!: LeadScope;
-  const leadership = scopeLead(core, leaders).lead('loop', (own) => void (scope = own), { inDoubt });
+  const run = (own: LeadScope): void => {
+    scope = own;
+    work();
+  };
+  const leadership = scopeLead(core, leaders).lead('loop', run, { inDoubt });
   seeker.won(7);
   await expect.poll(() => scope?.term).toBe(7);
-  return { held, scope, leadership };
+  return { held, scope, leadership, seeker };
 }
 
 describe('work that one process does', () => {
@@ -56,5 +60,14 @@ describe('work that one process does', () => {
     const { held, scope, leadership } = await lead('go-on');
     held.leaseMs = 0;
     expect([leadership.leading, scope.leftMs()]).toEqual([true, Infinity]);
+  });
+
+  it('is not left to a process in which it failed last', async () => {
+    expect((await lead()).seeker.fit?.()).toBe(true);
+    const failing = await lead('stop', () => {
+      throw new Error('no wire here');
+    });
+    await expect.poll(() => failing.seeker.fit?.()).toBe(false);
+    expect(failing.leadership.leading).toBe(false);
   });
 });

@@ -36,6 +36,7 @@ class Candidate implements Leadership {
   #life: ScopeCore | null = null;
   #wanted = false;
   #term = 0;
+  #hasFailed = false;
   #closing: Promise<void> | null = null;
   #cancelRetry: (() => void) | null = null;
   /** Begins and ends, one after the other. */
@@ -76,7 +77,9 @@ class Candidate implements Leadership {
         void this.#want(true);
       },
       doubt: () => (this.#options.inDoubt === 'go-on' ? undefined : this.#want(false)),
-      lost: () => void this.#want(false),
+      lost: () => this.#want(false),
+      // Where it failed last, a process that does it well keeps it.
+      fit: () => !this.#hasFailed,
     });
   }
 
@@ -118,6 +121,7 @@ class Candidate implements Leadership {
       },
     });
     this.#life = life;
+    this.#hasFailed = false;
     log.info({ work: this.#name }, 'this process leads');
     const scope: LeadScope = {
       term: this.#term,
@@ -151,6 +155,7 @@ class Candidate implements Leadership {
     if (life.signal.aborted || this.#life !== life) return;
     life.log.error({ err: error, work: this.#name }, `led work failed: ${reasonOf(error)}`);
     this.#wanted = false;
+    this.#hasFailed = true;
     this.#turns = this.#turns.then(async () => {
       await this.#follow();
       // Not awaited: the heartbeat may be waiting for this turn.
