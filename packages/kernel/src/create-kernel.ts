@@ -168,6 +168,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     paused: options.hostTuning?.paused ?? false,
     scope: deriveSecret(options.secretKey, 'lingtan cluster', installation.id ?? '').slice(0, 16),
     log,
+    // What it still took in it could only leave to the process that has its place.
+    onDisplaced: (displaced) => {
+      live.serve(!displaced);
+      host.serve(!displaced);
+    },
     receive: (message) => {
       if (message.kind === 'live') live.emitHere(message);
       else host.retryFailed(message.parkId, message.pluginId);
@@ -360,6 +365,8 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     childLog: (fields) => childLog(log, fields),
     onStatus: (status, crashed) => {
       metrics.observePlugin(status);
+      // Plugins of a displaced process stop by that, and are no worse and no better elsewhere.
+      if (cluster.displaced() !== null) return;
       faultNotices.observe(status, crashed);
       trials.observe(status);
       if (status.state === 'disabled') workNotices.switchedOff(status.parkId, status.pluginId);

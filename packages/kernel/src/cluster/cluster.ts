@@ -46,6 +46,8 @@ export interface ClusterOptions {
   identity: ProcessIdentity;
   /** How this process stands, from {@link Cluster.join} on. */
   report(): FullReport;
+  /** See {@link joinProcesses}. */
+  onDisplaced?(displaced: boolean): void;
   receive(message: ClusterMessage): void;
 }
 
@@ -78,7 +80,9 @@ export function createCluster(options: ClusterOptions): Cluster {
     },
     join: async () => {
       clearInterval(claiming);
-      processes = await joinProcesses({ database, processId, queues, mark, report: () => options.report(), log });
+      const onDisplaced = (displaced: boolean): void => options.onDisplaced?.(displaced);
+      const join = { database, processId, queues, mark, report: () => options.report(), onDisplaced, log };
+      processes = await joinProcesses(join);
       fanOut = await createFanOut({
         processId,
         others: () => processes!.others(),

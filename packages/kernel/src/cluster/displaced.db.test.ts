@@ -1,5 +1,7 @@
+import { createServer, type Server } from 'node:net';
 import { defineConfig, defineEvent, defineJob, definePlugin } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
+import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createTestKernel, type TestKernel, testSecretKey } from '../../testing/index.ts';
@@ -15,6 +17,7 @@ const done: string[] = [];
 let won = 0;
 let led = 0;
 const leads: number[] = [];
+let input: Server;
 const placed = definePlugin({
   id: 'placed',
   config: defineConfig({ version: 1, schema: z.strictObject({}) }),
@@ -23,6 +26,9 @@ const placed = definePlugin({
   async start(park) {
     park.jobs.handle(work, async ({ n }) => void done.push(`job ${n}`));
     park.events.on(Happened, 'seen', async (_tx, { data }) => void done.push(`event ${data.n}`));
+    // As a connector takes in what devices send.
+    input = createServer().listen(0, '127.0.0.1');
+    park.onStop(() => void input.close());
     for (const name of ['one', 'two', 'three', 'four']) {
       // What is won in one turn is won at once.
       park.lead(name, (lead) => {
@@ -112,8 +118,13 @@ describe('a process that stood still', () => {
     expect((await rows()).map(({ id }) => id)).toEqual([own]);
   });
 
-  it('does not come back beside a version that does not work beside its own', async () => {
+  it('takes nothing in and does not come back beside a version that does not work beside its own', async () => {
     const { database } = park;
+    const { token } = await park.key();
+    const socket = io(park.url, { path: '/socket', transports: ['websocket'], auth: { token }, reconnection: false });
+    let refusals = 0;
+    socket.on('connect_error', () => void refusals++);
+    await waitUntil(() => socket.connected && input.listening);
     const newer = { processId: 'newer', queues: 'postgres', log: database.log, database } as const;
     await standStillWhile(() =>
       claimPlace({ ...newer, mark: null, waitMs: 0, identity: { name: 'newer', version: '0.9.0', role: 'server' } }),
@@ -126,13 +137,17 @@ describe('a process that stood still', () => {
     await database.kernelPool.query(`insert into kernel.job_batches (id, plugin_id, jobs) values ('b', 'placed', $1)`, [
       jobs,
     ]);
-    await waitUntil(() => led === 0);
+    await waitUntil(() => led === 0 && !input.listening && !socket.connected);
+    socket.connect();
+    await waitUntil(() => refusals === 1);
     await park.kernel.jobs.sweep();
     expect((await database.kernelPool.query('select from kernel.job_batches')).rowCount).toBe(1);
     await leavePlace(database, 'newer');
     await waitUntil(async () => (await ready()).status === 200);
     await park.kernel.jobs.sweep();
-    await waitUntil(() => done.includes('job 5') && led === 4);
+    socket.connect();
+    await waitUntil(() => done.includes('job 5') && led === 4 && input.listening && socket.connected);
+    socket.close();
   });
 });
 

@@ -130,6 +130,8 @@ export async function joinProcesses(options: {
   mark: Pick<QueueMark, 'read'> | null;
   /** How this process stands, for the others and for people. */
   report(): ProcessReport;
+  /** Another process has the place of this one, or this one has it again. */
+  onDisplaced?(displaced: boolean): void;
   log: Logger;
   /** How often the row is renewed. Default 5 s. */
   everyMs?: number;
@@ -167,9 +169,11 @@ export async function joinProcesses(options: {
     const reason = rows[0]!.mine && !rows[0]!.elsewhere ? null : await takeAgain(report);
     heard = asked;
     if (reason === displaced) return;
+    const changes = (displaced === null) !== (reason === null);
     displaced = reason;
     if (reason === null) log.warn({}, 'this process has its place among the others again, and goes on');
     else log.error({ reason }, 'another process has the place of this one: it takes no work until it has it again');
+    if (changes) options.onDisplaced?.(reason !== null);
   };
   const takeAgain = async (report: ProcessReport): Promise<string | null> => {
     if (queues === null) {

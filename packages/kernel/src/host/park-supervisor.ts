@@ -8,6 +8,9 @@ import { resolveServices } from './resolve-services.ts';
 import { withTimeout } from './scope-core.ts';
 import { ServiceTable } from './service-table.ts';
 
+/** Why plugins stop that are to start again. */
+const paused: StopReason = 'restart';
+
 /** Brings the plugins of one park to what operators want, each on its own, so that a slow one holds up nobody else. */
 export class ParkSupervisor {
   readonly parkId: string;
@@ -103,6 +106,19 @@ export class ParkSupervisor {
         'plugins did not stop in time; they are left behind',
       );
     }
+  }
+
+  /** Stops everything until {@link resume}, dependents before providers; what operators want stays as it is. */
+  pause(): void {
+    this.#closing ??= paused;
+    this.kick();
+  }
+
+  /** Starts again what {@link pause} has stopped. */
+  resume(): void {
+    if (this.#closing !== paused) return;
+    this.#closing = null;
+    this.kick();
   }
 
   /** Resolves when nothing starts or stops any more and nothing is about to. */

@@ -25,6 +25,7 @@ export class PluginHost {
   #poll: NodeJS.Timeout | null = null;
   #reconciling: Promise<void> = Promise.resolve();
   #stopped = false;
+  #serving = true;
   readonly #statuses: StatusWriter;
 
   constructor(options: HostOptions) {
@@ -67,6 +68,18 @@ export class PluginHost {
     await Promise.all([...this.#parks.values()].map(({ supervisor }) => supervisor.close('shutdown', withinMs)));
     await Promise.all([...this.#parks.values()].map(({ detach }) => detach()));
     await this.#statuses.close();
+  }
+
+  /**
+   * Stops all plugins, or lets those start that are wanted. With its plugins everything ends by which a process takes something
+   * in: listeners, subscriptions, sessions with devices, deliveries, work that is led.
+   */
+  serve(serving: boolean): void {
+    this.#serving = serving;
+    for (const { supervisor } of this.#parks.values()) {
+      if (serving) supervisor.resume();
+      else supervisor.pause();
+    }
   }
 
   parks(): ParkInfo[] {
@@ -142,7 +155,9 @@ export class PluginHost {
       const entry = this.#parks.get(info.id);
       if (!entry) {
         const detach = await this.#attach(info);
-        this.#parks.set(info.id, { info, supervisor: new ParkSupervisor(info, this.#options), detach });
+        const supervisor = new ParkSupervisor(info, this.#options);
+        if (!this.#serving) supervisor.pause();
+        this.#parks.set(info.id, { info, supervisor, detach });
         continue;
       }
       // Scopes hold the park's data, so a new object (which restarts them) is taken only when something changed.

@@ -74,6 +74,7 @@ type LiveSocket = Socket<Record<string, never>, Record<string, never>, Record<st
 export class LiveHub {
   readonly #options: LiveHubOptions;
   #server: Server | null = null;
+  #serving = true;
   readonly #timers: NodeJS.Timeout[] = [];
   /** Connections by session or key, those that are being let in too. */
   readonly #held = new Map<string, Set<Socket['conn']>>();
@@ -97,11 +98,12 @@ export class LiveHub {
         // Browsers always send Origin with a websocket; programs with a token send none.
         const { publicUrl } = this.#options;
         const ok =
+          this.#serving &&
           isForOwnHost(request, publicUrl) === true &&
           (request.headers.origin === undefined
             ? request.headers.cookie === undefined
             : isSameOrigin(request, publicUrl));
-        decide(ok ? null : 'foreign origin', ok);
+        decide(ok ? null : this.#serving ? 'foreign origin' : 'served elsewhere', ok);
       },
     });
     // What is no websocket is refused by the library, before anything of ours sees it.
@@ -159,6 +161,12 @@ export class LiveHub {
     }
   }
 
+  /** Ends all sockets and lets none in, so that clients come back by another process; or lets them in again. */
+  serve(serving: boolean): void {
+    this.#serving = serving;
+    if (!serving) this.#server?.disconnectSockets(true);
+  }
+
   async close(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#server?.close();
@@ -198,6 +206,8 @@ export class LiveHub {
   }
 
   #welcome(socket: LiveSocket): void {
+    // It was let in before, and was not among those that were ended.
+    if (!this.#serving) socket.disconnect(true);
     this.#countSockets();
     watchPace(socket);
     socket.on('disconnect', () => {
