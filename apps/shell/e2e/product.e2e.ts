@@ -85,7 +85,7 @@ describe('the first minutes with the product', () => {
     const power = page.locator('[data-testid=widget-power-now]');
     await power.getByText(/MW|kW/).first().waitFor();
     const before = await power.innerText();
-    await expect.poll(() => power.innerText(), { timeout: 30_000 }).not.toBe(before);
+    await expect.poll(() => power.innerText()).not.toBe(before);
     // The server ends the sockets of a user who was changed, for their rights may be others: the page comes back alone.
     const again = page.waitForEvent('websocket');
     const { user } = (await (await context.request.get('/api/me')).json()) as { user: { id: string; name: string } };
@@ -93,7 +93,7 @@ describe('the first minutes with the product', () => {
     expect((await context.request.patch(`/api/users/${user.id}`, change)).status()).toBe(200);
     await again;
     const stood = await power.innerText();
-    await expect.poll(() => power.innerText(), { timeout: 30_000 }).not.toBe(stood);
+    await expect.poll(() => power.innerText()).not.toBe(stood);
     expect(problems).toEqual([]);
     await context.close();
   });

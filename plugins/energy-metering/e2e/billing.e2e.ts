@@ -45,7 +45,7 @@ describe('the meters', () => {
   it('open to registers, facts and the history of an interval', async () => {
     const { page, context, problems } = await open('/meters/registry');
     const table = page.getByTestId('registry-table');
-    await expect.poll(() => table.locator('tbody tr').count(), { timeout: 30_000 }).toBe(17);
+    await expect.poll(() => table.locator('tbody tr').count()).toBe(17);
     await table.getByText('70 t electric arc furnace').click();
     await page.getByTestId('meter-registers').getByText('eaf-70t.active-energy-import').waitFor();
     await page.getByTestId('meter-facts').getByText('jincheng-t1').waitFor();

@@ -115,7 +115,7 @@ describe('the pages of energy metering', () => {
     await page.getByRole('button', { name: 'Check the file' }).click();
     await page.getByRole('button', { name: 'Import 8 values' }).click();
     const step = page.getByTestId('import-step');
-    await expect.poll(() => step.innerText(), { timeout: 30_000 }).toMatch(/^Stored\./);
+    await expect.poll(() => step.innerText()).toMatch(/^Stored\./);
     expect(await page.getByTestId('import-stored').innerText()).toBe('8');
     expect(await page.getByTestId('import-rejected').innerText()).toBe('1');
     const problem = step.locator('table tbody tr');
