@@ -119,6 +119,26 @@ async function schemasOf(name: string): Promise<JsonSchema[]> {
   return isOne ? [found as JsonSchema] : Object.values(found as Record<string, JsonSchema>);
 }
 
+/** The forms of a document, with the names of their fields. */
+function* formsOf(schema: JsonSchema, root = schema): Generator<{ form: JsonSchema; names: string[] }> {
+  const named = schema.$ref ? root.$defs?.[schema.$ref.split('/').at(-1)!] : undefined;
+  for (const form of [...(named ? [named] : []), ...(schema.anyOf ?? schema.oneOf ?? [])]) yield* formsOf(form, root);
+  const remarks = new Set([
+    'id',
+    'name',
+    'title',
+    'note',
+    'comment',
+    'description',
+    'source',
+    'units',
+    'input',
+    'expected',
+  ]);
+  const names = Object.keys(schema.properties ?? {}).filter((name) => !remarks.has(name) && name !== 'tolerance');
+  if (names.length > 0) yield { form: schema, names };
+}
+
 describe('a field that nobody knows is refused by its name', () => {
   it('by a list of commands that leaves none out', () => {
     const stated = readdirSync(plugins).flatMap((folder) => {
@@ -173,6 +193,30 @@ describe('a field that nobody knows is refused by its name', () => {
       const listed = name.startsWith('dispatch ') ? [] : [{ cases: [entry] }, { cases: [example], source: 'x' }];
       const framed = [entry, { cases: [plain], [field]: 1 }, example, ...listed];
       expect(await taken(framed, take)).toEqual([]);
+    },
+  );
+
+  /** Those whose document may be a worked example. */
+  const exemplified = documented.filter((name) => !/^(?:carbon factors check|certificates verify)$/.test(name));
+  it.each(exemplified)(
+    'and a setting of `lingtan %s` that stands beside the input of a worked example, where remarks may stand',
+    async (name) => {
+      const schemas = await schemasOf(name);
+      const silent: string[] = [];
+      for (const schema of schemas)
+        for (const { form, names } of formsOf(schema)) {
+          const full = generate(form, () => 0.3, schema.$defs) as Record<string, unknown>;
+          for (const setting of names) {
+            const { [setting]: value, ...rest } = full;
+            const take = (): unknown =>
+              answer(name, { id: 'a', input: rest, expected: { a: 1 }, [setting]: value ?? 1 });
+            const outcome = await Promise.resolve()
+              .then(take)
+              .catch((error: unknown) => error);
+            if (!(outcome instanceof Error) || !whole(outcome).includes(setting)) silent.push(setting);
+          }
+        }
+      expect(silent).toEqual([]);
     },
   );
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
+  answerFramed,
   defineErrors,
-  framedInput,
   inputErrors,
   parseJson,
   readInput,
@@ -84,17 +84,19 @@ const verifyCommand: CommandDefinition = {
 const reconcileCommand: CommandDefinition = {
   name: 'certificates reconcile',
   summary: 'Compares our list of green certificates with that of a registry, by device and month',
-  run: async (input, [file]) => {
-    const { ours, registry, runningMonth } = readInput(reconcileRun, framedInput(input ?? readDocument(file)));
-    return reconcile(ours, registry, runningMonth ?? null);
-  },
+  run: async (input, [file]) =>
+    answerFramed(input ?? readDocument(file), (content) => {
+      const { ours, registry, runningMonth } = readInput(reconcileRun, content);
+      return reconcile(ours, registry, runningMonth ?? null);
+    }),
 };
 
 const planCommand: CommandDefinition = {
   name: 'certificates plan-purchases',
   summary:
     'Finds the cheapest set of offers that brings a consumption to a 24/7 or annual score (JSON file or standard input)',
-  run: async (input, [file]) => solvePlan(readInput(purchasePlanRun, framedInput(input ?? readDocument(file)))),
+  run: async (input, [file]) =>
+    answerFramed(input ?? readDocument(file), (content) => solvePlan(readInput(purchasePlanRun, content))),
 };
 
 /**

@@ -1,5 +1,5 @@
 import { solveHere } from '@lingtan/optimizer';
-import { framedInput, type CommandDefinition } from '@lingtan/sdk';
+import { answerFramed, type CommandDefinition } from '@lingtan/sdk';
 import { backtestJsonSchema, dispatchPlanJsonSchema, dispatchProblemJsonSchema } from '../contracts/index.ts';
 import type { DispatchProblemInput } from '../contracts/index.ts';
 import { solveDispatch } from '../domain/index.ts';
@@ -13,10 +13,9 @@ const solveCommand: CommandDefinition = {
   summary: 'Solves a dispatch problem (JSON file, or standard input) and prints the plan',
   run: async (input, [file]) =>
     // The input is checked against the published schema, field by field.
-    solveDispatch(framedInput(input ?? readJson(file)) as DispatchProblemInput, {
-      solver: { solve: solveHere },
-      now: () => performance.now(),
-    }),
+    answerFramed(input ?? readJson(file), (problem) =>
+      solveDispatch(problem as DispatchProblemInput, { solver: { solve: solveHere }, now: () => performance.now() }),
+    ),
 };
 
 const schemas: Readonly<Record<string, () => unknown>> = {

@@ -5,7 +5,6 @@ it('what stands beside the input or the cases of a document is a remark, or refu
   expect(framedInput({ id: 'a', title: 'x', input: { y: 1 } })).toEqual({ y: 1 });
   expect(framedInput({ y: 1, limit: 5 })).toEqual({ y: 1, limit: 5 });
   expect(() => framedInput({ input: { y: 1 }, limit: 5 })).toThrow(/limit/);
-  expect(framedInput({ input: { y: 1 }, limit: 5 }, ['limit'])).toEqual({ y: 1 });
   expect(framedCases({ title: 'x', cases: [1] })).toEqual([1]);
   expect(framedCases([1])).toEqual([1]);
   expect(framedCases({ y: 1 })).toBeNull();
@@ -50,6 +49,16 @@ it.each([
   expect(await answerFramed(document, async () => found)).toEqual(answer);
   // What is no frame is content, and nobody expects anything of it.
   expect(answerFramed({ y: 1, expected }, () => found)).toEqual(found);
+});
+
+it('a worked example refuses beside its input what the command looks for within it', async () => {
+  const document = { input: { y: 1 }, expected: { z: 1 }, worked_by_hand: true, limit: 5 };
+  const run = (content: unknown): unknown => ({ z: (content as { limit?: number }).limit ?? 0 });
+  expect(() => answerFramed(document, run)).toThrow(/limit/);
+  await expect(answerFramed(document, async (content) => run(content))).rejects.toThrow(/limit/);
+  expect(() => answerFramed(document, () => ({ z: 1 }), { fields: ['limit'] })).toThrow(/limit/);
+  const { limit: _, ...other } = document;
+  expect(answerFramed(other, run)).toEqual({ z: 0 });
 });
 
 it('a worked example carries remarks of any name', () => {

@@ -46,9 +46,9 @@ export function framedPart(document: unknown, part: string, also: readonly strin
  * What stands in the `input` of a document, or the document itself where it has none, without its `remarks`.
  * See {@link framedPart}.
  */
-export function framedInput(document: unknown, also: readonly string[] = []): unknown {
+export function framedInput(document: unknown): unknown {
   const isFramed = isFields(document) && Object.hasOwn(document, 'input');
-  const content = isFramed ? framedPart(document, 'input', also) : document;
+  const content = isFramed ? framedPart(document, 'input') : document;
   if (!isFields(content) || !Object.hasOwn(content, remarks)) return content;
   const { [remarks]: _, ...rest } = content;
   return rest;
@@ -65,16 +65,61 @@ export function framedCases(document: unknown, also: readonly string[] = []): re
  * Answers what a document holds. The answer to a worked example that expects, or gives a tolerance for, what is not in
  * the answer says so as `notAnswered`, by the names of these fields: who compares the two would otherwise take what is
  * written wrong for what is right.
+ * @param fields names of content that the command reads from a copy of it
+ * @throws INPUT_INVALID naming each field beside the input of a worked example that the command looks for within it
  */
 export function answerFramed(
   document: unknown,
   answer: (content: unknown) => unknown,
-  also: readonly string[] = [],
+  { fields = [] }: { fields?: Iterable<string> } = {},
 ): unknown {
-  const found = answer(framedInput(document, also));
+  const content = framedInput(document);
+  const beside = besideInput(document);
+  if (beside.length === 0 || !isFields(content)) return ended(document, answer, content);
+  const sought = new Set(fields);
+  /** A setting that is misplaced may be what the command then misses. */
+  const refuse = (): void => {
+    const misplaced = beside.filter((name) => sought.has(name));
+    if (misplaced.length > 0) readInput(z.strictObject({}), only(document as Fields, misplaced));
+  };
+  const refused = (error: unknown): never => {
+    refuse();
+    throw error;
+  };
+  try {
+    const found = ended(document, answer, noting(content, sought));
+    if (found instanceof Promise) return found.then((each: unknown) => (refuse(), each), refused);
+    refuse();
+    return found;
+  } catch (error) {
+    return refused(error);
+  }
+}
+
+function ended(document: unknown, answer: (content: unknown) => unknown, content: unknown): unknown {
+  const found = answer(content);
   return found instanceof Promise
     ? found.then((each: unknown) => comparable(document, each))
     : comparable(document, found);
+}
+
+/** What stands beside the input of a worked example and may be a remark of its author as well as a setting that is misplaced. */
+function besideInput(document: unknown): string[] {
+  if (!isFields(document) || !Object.hasOwn(document, 'input') || !isExample(document)) return [];
+  const known = new Set(['input', 'expected', 'tolerance', ...remarkFields]);
+  return Object.keys(document).filter((name) => !known.has(name));
+}
+
+const only = (fields: Fields, names: readonly string[]): Fields =>
+  Object.fromEntries(names.map((name) => [name, fields[name]]));
+
+/** The same content, which notes what is looked for in it: a schema asks for each field that it has. */
+function noting(content: Fields, sought: Set<string>): Fields {
+  const note = (name: string | symbol): void => void (typeof name === 'string' && sought.add(name));
+  return new Proxy(content, {
+    get: (of, name) => (note(name), Reflect.get(of, name) as unknown),
+    has: (of, name) => (note(name), Reflect.has(of, name)),
+  });
 }
 
 function comparable(document: unknown, found: unknown): unknown {

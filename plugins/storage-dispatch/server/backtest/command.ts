@@ -1,5 +1,5 @@
 import { createSession, solveHere } from '@lingtan/optimizer';
-import { framedInput, type CommandDefinition } from '@lingtan/sdk';
+import { answerFramed, type CommandDefinition } from '@lingtan/sdk';
 import type { BacktestProblemInput } from '../../contracts/index.ts';
 import { runBacktest } from '../../domain/index.ts';
 import { readJson } from '../read-json.ts';
@@ -10,14 +10,15 @@ export const backtestCommand: CommandDefinition = {
   summary: 'Runs storage through a history (JSON file, or standard input) and prints costs beside the baselines',
   run: async (input, [file]) => {
     let told = 0;
-    return runBacktest(framedInput(input ?? readJson(file)) as BacktestProblemInput, {
-      solver: { solve: solveHere, createSession },
-      onProgress: (share) => {
-        const tenth = Math.floor(share * 10);
-        if (tenth <= told) return;
-        told = tenth;
-        process.stderr.write(`${tenth * 10} %\n`);
-      },
-    });
+    const onProgress = (share: number): void => {
+      const tenth = Math.floor(share * 10);
+      if (tenth <= told) return;
+      told = tenth;
+      process.stderr.write(`${tenth * 10} %\n`);
+    };
+    const solver = { solve: solveHere, createSession };
+    return answerFramed(input ?? readJson(file), (problem) =>
+      runBacktest(problem as BacktestProblemInput, { solver, onProgress }),
+    );
   },
 };

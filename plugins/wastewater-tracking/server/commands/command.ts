@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { answerFramed, framedCases, inputErrors, parseJson, refusalOf, type CommandDefinition } from '@lingtan/sdk';
 import type { z } from 'zod';
-import { readVariant } from './read-variant.ts';
+import { fieldsOf, readVariant } from './read-variant.ts';
 
 /** Where a document came from, and what stands beside its cases. */
 export interface DocumentContext {
@@ -28,7 +28,9 @@ export function waterCommand<S extends z.ZodType>(
   around: readonly string[] = [],
 ): CommandDefinition {
   const answer = (document: unknown, context: DocumentContext): unknown =>
-    answerFramed(document, (content) => run(readVariant(schema, prepare(content, context))));
+    answerFramed(document, (content) => run(readVariant(schema, prepare(content, context))), {
+      fields: fieldsOf(schema),
+    });
   return {
     name: `water ${name}`,
     summary,

@@ -29,14 +29,19 @@ function scoreOf(form: z.ZodType, input: object): number {
   return shared - needed.filter(([name]) => !Object.hasOwn(input, name)).length * 0.1;
 }
 
+/** Names of the fields of a schema, in all its forms. */
+export function fieldsOf(schema: z.ZodType): ReadonlySet<string> {
+  const forms = schema instanceof z.ZodUnion ? (schema.options as readonly z.ZodType[]) : [schema];
+  return new Set(forms.flatMap((form) => Object.keys(shapeOf(form))));
+}
+
 function shapeOf(schema: z.ZodType): Record<string, z.ZodType> {
   return schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {};
 }
 
 function withoutRemarks(schema: z.ZodType, input: unknown): unknown {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
-  const forms = schema instanceof z.ZodUnion ? (schema.options as readonly z.ZodType[]) : [schema];
-  const known = new Set(forms.flatMap((form) => Object.keys(shapeOf(form))));
+  const known = fieldsOf(schema);
   return Object.fromEntries(
     Object.entries(input).filter(([name, value]) => known.has(name) || !remarks.includes(name) || !isWords(value)),
   );
