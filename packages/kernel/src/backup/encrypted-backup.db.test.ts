@@ -21,7 +21,7 @@ import {
 const folder = mkdtempSync(join(memoryFolder(), 'lingtan-encrypted-'));
 const at = (name: string): string => join(folder, name);
 const pem = drawInstallationKey();
-const keys = { 'secret.key': 'aa11', 'installation-key.pem': pem };
+const keys = { 'secret.key': randomBytes(32).toString('hex'), 'installation-key.pem': pem };
 const keyIds = { secret: 'none', installation: readInstallationKey(pem).id };
 const secret: BackupSecret = { key: randomBytes(32) };
 const another: BackupSecret = { key: randomBytes(32) };
@@ -57,7 +57,7 @@ async function restored(name: string, by: BackupSecret | null): Promise<unknown[
 it('nothing of the data or the keys can be read in an encrypted backup, which its secret opens and no other', async () => {
   const plain = await backup('plain', null);
   const manifest = await backup('whole', secret);
-  const words = ['dafeng', 'aa11', pem.split('\n')[1]!];
+  const words = ['dafeng', keys['secret.key'], pem.split('\n')[1]!];
   for (const file of readdirSync(at('plain')))
     if (file === 'kernel.parks.copy.gz')
       expect(gunzipSync(readFileSync(join(at('plain'), file))).toString()).toContain('dafeng');
