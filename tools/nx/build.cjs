@@ -1,4 +1,4 @@
-// Executor of the build of packages: one process transpiles all whose result is not in the cache, since starting one for each
+// Executor of the build of packages: one process builds all whose result is not in the cache, since starting one for each
 // costs more than their files; Nx keeps one result for each.
 const { join } = require('node:path');
 const { executorOf, keepText } = require('./projects.cjs');

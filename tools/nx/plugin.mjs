@@ -29,8 +29,8 @@ const dependsOn = {
   browser: [{ projects: '*', target: 'build' }],
 };
 
-/** The shell is bundled by Vite, which its package.json says; what is not a package is not built. */
-const isTranspiled = (root) => /^(packages|plugins)\/|^apps\/server$/.test(root);
+/** The shell is bundled by Vite, with what only a browser runs; what is not a package is not built. */
+const isBuilt = (root) => /^(packages\/(?!web-sdk$)|plugins\/)|^apps\/server$/.test(root);
 
 /** A part of the target, and so of what Nx looks for in the cache. */
 function wholeSince(workspaceRoot, tier, name) {
@@ -49,7 +49,7 @@ function targetsOf(root, name, isProject, workspaceRoot) {
   };
   return {
     lint,
-    ...(isTranspiled(root) ? { build: { executor: './tools/nx:build', options: {} } } : {}),
+    ...(isBuilt(root) ? { build: { executor: './tools/nx:build', options: {} } } : {}),
     ...Object.fromEntries(
       tiers.map((tier) => [
         tier,
