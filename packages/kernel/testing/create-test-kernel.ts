@@ -25,6 +25,7 @@ import type {
   Tx,
 } from '@lingtan/sdk';
 import { createEventRecorder, type EventRecorder, waitUntil } from '@lingtan/test-kit';
+import { hashWithLittleWork } from '../src/auth/password-hash.ts';
 import { createTestApi, makeTestToken, type TestApi, type TestCaller, type TestToken } from './test-api.ts';
 import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.ts';
 import type { TestLibrary } from './test-library.ts';
@@ -104,6 +105,7 @@ const recorderId = 'test-recorder';
 
 /** Starts plugins on a park of a kernel. Resolves when each has been tried once. */
 export async function createTestKernel(options: TestKernelOptions): Promise<TestKernel> {
+  hashWithLittleWork();
   const libraries = options.libraries ?? [];
   const sources = options.plugins.map(toSource);
   const definitions = options.plugins.flatMap((plugin) =>
