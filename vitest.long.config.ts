@@ -13,7 +13,11 @@ export default defineConfig({
     include: ['{apps,packages,plugins,tools}/**/*.long.ts'],
     isolate: true,
     env: { LINGTAN_LONG: '1' },
-    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/kernel/testing/vitest-global-setup.ts'],
+    globalSetup: [
+      'tools/lib/name-ended-processes.ts',
+      'packages/kernel/testing/vitest-global-setup.ts',
+      'packages/test-browser/src/product-lender.ts',
+    ],
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 240_000,

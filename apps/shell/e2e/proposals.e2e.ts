@@ -37,7 +37,7 @@ it('one person proposes a new limit in the form, another approves it, and then i
   // Escape asks before what was typed is gone.
   expect((await field.inputValue()).replace(/\D/g, '')).toBe(String(before + 50));
   await keepsEdits(page, {
-    editor: 'apps/shell/src/plugin-admin/config-drawer.tsx',
+    editor: 'apps/shell/src/layout/form-window.tsx',
     edits: () => field.inputValue(),
     by: [page.getByRole('button', { name: 'Close' }).last()],
     escapes: true,

@@ -105,7 +105,7 @@ it('an app and a passkey are set up, asked for at the sign-in, and again before 
   await form.locator('input[name=name]').fill('Colleague');
   await form.locator('input[name=email]').fill('colleague@example.org');
   await keepsEdits(page, {
-    editor: 'apps/shell/src/settings/user-dialog.tsx',
+    editor: 'apps/shell/src/layout/form-window.tsx',
     edits: () => form.locator('input[name=email]').inputValue(),
     by: [form.getByRole('button', { name: 'Cancel' })],
     escapes: true,

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkout } from './product.ts';
 
-function filesIn(folder: string, within: string): Map<string, string> {
+function filesIn(folders: readonly string[], within: string): Map<string, string> {
   const plugins = readdirSync(join(checkout, 'plugins')).map((each) => join('plugins', each, within));
-  const paths = [folder, ...plugins].flatMap((each) => {
+  const paths = [...folders, ...plugins].flatMap((each) => {
     const root = join(checkout, each);
     try {
       return readdirSync(root, { recursive: true }).map((path) => join(each, String(path)));
@@ -21,21 +21,53 @@ function filesIn(folder: string, within: string): Map<string, string> {
 const matching = (files: ReadonlyMap<string, string>, pattern: RegExp): string[] =>
   [...files].flatMap(([path, text]) => (pattern.test(text) ? [path] : [])).sort();
 
-test('every editor that asks before edits are lost is left by hand in a browser test, in each way', () => {
-  const editors = matching(filesIn('apps/shell/src', 'web'), /\buseUnsaved\(/);
-  const left = [...filesIn('apps/shell/e2e', 'e2e').values()].flatMap((text) =>
+const files = filesIn(['apps/shell/src', 'packages/web-sdk/src'], 'web');
+/** Asks by itself: an editor that knows what is edited, or the windows that look after their fields. */
+const asks = /(?<!function )\buseUnsaved\(|<WindowEdits\b/;
+const field =
+  /<(input|textarea|select|Field|TextField|TextInput|Textarea|NumberInput|PasswordInput|SelectField|Select|MultiSelect|NativeSelect|Switch|Checkbox|Choice|SchemaForm|ReasonField)\b/;
+const windows = matching(files, /<dialog\b|<(Modal|Drawer)\b/);
+/** Components of the windows that ask. */
+const keeping = windows
+  .filter((path) => asks.test(files.get(path)!))
+  .flatMap((path) => [...files.get(path)!.matchAll(/export (?:default )?function (\w+)/g)].map(([, name]) => name!));
+
+test('every editor and window that asks before edits are lost is left by hand in a browser test, in each way', () => {
+  const left = [...filesIn(['apps/shell/e2e'], 'e2e').values()].flatMap((text) =>
     [...text.matchAll(/keepsEdits\([^]*?editor: '([^']+)'/g)].map(([, editor]) => editor!),
   );
+  const editors = matching(files, asks);
   expect(editors.length).toBeGreaterThan(7);
-  expect(left.sort()).toEqual(editors);
+  expect([...new Set(left)].sort()).toEqual(editors);
 });
 
-test('every form of a page that replaces what is stored asks before its edits are lost', () => {
-  const files = filesIn('apps/shell/src', 'web');
-  const replaces = matching(files, /method: (\w+ \? )?'(PUT|PATCH)'/);
-  // A window that asks for the little it needs is closed by who opened it.
-  const onPages = replaces.filter((path) => path.endsWith('.tsx') && !/<\w*Dialog\b/.test(files.get(path)!));
-  expect(onPages.length).toBeGreaterThan(4);
-  const silent = onPages.filter((path) => !/\buseUnsaved\(/.test(files.get(path)!));
+test('every window with fields looks after them', () => {
+  const silent = windows.filter((path) => !asks.test(files.get(path)!) && field.test(files.get(path)!));
+  expect(silent).toEqual([
+    // What was looked for.
+    'apps/shell/src/search/search.tsx',
+    // A passphrase that makes nothing yet.
+    'apps/shell/src/settings/new-backup-dialog.tsx',
+    // A name that shows that somebody means it.
+    'packages/web-sdk/src/ui/confirm-by-name.tsx',
+  ]);
+  expect(keeping.sort()).toEqual(['Dialog', 'FormDrawer', 'FormModal']);
+});
+
+test('nothing closes a window past its question', () => {
+  const inWindows = matching(files, new RegExp(`<(${keeping.join('|')}|\\w+Dialog)\\b`));
+  expect(inWindows.length).toBeGreaterThan(80);
+  const past = inWindows.filter((path) => /<\w*Button[^>]*onClick=\{(props\.)?onClose\}/.test(files.get(path)!));
+  expect(past).toEqual([]);
+});
+
+test('every form that replaces what is stored asks before its edits are lost', () => {
+  const replaces = matching(files, /method: (\w+ \? )?'(PUT|PATCH)'/).filter((path) => path.endsWith('.tsx'));
+  expect(replaces.length).toBeGreaterThan(12);
+  const inWindow = new RegExp(`<(${keeping.join('|')}|FormDialog|ReasonDialog)\\b`);
+  const isAsked = (path: string): boolean => asks.test(files.get(path)!) || inWindow.test(files.get(path)!);
+  const users = (path: string): string[] =>
+    matching(files, new RegExp(`/${path.split('/').at(-1)!.replaceAll('.', '\\.')}'`));
+  const silent = replaces.filter((path) => !isAsked(path) && !users(path).every(isAsked));
   expect(silent).toEqual([]);
 });

@@ -165,13 +165,18 @@ export { SelectField, type SelectFieldProps } from './control/select-field.tsx';
 export { Dialog, type DialogProps } from './control/dialog.tsx';
 export { FormDialog, type FormDialogProps } from './control/form-dialog.tsx';
 export { ProposalsPanel, type ProposalsPanelProps } from './proposals/proposals-panel.tsx';
-export { UnsavedQuestion, useUnsaved, type UnsavedEdits } from './control/unsaved.tsx';
+export { CancelButton, type CancelButtonProps } from './control/cancel-button.tsx';
+export { hasEdits, holdEdits, onEdits, type EditHolder } from './edits/edits.ts';
+export { ClosingQuestion, UnsavedQuestion, useUnsaved, type UnsavedEdits } from './control/unsaved.tsx';
+export { useEditedValue, WindowEdits, type WindowEditsProps } from './control/window-edits.tsx';
+export { WhileSent } from './control/while-sent.tsx';
 export { ReasonDialog, type ReasonDialogProps } from './control/reason-dialog.tsx';
 
 // Forms
 export { SchemaForm, type SchemaFormProps } from './form/schema-form.tsx';
 export { formProblemPaths } from './form/form-problems.ts';
 export type { JsonSchema } from './form/json-schema.ts';
+export { StoredForm, type StoredFormProps } from './form/stored-form.tsx';
 export { serverProblemsOf } from './form/server-problems.ts';
 
 // Time range

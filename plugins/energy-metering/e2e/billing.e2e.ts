@@ -36,6 +36,45 @@ describe('bills', () => {
       edits: () => number.inputValue(),
       by: [page.getByTestId('nav-audit')],
     });
+
+    // While it is saved the fields take nothing: what was typed would be gone with the answer.
+    const invoice = '**/bills/*/invoice';
+    let letGo = (): void => undefined;
+    const held = new Promise<void>((resolve) => (letGo = resolve));
+    await page.route(invoice, async (route) => {
+      if (route.request().method() === 'PUT') await held;
+      await route.continue();
+    });
+    const entry = page.getByTestId('invoice-entry');
+    await entry.locator('input[required]').fill('100');
+    await entry.locator('table input').last().fill('100');
+    await number.press('Enter');
+    await entry.locator('[aria-busy=true]').first().waitFor();
+    await page.keyboard.type('7');
+    letGo();
+    await page.getByTestId('invoice-lines').getByText('2026-118').waitFor();
+    await entry.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    expect(await number.inputValue()).toBe('2026-118');
+
+    // What somebody else saves meanwhile takes nothing from under the hands of who edits.
+    await number.fill('2026-119');
+    const [, bill] = /bills\/([^/]+)\/invoice/.exec(page.url())!;
+    const path = `/api/parks/dafeng-port/x/energy-metering/bills/${bill}/invoice`;
+    const { invoice: stored } = (await (await context.request.get(path)).json()) as { invoice: { lines: object[] } };
+    const headers = { origin: new URL(page.url()).origin };
+    const data = { number: 'of somebody else', lines: stored.lines, totalFen: 10_000 };
+    const put = await context.request.put(path, { headers, data });
+    expect(put.ok(), await put.text()).toBe(true);
+    // A browser that is connected again asks for what is no longer fresh.
+    await expect
+      .poll(async () => {
+        await page.evaluate(`for (const kind of ['offline', 'online']) dispatchEvent(new Event(kind))`);
+        return page.getByTestId('invoice-lines').getByText('of somebody else').count();
+      })
+      .toBe(1);
+    expect(await number.inputValue()).toBe('2026-119');
+    await number.fill('2026-118');
+    await expect.poll(() => number.inputValue()).toBe('of somebody else');
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -104,6 +104,50 @@ describe('the tariff page', () => {
     await context.close();
   });
 
+  it('keeps what was changed by hand in a dialog, whatever closes it, and asks about nothing else', async () => {
+    const { page, context, problems } = await open('');
+    const dialog = page.getByRole('dialog');
+    const question = page.getByTestId('unsaved');
+    const name = dialog.getByLabel('Name in English');
+    await page.getByTestId('billing-accounts').locator('tbody tr').first().click();
+    await name.waitFor();
+    const before = await name.inputValue();
+    await name.pressSequentially(' North');
+    const edits = (): Promise<unknown[]> =>
+      Promise.all([name.inputValue(), dialog.locator('input[type=checkbox]:checked').count()]);
+    await keepsEdits(page, {
+      editor: 'packages/web-sdk/src/control/dialog.tsx',
+      edits,
+      by: [dialog.getByRole('button', { name: 'Cancel' })],
+      escapes: true,
+    });
+    // Twice with no other key between, which a browser lets nobody hold back; and a click beside it.
+    for (const leave of [
+      () => page.keyboard.press('Escape'),
+      () => page.keyboard.press('Escape'),
+      () => page.mouse.click(4, 4),
+    ]) {
+      await leave();
+      await question.waitFor();
+      await page.keyboard.press('Escape');
+      await question.waitFor({ state: 'detached' });
+      expect((await edits())[0]).toBe(`${before} North`);
+    }
+    await name.fill(before);
+    await page.keyboard.press('Escape');
+    await name.waitFor({ state: 'detached' });
+    expect(await question.count()).toBe(0);
+
+    // What a press of a checkbox has changed counts like what was typed; given up, it is gone.
+    await page.getByTestId('billing-accounts').locator('tbody tr').first().click();
+    await dialog.locator('input[type=checkbox]').first().click();
+    await page.keyboard.press('Escape');
+    await question.getByRole('button').last().click();
+    await name.waitFor({ state: 'detached' });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it('saves a correction with its reason as the next revision', async () => {
     const { page, context, problems } = await open(`/${tariff}/2025-06-01/edit`);
     const save = page.locator('.tf-save [data-primary]');

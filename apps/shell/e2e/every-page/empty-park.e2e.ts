@@ -1,4 +1,4 @@
-import { openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import { openAsAdmin, openPage, useBrowser, useProduct } from '@lingtan/test-browser';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 
@@ -35,6 +35,23 @@ const seen = `JSON.stringify([
   document.querySelector('main')?.innerText,
 ])`;
 
+/** Runs in the page: counts what is sent in the task of a press. What a clock asks for at the same time is no answer to it. */
+const countSent = `(() => {
+  if (window.sentByPress !== undefined) return;
+  window.sentByPress = 0;
+  let pressing = false;
+  const press = () => {
+    pressing = true;
+    setTimeout(() => (pressing = false));
+  };
+  for (const kind of ['pointerdown', 'click']) addEventListener(kind, press, true);
+  const { fetch } = window;
+  window.fetch = (...given) => {
+    if (pressing) window.sentByPress += 1;
+    return fetch(...given);
+  };
+})()`;
+
 /** Goes to a page as a person does, where a link leads to it; else by its address. */
 async function open(page: Page, path: string): Promise<void> {
   const link = page.locator(`[data-testid^="nav-"][href="${path}"], main .lt-tabs a[href="${path}"]`).first();
@@ -70,14 +87,18 @@ async function rests(page: Page): Promise<void> {
 
 /** Presses a button as a hand does. @returns whether anything came of it: on the page, to the server, or as a file */
 async function answers(page: Page, { at }: Button, before: string): Promise<boolean> {
-  let sent = false;
-  const note = (): void => void (sent = true);
+  let given = false;
+  const note = (): void => void (given = true);
   page.on('download', note);
   page.on('filechooser', note);
-  page.on('request', note);
+  const sent = (): Promise<number> => page.evaluate<number>('window.sentByPress');
+  const sentBefore = await sent();
   await page.locator('main button, main [role="button"]').nth(at).click();
   const happened = await expect
-    .poll(async () => sent || (await page.evaluate<string>(seen)) !== before, { timeout: 3_000, interval: 30 })
+    .poll(async () => given || (await page.evaluate<string>(seen)) !== before || (await sent()) !== sentBefore, {
+      timeout: 3_000,
+      interval: 30,
+    })
     .toBe(true)
     .then(
       () => true,
@@ -85,12 +106,30 @@ async function answers(page: Page, { at }: Button, before: string): Promise<bool
     );
   page.off('download', note);
   page.off('filechooser', note);
-  page.off('request', note);
   return happened;
 }
 
+it('a press is answered by what it causes, and not by what a page asks for at intervals', async () => {
+  const { page, context } = await openPage(browser());
+  const body = '<main><button>Nothing</button><button id="asks">Asks</button></main>';
+  await page.route('**/presses', (route) => route.fulfill({ contentType: 'text/html', body }));
+  await page.goto('/presses');
+  await page.evaluate(countSent);
+  await page.evaluate(`{
+    const ask = () => void fetch('/healthz').catch(() => undefined);
+    setInterval(ask, 5);
+    document.getElementById('asks').onclick = () => queueMicrotask(ask);
+  }`);
+  const before = await page.evaluate<string>(seen);
+  expect(await answers(page, { label: 'Nothing', at: 0 }, before)).toBe(false);
+  expect(await answers(page, { label: 'Asks', at: 1 }, before)).toBe(true);
+  await context.close();
+});
+
 it('every button that a park without data shows does something', async () => {
   const { page, context, problems } = await openAsAdmin(browser(), '/parks/dafeng-port');
+  await page.addInitScript(countSent);
+  await page.evaluate(countSent);
   const headers = { Origin: product().url };
   const { plugins } = (await (await context.request.get('/api/parks/dafeng-port')).json()) as {
     plugins: { id: string; enabled: boolean }[];

@@ -6,6 +6,7 @@ import {
   useLocalized,
   useT,
   useUnsaved,
+  WhileSent,
   type ScreenPanel,
 } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useState, type CSSProperties, type ReactNode } from 'react';
@@ -73,46 +74,48 @@ export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditor
         save.mutate({ title, panels }, { onSuccess: onClose });
       }}
     >
-      <div className="dashboard-tools">
-        {(['en', 'zh-CN'] as const).map((language) => (
-          <TextField
-            key={language}
-            label={t(`dashboards.name-${language}`)}
-            value={title[language]}
-            maxLength={60}
-            onChange={(name) => change({ title: { ...title, [language]: name } })}
-          />
-        ))}
-        <AddWidget widgets={widgets} panels={panels} onAdd={add} />
-        <span className="dashboard-buttons">
-          <ActionButton onClick={() => setHistory(undo)} disabled={!dirty} data-testid="dashboard-undo">
-            {t('dashboards.undo')}
-          </ActionButton>
-          <ActionButton onClick={() => setHistory(redo)} disabled={history.future.length === 0}>
-            {t('dashboards.redo')}
-          </ActionButton>
-          <ActionButton onClick={() => edits.leave(onClose)}>{t('screen.cancel')}</ActionButton>
-          <ActionButton type="submit" primary disabled={!named || save.isPending} data-testid="dashboard-save">
-            {t('screen.save')}
-          </ActionButton>
-        </span>
-      </div>
-      <p className="dashboard-hint" role={save.error || full ? 'alert' : undefined}>
-        {save.error
-          ? [save.error.message, save.error.problem.hint].filter(Boolean).join(' ')
-          : full
-            ? t('dashboards.full', { most: dashboardGrid.most })
-            : t('screen.hint')}
-      </p>
-      <EditablePanels
-        className="dashboard-grid"
-        style={{ '--rows': rows } as CSSProperties}
-        data-testid="dashboard-cells"
-        panels={panels}
-        widgets={widgets}
-        grid={{ ...dashboardGrid, rows }}
-        onChange={(changed) => change({ panels: changed })}
-      />
+      <WhileSent sending={save.isPending}>
+        <div className="dashboard-tools">
+          {(['en', 'zh-CN'] as const).map((language) => (
+            <TextField
+              key={language}
+              label={t(`dashboards.name-${language}`)}
+              value={title[language]}
+              maxLength={60}
+              onChange={(name) => change({ title: { ...title, [language]: name } })}
+            />
+          ))}
+          <AddWidget widgets={widgets} panels={panels} onAdd={add} />
+          <span className="dashboard-buttons">
+            <ActionButton onClick={() => setHistory(undo)} disabled={!dirty} data-testid="dashboard-undo">
+              {t('dashboards.undo')}
+            </ActionButton>
+            <ActionButton onClick={() => setHistory(redo)} disabled={history.future.length === 0}>
+              {t('dashboards.redo')}
+            </ActionButton>
+            <ActionButton onClick={() => edits.leave(onClose)}>{t('screen.cancel')}</ActionButton>
+            <ActionButton type="submit" primary disabled={!named || save.isPending} data-testid="dashboard-save">
+              {t('screen.save')}
+            </ActionButton>
+          </span>
+        </div>
+        <p className="dashboard-hint" role={save.error || full ? 'alert' : undefined}>
+          {save.error
+            ? [save.error.message, save.error.problem.hint].filter(Boolean).join(' ')
+            : full
+              ? t('dashboards.full', { most: dashboardGrid.most })
+              : t('screen.hint')}
+        </p>
+        <EditablePanels
+          className="dashboard-grid"
+          style={{ '--rows': rows } as CSSProperties}
+          data-testid="dashboard-cells"
+          panels={panels}
+          widgets={widgets}
+          grid={{ ...dashboardGrid, rows }}
+          onChange={(changed) => change({ panels: changed })}
+        />
+      </WhileSent>
       <p className="dashboard-hint">
         {t(dashboard.own ? 'dashboards.own' : 'dashboards.shared')} ·{' '}
         {t('dashboards.saved-by', { name: dashboard.changedBy, revision: dashboard.revision })}

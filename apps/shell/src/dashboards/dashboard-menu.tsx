@@ -1,5 +1,6 @@
 import {
   ActionButton,
+  CancelButton,
   Dialog,
   FormDialog,
   formatTime,
@@ -123,7 +124,7 @@ function Revisions(props: { dashboard: Dashboard; mayChange: boolean; onClose: (
         <StateView state={viewState(query)} />
       )}
       <div className="lt-buttons">
-        <ActionButton onClick={onClose}>{t('keys.close')}</ActionButton>
+        <CancelButton>{t('keys.close')}</CancelButton>
       </div>
     </Dialog>
   );

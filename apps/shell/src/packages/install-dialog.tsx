@@ -1,4 +1,4 @@
-import { ActionButton, asProblem, Dialog, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, asProblem, CancelButton, Dialog, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { InspectionView } from './inspection-view.tsx';
 import { BrowserGrantsField } from './browser-grants.tsx';
@@ -60,7 +60,7 @@ export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: I
       )}
       {error ? <p role="alert">{asProblem(error).message}</p> : null}
       <div className="lt-buttons">
-        <ActionButton onClick={onClose}>{t('packages.cancel')}</ActionButton>
+        <CancelButton />
         {signature === 'untrusted' && inspection.publicKey ? (
           <ActionButton
             disabled={trust.isPending || trust.isSuccess}

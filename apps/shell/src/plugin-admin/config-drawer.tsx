@@ -8,13 +8,13 @@ import {
   useApiMutation,
   useLocalized,
   useT,
-  useUnsaved,
   viewState,
   type JsonSchema,
 } from '@lingtan/web-sdk';
-import { Button, Drawer } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { FormDrawer } from '../layout/form-window.tsx';
 import type { AdminPlugin } from './types.ts';
 
 interface ConfigAnswer {
@@ -33,11 +33,9 @@ export interface ConfigDrawerProps {
 interface EditorProps extends Omit<ConfigDrawerProps, 'onClose'> {
   config: ConfigAnswer;
   onSaved: () => void;
-  /** Told whether there is something to save. */
-  onEdit: (dirty: boolean) => void;
 }
 
-function Editor({ plugin, canManage, onSaved, onEdit, config }: EditorProps): ReactNode {
+function Editor({ plugin, canManage, onSaved, config }: EditorProps): ReactNode {
   const t = useT('shell');
   const [value, setValue] = useState(config.value);
   const [valid, setValid] = useState(true);
@@ -66,14 +64,13 @@ function Editor({ plugin, canManage, onSaved, onEdit, config }: EditorProps): Re
         value={value}
         onChange={(next) => {
           setValue(next);
-          onEdit(JSON.stringify(next) !== JSON.stringify(config.value));
           check.reset();
           save.reset();
         }}
         onValid={setValid}
         serverProblems={problems}
         showAll={showAll}
-        disabled={!canManage}
+        disabled={!canManage || save.isPending}
       />
       <footer className="config-foot">
         <div className="config-result" role="status">
@@ -126,23 +123,18 @@ export default function ConfigDrawer(props: ConfigDrawerProps): ReactNode {
   const [opened, setOpened] = useState<ConfigAnswer | null>(null);
   if (opened === null && config.data && !config.isFetching) setOpened(config.data);
   const state = viewState(config);
-  const [dirty, setDirty] = useState(false);
-  const edits = useUnsaved(dirty);
   return (
-    <Drawer
-      opened
-      onClose={() => edits.leave(props.onClose)}
-      position="right"
-      size={520}
+    <FormDrawer
+      onClose={props.onClose}
       title={`${text(props.plugin.title)} · ${t('config.title')}`}
       classNames={{ body: 'config-body' }}
       closeButtonProps={{ 'aria-label': t('config.close') }}
     >
       {opened ? (
-        <Editor {...props} config={opened} onSaved={props.onClose} onEdit={setDirty} />
+        <Editor {...props} config={opened} onSaved={props.onClose} />
       ) : (
         <StateView state={state.kind === 'ready' || state.kind === 'stale' ? { kind: 'loading' } : state} rows={8} />
       )}
-    </Drawer>
+    </FormDrawer>
   );
 }

@@ -30,6 +30,7 @@ export async function askFrame(
   const connection = connectFrame(frame, () => state, {
     ...shellHost(place),
     navigate: refused,
+    edited: () => {},
     openEvidence: () => {},
     notify: () => {},
     save: () => {},

@@ -21,6 +21,7 @@ const one: { [Kind in FromFrame['kind']]: Extract<FromFrame, { kind: Kind }> } =
   listen: { kind: 'listen', id: 1, topic: 'acme.changed' },
   unlisten: { kind: 'unlisten', id: 1 },
   navigate: { kind: 'navigate', to: '/parks/p/acme', replace: false },
+  edits: { kind: 'edits', unsaved: true },
   evidence: { kind: 'evidence', ref: 'acme/1' },
   notify: { kind: 'notify', tone: 'info', message: 'm', title: '' },
   save: { kind: 'save', name: 'a.csv', type: 'text/csv', body: new ArrayBuffer(1) },
@@ -51,6 +52,7 @@ beforeEach(() => {
       done.push(['navigate', to]);
       return null;
     },
+    edited: note('edits'),
     openEvidence: note('evidence'),
     notify: note('notify'),
     save: note('save'),

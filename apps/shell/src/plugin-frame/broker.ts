@@ -8,6 +8,8 @@ export interface FrameHost {
   listen(topic: string, handler: LiveHandler): () => void;
   /** Goes to an address; what leads out of the plugin's own pages is refused. @returns why, null when it was done */
   navigate(to: string, replace: boolean): string | null;
+  /** Something in it was typed and is not saved, or no longer so. */
+  edited(unsaved: boolean): void;
   openEvidence(ref: string): void;
   notify(message: Extract<FromFrame, { kind: 'notify' }>): void;
   save(name: string, file: Blob): void;
@@ -152,6 +154,8 @@ export class FrameBroker {
         if (why !== null) throw new Refusal(why);
         return;
       }
+      case 'edits':
+        return host.edited(message.unsaved);
       case 'evidence':
         this.#assertAtWork();
         return host.openEvidence(message.ref);

@@ -1,5 +1,6 @@
 import {
   asProblem,
+  holdEdits,
   ProblemError,
   StateView,
   useLocalized,
@@ -131,9 +132,12 @@ function useFrameConnection(
     setStage({ kind: 'draws', ...parts }),
   );
   useEffect(() => {
+    const edits = { unsaved: false };
+    const release = holdEdits({ hasEdits: () => edits.unsaved });
     const opened = connectFrame(frame.current!, latest, {
       ...shellHost({ parkId, plugin: plugin.id, title: () => title() }),
       navigate: (to, replace) => navigate(to, replace),
+      edited: (unsaved) => void (edits.unsaved = unsaved),
       press: (key, control) => void dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: control })),
       loaded: ({ pages, widgets, replays }) => loaded({ pages, widgets, replays }),
       found: () => {},
@@ -145,6 +149,7 @@ function useFrameConnection(
     });
     connection.current = opened;
     return () => {
+      release();
       opened.close();
       connection.current = null;
     };

@@ -41,6 +41,8 @@ export type FromFrame =
   | { kind: 'listen'; id: number; topic: string }
   | { kind: 'unlisten'; id: number }
   | { kind: 'navigate'; to: string; replace: boolean }
+  /** Whether something that was typed would be lost with it. */
+  | { kind: 'edits'; unsaved: boolean }
   | { kind: 'evidence'; ref: string }
   | { kind: 'notify'; tone: 'info' | 'success' | 'warning' | 'error'; message: string; title: string }
   | { kind: 'save'; name: string; type: string; body: ArrayBuffer }
@@ -93,6 +95,7 @@ const shapes: {
   listen: { id, topic: text(100, 1) },
   unlisten: { id },
   navigate: { to: address, replace: flag },
+  edits: { unsaved: flag },
   evidence: { ref: text(500, 1) },
   notify: { tone: oneOf('info', 'success', 'warning', 'error'), message: text(1000), title: text(200) },
   save: { name: text(200, 1), type: text(200), body: bytes(64 * 1024 * 1024) },

@@ -6,6 +6,7 @@ import {
   useLocalized,
   useT,
   useUnsaved,
+  WhileSent,
   type ScreenLayout,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -48,7 +49,7 @@ export function ScreenEditor(props: ScreenEditorProps): ReactNode {
     shown && onChange(replaceScene(layout, scene, { ...shown, title: { ...shown.title, [language]: title } }));
   const named = layout.scenes.every(({ title }) => title.en.trim() && title['zh-CN'].trim());
   return (
-    <>
+    <WhileSent sending={save.isPending}>
       {shown ? (
         <EditablePanels
           className="screen-scene"
@@ -133,6 +134,6 @@ export function ScreenEditor(props: ScreenEditorProps): ReactNode {
           {save.error ? save.error.message : t('screen.hint')}
         </p>
       </form>
-    </>
+    </WhileSent>
   );
 }

@@ -1,5 +1,4 @@
-import { api, Dialog, useT } from '@lingtan/web-sdk';
-import { Button } from '@mantine/core';
+import { api, CancelButton, Dialog, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { ProofForm } from '../account/proof-form.tsx';
 import { ProviderProof } from './provider-proof.tsx';
@@ -16,17 +15,12 @@ export function ConfirmDialog({
   onDone: (confirmed: boolean) => void;
 }): ReactNode {
   const t = useT('shell');
-  const cancel = (
-    <Button variant="default" onClick={() => onDone(false)}>
-      {t('tokens.cancel')}
-    </Button>
-  );
   return (
     <Dialog title={t('proof.title')} onClose={() => onDone(false)} data-testid="confirm-dialog">
       <p className="lt-dialog-hint">{t('proof.why')}</p>
       {provider !== null && factors.length === 0 ? (
         <ProviderProof provider={provider} onDone={() => onDone(true)}>
-          {cancel}
+          <CancelButton />
         </ProviderProof>
       ) : (
         <ProofForm
@@ -38,7 +32,7 @@ export function ConfirmDialog({
             onDone(true);
           }}
         >
-          {cancel}
+          <CancelButton />
         </ProofForm>
       )}
     </Dialog>

@@ -4,6 +4,7 @@ import {
   formatTime,
   notify,
   Panel,
+  StoredForm,
   TextField,
   useApi,
   useApiMutation,
@@ -12,6 +13,7 @@ import {
   useT,
   useUnsaved,
   viewState,
+  WhileSent,
 } from '@lingtan/web-sdk';
 import { Button, Switch } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
@@ -45,7 +47,12 @@ export function BackupPlanPanel(): ReactNode {
           ) : null}
           {state.stale ? <p className="lt-form-error">{t('backups.plan-stale')}</p> : null}
           <DrillNote {...state.drill} />
-          <PlanForm key={`${state.active} ${state.at} ${counts.map((each) => state[each]).join(' ')}`} state={state} />
+          <StoredForm
+            stored={state}
+            version={`${state.active} ${state.at} ${counts.map((each) => state[each]).join(' ')}`}
+          >
+            {(stored) => <PlanForm state={stored} />}
+          </StoredForm>
         </>
       ) : null}
     </Panel>
@@ -62,10 +69,14 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
     monthly: String(state.monthly),
     drillDays: String(state.drillDays),
   });
+  const [before, setBefore] = useState<BackupPlan>(state);
   const save = useApiMutation<BackupPlanState, BackupPlan>(path, {
     method: 'PUT',
     invalidate: ['/api/backups'],
-    onSuccess: () => notify.success(t('backups.plan-saved')),
+    onSuccess: (saved) => {
+      setBefore(saved);
+      notify.success(t('backups.plan-saved'));
+    },
   });
   const timeGood = /^([01]\d|2[0-3]):[0-5]\d$/.test(at);
   const isGood = (each: (typeof counts)[number]): boolean =>
@@ -75,7 +86,7 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
     ...{ active, at, daily: Number(daily), weekly: Number(weekly), monthly: Number(monthly) },
     drillDays: Number(drillDays),
   };
-  const isSame = (Object.keys(plan) as (keyof BackupPlan)[]).every((field) => plan[field] === state[field]);
+  const isSame = (Object.keys(plan) as (keyof BackupPlan)[]).every((field) => plan[field] === before[field]);
   useUnsaved(!isSame);
   return (
     <form
@@ -85,34 +96,36 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
         save.mutate(plan);
       }}
     >
-      <Switch
-        label={t('backups.plan-active')}
-        checked={active}
-        onChange={(event) => setActive(event.currentTarget.checked)}
-      />
-      <FieldRow columns={3}>
-        <TextField
-          label={t('backups.plan-at')}
-          help={state.timeZone}
-          error={timeGood ? undefined : t('backups.plan-at-bad')}
-          value={at}
-          maxLength={5}
-          onChange={(value) => setAt(value.trim())}
-          data-testid="backup-plan-at"
+      <WhileSent sending={save.isPending}>
+        <Switch
+          label={t('backups.plan-active')}
+          checked={active}
+          onChange={(event) => setActive(event.currentTarget.checked)}
         />
-        {counts.map((each) => (
+        <FieldRow columns={3}>
           <TextField
-            key={each}
-            kind="decimal"
-            label={t(`backups.plan-${each}`)}
-            help={t('backups.plan-range', limits[each])}
-            error={isGood(each) ? undefined : t('backups.plan-number', limits[each])}
-            value={kept[each]}
-            onChange={(value) => setKept({ ...kept, [each]: value })}
-            data-testid={`backup-plan-${each}`}
+            label={t('backups.plan-at')}
+            help={state.timeZone}
+            error={timeGood ? undefined : t('backups.plan-at-bad')}
+            value={at}
+            maxLength={5}
+            onChange={(value) => setAt(value.trim())}
+            data-testid="backup-plan-at"
           />
-        ))}
-      </FieldRow>
+          {counts.map((each) => (
+            <TextField
+              key={each}
+              kind="decimal"
+              label={t(`backups.plan-${each}`)}
+              help={t('backups.plan-range', limits[each])}
+              error={isGood(each) ? undefined : t('backups.plan-number', limits[each])}
+              value={kept[each]}
+              onChange={(value) => setKept({ ...kept, [each]: value })}
+              data-testid={`backup-plan-${each}`}
+            />
+          ))}
+        </FieldRow>
+      </WhileSent>
       <p className="lt-form-help">{t('backups.plan-note')}</p>
       {save.error ? <p className="lt-form-error">{save.error.message}</p> : null}
       <div className="lt-form-buttons">

@@ -1,6 +1,16 @@
-import { useApi, useLocalized, usePark, useT, type ParkRole, type ProblemError } from '@lingtan/web-sdk';
-import { Button, Modal, MultiSelect, Select, TextInput } from '@mantine/core';
+import {
+  CancelButton,
+  useApi,
+  useLocalized,
+  usePark,
+  useT,
+  WhileSent,
+  type ParkRole,
+  type ProblemError,
+} from '@lingtan/web-sdk';
+import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { FormModal } from '../layout/form-window.tsx';
 import { RoleSelect } from './role-select.tsx';
 import type { KeyPermission, NewToken, TokenKind } from './types.ts';
 
@@ -20,7 +30,7 @@ const lifetimes: Record<TokenKind, readonly string[]> = {
   screens: ['30', '90', '365'],
 };
 
-function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): ReactNode {
+function Form({ kind, busy, error, onCreate }: NewTokenDialogProps): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const park = usePark();
@@ -58,70 +68,70 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
         submit();
       }}
     >
-      <TextInput
-        data-autofocus
-        name="name"
-        label={t('tokens.name')}
-        description={t(`tokens.name-help-${kind}`)}
-        value={name}
-        maxLength={100}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      {kind === 'api-keys' ? (
-        <RoleSelect labelled value={role} onChange={setRole} />
-      ) : kind === 'devices' ? (
+      <WhileSent sending={busy}>
         <TextInput
-          name="prefix"
-          label={t('tokens.prefix')}
-          description={t('tokens.prefix-help')}
-          value={prefix}
-          onChange={(event) => setPrefix(event.currentTarget.value)}
+          data-autofocus
+          name="name"
+          label={t('tokens.name')}
+          description={t(`tokens.name-help-${kind}`)}
+          value={name}
+          maxLength={100}
+          onChange={(event) => setName(event.currentTarget.value)}
         />
-      ) : null}
-      {kind === 'api-keys' && role === 'member' ? (
-        <Select
-          label={t('tokens.enterprise')}
-          value={enterprise}
-          data={park.enterprises.map((each) => ({ value: each.id, label: text(each.name) }))}
-          onChange={setEnterprise}
-        />
-      ) : null}
-      {kind === 'api-keys' ? (
-        <>
-          <MultiSelect
-            label={t('tokens.permissions')}
-            description={t('tokens.permissions-help')}
-            placeholder={chosen.length === 0 ? t('tokens.all-permissions') : ''}
-            data={offered.map(({ id, title }) => ({ value: id, label: text(title) }))}
-            value={chosen}
-            onChange={setPermissions}
-            searchable
-            clearable
-          />
+        {kind === 'api-keys' ? (
+          <RoleSelect labelled value={role} onChange={setRole} />
+        ) : kind === 'devices' ? (
           <TextInput
-            name="addresses"
-            label={t('tokens.addresses')}
-            description={t('tokens.addresses-help')}
-            value={addresses}
-            onChange={(event) => setAddresses(event.currentTarget.value)}
+            name="prefix"
+            label={t('tokens.prefix')}
+            description={t('tokens.prefix-help')}
+            value={prefix}
+            onChange={(event) => setPrefix(event.currentTarget.value)}
           />
-        </>
-      ) : null}
-      <Select
-        label={t('tokens.lifetime')}
-        value={lifetime}
-        allowDeselect={false}
-        data={lifetimes[kind].map((value) => ({
-          value,
-          label: value === 'never' ? t('tokens.never') : t('tokens.days', { days: value }),
-        }))}
-        onChange={(value) => setLifetime(value ?? 'never')}
-      />
+        ) : null}
+        {kind === 'api-keys' && role === 'member' ? (
+          <Select
+            label={t('tokens.enterprise')}
+            value={enterprise}
+            data={park.enterprises.map((each) => ({ value: each.id, label: text(each.name) }))}
+            onChange={setEnterprise}
+          />
+        ) : null}
+        {kind === 'api-keys' ? (
+          <>
+            <MultiSelect
+              label={t('tokens.permissions')}
+              description={t('tokens.permissions-help')}
+              placeholder={chosen.length === 0 ? t('tokens.all-permissions') : ''}
+              data={offered.map(({ id, title }) => ({ value: id, label: text(title) }))}
+              value={chosen}
+              onChange={setPermissions}
+              searchable
+              clearable
+            />
+            <TextInput
+              name="addresses"
+              label={t('tokens.addresses')}
+              description={t('tokens.addresses-help')}
+              value={addresses}
+              onChange={(event) => setAddresses(event.currentTarget.value)}
+            />
+          </>
+        ) : null}
+        <Select
+          label={t('tokens.lifetime')}
+          value={lifetime}
+          allowDeselect={false}
+          data={lifetimes[kind].map((value) => ({
+            value,
+            label: value === 'never' ? t('tokens.never') : t('tokens.days', { days: value }),
+          }))}
+          onChange={(value) => setLifetime(value ?? 'never')}
+        />
+      </WhileSent>
       {error ? <p className="lt-form-error">{error.message}</p> : null}
       <div className="lt-form-buttons">
-        <Button variant="default" onClick={onClose}>
-          {t('tokens.cancel')}
-        </Button>
+        <CancelButton />
         <Button type="submit" loading={busy} disabled={name.trim() === '' || needsEnterprise}>
           {t('tokens.create')}
         </Button>
@@ -134,8 +144,8 @@ function Form({ kind, busy, error, onCreate, onClose }: NewTokenDialogProps): Re
 export function NewTokenDialog(props: NewTokenDialogProps): ReactNode {
   const t = useT('shell');
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={t(`tokens.new-${props.kind}`)} centered>
+    <FormModal opened={props.opened} onClose={props.onClose} title={t(`tokens.new-${props.kind}`)}>
       {props.opened ? <Form {...props} /> : null}
-    </Modal>
+    </FormModal>
   );
 }

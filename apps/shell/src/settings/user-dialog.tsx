@@ -1,6 +1,7 @@
-import { useApi, useApiMutation, useLocalized, useMe, useT, useUnsaved } from '@lingtan/web-sdk';
-import { Button, Drawer, NativeSelect, Switch, TextInput } from '@mantine/core';
+import { CancelButton, useApi, useApiMutation, useLocalized, useMe, useT, WhileSent } from '@lingtan/web-sdk';
+import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { FormDrawer } from '../layout/form-window.tsx';
 import type { Provider } from '../session/provider-links.tsx';
 import { MembershipsEditor } from './memberships-editor.tsx';
 import { UserAccess } from './user-access.tsx';
@@ -43,14 +44,10 @@ export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNod
       if (link) onLink(link);
     },
   });
-  const typed = JSON.stringify([name, email, platformAdmin, memberships, provider]);
-  const [before] = useState(typed);
-  const edits = useUnsaved(typed !== before);
-  const close = (): void => edits.leave(onClose);
   const incomplete = memberships.some(({ role, enterpriseId }) => role === 'member' && enterpriseId === null);
   const valid = name.trim() !== '' && /.+@.+/.test(email) && !incomplete;
   return (
-    <Drawer opened onClose={close} position="right" size={520} title={user ? user.name : t('users.new')}>
+    <FormDrawer onClose={onClose} title={user ? user.name : t('users.new')}>
       <form
         className="lt-form"
         data-testid="user-form"
@@ -65,60 +62,60 @@ export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNod
           });
         }}
       >
-        <TextInput
-          data-autofocus
-          name="name"
-          label={t('users.name')}
-          value={name}
-          maxLength={100}
-          readOnly={isManaged}
-          onChange={(event) => setName(event.currentTarget.value)}
-        />
-        <TextInput
-          name="email"
-          type="email"
-          label={t('users.email')}
-          value={email}
-          readOnly={user !== null}
-          onChange={(event) => setEmail(event.currentTarget.value)}
-        />
-        {user ? null : <p className="lt-form-help">{t('users.password-note')}</p>}
-        {user && (isManaged || (providers.length > 0 && user.id !== me.user.id)) ? (
-          <NativeSelect
-            name="provider"
-            label={t('users.proof')}
-            description={t(isManaged ? 'users.provider-managed' : 'users.provider-help')}
-            value={provider}
-            disabled={user.provider !== null}
-            onChange={(event) => setProvider(event.currentTarget.value)}
-            data={[
-              ...(user.provider === null ? [{ value: '', label: t('users.no-factor') }] : []),
-              ...(user.provider && !providers.some(({ id }) => id === user.provider)
-                ? [{ value: user.provider, label: user.provider }]
-                : []),
-              ...providers.map(({ id, name: title }) => ({ value: id, label: text(title) })),
-            ]}
+        <WhileSent sending={save.isPending}>
+          <TextInput
+            data-autofocus
+            name="name"
+            label={t('users.name')}
+            value={name}
+            maxLength={100}
+            readOnly={isManaged}
+            onChange={(event) => setName(event.currentTarget.value)}
           />
-        ) : null}
-        <Switch
-          label={t('role.platform-admin')}
-          description={t('users.admin-help')}
-          checked={platformAdmin}
-          disabled={isManaged || user?.id === me.user.id}
-          onChange={(event) => setPlatformAdmin(event.currentTarget.checked)}
-        />
-        {platformAdmin || isManaged ? null : <MembershipsEditor value={memberships} onChange={setMemberships} />}
+          <TextInput
+            name="email"
+            type="email"
+            label={t('users.email')}
+            value={email}
+            readOnly={user !== null}
+            onChange={(event) => setEmail(event.currentTarget.value)}
+          />
+          {user ? null : <p className="lt-form-help">{t('users.password-note')}</p>}
+          {user && (isManaged || (providers.length > 0 && user.id !== me.user.id)) ? (
+            <NativeSelect
+              name="provider"
+              label={t('users.proof')}
+              description={t(isManaged ? 'users.provider-managed' : 'users.provider-help')}
+              value={provider}
+              disabled={user.provider !== null}
+              onChange={(event) => setProvider(event.currentTarget.value)}
+              data={[
+                ...(user.provider === null ? [{ value: '', label: t('users.no-factor') }] : []),
+                ...(user.provider && !providers.some(({ id }) => id === user.provider)
+                  ? [{ value: user.provider, label: user.provider }]
+                  : []),
+                ...providers.map(({ id, name: title }) => ({ value: id, label: text(title) })),
+              ]}
+            />
+          ) : null}
+          <Switch
+            label={t('role.platform-admin')}
+            description={t('users.admin-help')}
+            checked={platformAdmin}
+            disabled={isManaged || user?.id === me.user.id}
+            onChange={(event) => setPlatformAdmin(event.currentTarget.checked)}
+          />
+          {platformAdmin || isManaged ? null : <MembershipsEditor value={memberships} onChange={setMemberships} />}
+        </WhileSent>
         {save.error ? <p className="lt-form-error">{save.error.message}</p> : null}
         <div className="lt-form-buttons">
-          <Button variant="default" onClick={close}>
-            {t('tokens.cancel')}
-          </Button>
+          <CancelButton />
           <Button type="submit" loading={save.isPending} disabled={!valid || Boolean(user?.provider)}>
             {t(user ? 'users.save' : 'users.create')}
           </Button>
         </div>
       </form>
       {user ? <UserAccess user={user} onLink={onLink} onClose={onClose} /> : null}
-    </Drawer>
+    </FormDrawer>
   );
 }

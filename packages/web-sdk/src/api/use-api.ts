@@ -3,9 +3,12 @@ import {
   useMutation,
   useQuery,
   useQueryClient,
+  type MutateOptions,
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { followSaving } from '../edits/edits.ts';
 import { useMoment } from '../live/moment.tsx';
 import { useBrowserOf, useOptionalPark, usePluginId } from '../session/context.tsx';
 import { api, resolvePath, withQuery, type QueryValue } from './client.ts';
@@ -60,7 +63,7 @@ export interface UseApiMutationOptions<T, Body> {
 }
 
 /**
- * Writes to the API.
+ * Writes to the API. What the callbacks of a success go to is not asked about: nothing is left unsaved behind.
  * @example
  * const enable = useApiMutation<void, { id: string }>(({ id }) => `plugins/${id}/enable`, { invalidate: ['plugins'] });
  */
@@ -71,7 +74,7 @@ export function useApiMutation<T = unknown, Body = void>(
   const resolve = useResolvePath();
   const browserOf = useBrowserOf();
   const client = useQueryClient();
-  return useMutation<T, ProblemError, Body>({
+  const mutation = useMutation<T, ProblemError, Body>({
     mutationFn: (variables) =>
       api<T>(resolve(typeof path === 'function' ? path(variables) : path), {
         method: options.method ?? 'POST',
@@ -79,11 +82,21 @@ export function useApiMutation<T = unknown, Body = void>(
         browserOf,
       }),
     onSuccess: async (result, variables) => {
-      options.onSuccess?.(result, variables);
+      followSaving(() => options.onSuccess?.(result, variables));
       const roots = (options.invalidate ?? []).map(resolve);
       await client.invalidateQueries({
         predicate: ({ queryKey: [key] }) => typeof key === 'string' && roots.some((root) => key.startsWith(root)),
       });
     },
   });
+  const { mutate } = mutation;
+  const send = useCallback(
+    (variables: Body, options: MutateOptions<T, ProblemError, Body> = {}) => {
+      const { onSuccess, ...others } = options;
+      if (!onSuccess) return mutate(variables, others);
+      mutate(variables, { ...others, onSuccess: (...answer) => followSaving(() => onSuccess(...answer)) });
+    },
+    [mutate],
+  );
+  return { ...mutation, mutate: send as typeof mutate };
 }

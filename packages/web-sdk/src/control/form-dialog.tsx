@@ -1,7 +1,9 @@
 import type { FormEvent, ReactNode } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { shellLink } from '../api/shell-link.ts';
 import { ActionButton } from './action-button.tsx';
+import { CancelButton } from './cancel-button.tsx';
 import { Dialog } from './dialog.tsx';
+import { WhileSent } from './while-sent.tsx';
 
 export interface FormDialogProps {
   title: string;
@@ -24,20 +26,24 @@ export interface FormDialogProps {
 
 /** A dialog with fields and two buttons; without fields it asks whether something is to be done. */
 export function FormDialog(props: FormDialogProps): ReactNode {
-  const t = useT('sdk');
   const able = props.ready !== false && props.busy !== true;
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
+  const confirm = (): void => {
     if (able) props.onConfirm();
   };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    confirm();
+  };
+  // The sandbox of a frame has no forms: a browser submits none there.
+  const press = shellLink() ? { type: 'button' as const, onClick: confirm } : { type: 'submit' as const };
   return (
     <Dialog title={props.title} onClose={props.onClose} wide={props.wide} data-testid={props['data-testid']}>
       <form className="lt-dialog-form" onSubmit={submit}>
         {props.hint ? <p className="lt-dialog-hint">{props.hint}</p> : null}
-        {props.children}
+        <WhileSent sending={props.busy === true}>{props.children}</WhileSent>
         <div className="lt-buttons">
-          <ActionButton onClick={props.onClose}>{t('action.cancel')}</ActionButton>
-          <ActionButton type="submit" primary={!props.danger} danger={props.danger} disabled={!able}>
+          <CancelButton />
+          <ActionButton {...press} primary={!props.danger} danger={props.danger} disabled={!able}>
             {props.confirm}
           </ActionButton>
         </div>

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { asProblem, type ProblemError } from '../api/problem.ts';
 import { useApi, useApiMutation } from '../api/use-api.ts';
 import { ActionButton } from '../control/action-button.tsx';
+import { CancelButton } from '../control/cancel-button.tsx';
 import { SelectField } from '../control/select-field.tsx';
 import { SchemaForm } from '../form/schema-form.tsx';
 import { machineText } from '../i18n/machine-text.ts';
@@ -125,6 +126,7 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
           }}
           onValid={setValid}
           showAll={showAll}
+          disabled={save.isPending}
         />
       </div>
       {kind.points && asset !== '' ? (
@@ -149,7 +151,7 @@ export function AddDevice({ kind, found, config, onBack, onAdded }: AddDevicePro
         ) : null}
       </p>
       <div className="lt-buttons">
-        <ActionButton onClick={onBack}>{t('search.back')}</ActionButton>
+        <CancelButton onCancel={onBack}>{t('search.back')}</CancelButton>
         <ActionButton
           disabled={!ready || test.isPending}
           onClick={withValid(() => {

@@ -3,6 +3,7 @@ import { apiLines } from '../api/lines.ts';
 import { asProblem, type ProblemError } from '../api/problem.ts';
 import { ActionButton } from '../control/action-button.tsx';
 import type { JsonSchema } from '../form/json-schema.ts';
+import { WindowContext } from '../control/window-edits.tsx';
 import { SchemaForm } from '../form/schema-form.tsx';
 import { serverProblemsOf } from '../form/server-problems.ts';
 import { machineText } from '../i18n/machine-text.ts';
@@ -87,18 +88,20 @@ export function DeviceSearch({ kind, path, body, action }: DeviceSearchProps): R
   const wrong = serverProblemsOf(refusal);
   return (
     <div className="lt-search" data-testid="device-search">
-      <div className="lt-search-fields" hidden={!fields}>
-        <SchemaForm
-          schema={schema}
-          value={input}
-          onChange={(now) => {
-            setInput(now);
-            setRefusal(null);
-          }}
-          onValid={setValid}
-          serverProblems={wrong}
-          disabled={busy}
-        />
+      <div className="lt-search-fields" hidden={!fields} data-passing>
+        <WindowContext value={null}>
+          <SchemaForm
+            schema={schema}
+            value={input}
+            onChange={(now) => {
+              setInput(now);
+              setRefusal(null);
+            }}
+            onValid={setValid}
+            serverProblems={wrong}
+            disabled={busy}
+          />
+        </WindowContext>
       </div>
       <div className="lt-search-line">
         {busy ? (

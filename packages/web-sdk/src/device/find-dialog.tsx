@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useApi, useResolvePath } from '../api/use-api.ts';
 import { ActionButton } from '../control/action-button.tsx';
+import { CancelButton } from '../control/cancel-button.tsx';
 import { Dialog } from '../control/dialog.tsx';
 import { useT } from '../i18n/use-t.ts';
 import { StateView } from '../ui/state-view.tsx';
@@ -41,7 +42,7 @@ export default function FindDialog({ kind, onClose }: { kind: DeviceKind; onClos
           action={action}
         />
         <div className="lt-buttons lt-search-foot">
-          <ActionButton onClick={onClose}>{t('action.close')}</ActionButton>
+          <CancelButton>{t('action.close')}</CancelButton>
         </div>
       </div>
       {adding ? (

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
+import { useEditedValue } from '../control/window-edits.tsx';
 import { FormContext } from './form-context.ts';
 import { FieldView } from './field-view.tsx';
 import { fieldOf } from './field-model.ts';
@@ -8,6 +9,7 @@ import { validate } from './validate.ts';
 /** The drawing behind `SchemaForm`. */
 export default function SchemaFormView(props: SchemaFormProps): ReactNode {
   const { schema, value, onChange, onValid, serverProblems, showAll = false, disabled = false } = props;
+  useEditedValue(value);
   const field = useMemo(() => fieldOf(schema), [schema]);
   const problems = useMemo(() => validate(field, value), [field, value]);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());

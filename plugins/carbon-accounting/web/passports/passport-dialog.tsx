@@ -1,5 +1,5 @@
 import {
-  ActionButton,
+  CancelButton,
   DataTable,
   Dialog,
   DownloadLink,
@@ -80,7 +80,7 @@ export function PassportDialog({ passport, onClose }: { passport: PassportHead; 
         ))}
       </ul>
       <div className="lt-buttons">
-        <ActionButton onClick={onClose}>{t('requests.close')}</ActionButton>
+        <CancelButton>{t('requests.close')}</CancelButton>
         <DownloadLink href={`./passports/${id}/json?revision=${revision}`}>JSON</DownloadLink>
         <DownloadLink href={`./passports/${id}/qr?revision=${revision}`}>QR</DownloadLink>
       </div>

@@ -1,4 +1,4 @@
-import { ActionButton, Dialog, formatTime, Quantity, useT } from '@lingtan/web-sdk';
+import { ActionButton, CancelButton, Dialog, formatTime, Quantity, useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PeriodsData } from '../../contracts/period-routes.ts';
 import { ReportLinks } from '../reports/report-links.tsx';
@@ -59,7 +59,7 @@ export function PublicationDialog(props: {
       <div className="carbon-publication-actions">
         <ReportLinks quiet period={period} profile={row.profile} revision={revision} />
         <span className="carbon-publication-end">
-          <ActionButton onClick={onClose}>{t('requests.close')}</ActionButton>
+          <CancelButton>{t('requests.close')}</CancelButton>
           {onRestate ? (
             <ActionButton primary onClick={onRestate}>
               {t('periods.restate')}

@@ -1,5 +1,6 @@
 import {
   ActionButton,
+  CancelButton,
   Dialog,
   formatTime,
   notify,
@@ -59,7 +60,7 @@ export function RequestDialog({ request, onClose }: { request: RequestView; onCl
         ))}
       </ol>
       <div className="lt-buttons">
-        <ActionButton onClick={onClose}>{t('requests.close')}</ActionButton>
+        <CancelButton>{t('requests.close')}</CancelButton>
         {acts.map((each) => (
           <ActionButton
             key={each}

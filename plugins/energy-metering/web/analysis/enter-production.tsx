@@ -1,4 +1,4 @@
-import { notify, Panel, useApiMutation, useT } from '@lingtan/web-sdk';
+import { notify, Panel, useApiMutation, useT, WhileSent } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { IntensityData, ProductionResult } from '../../contracts/analysis.ts';
 
@@ -43,19 +43,21 @@ export function EnterProduction({ products }: { products: IntensityData['product
           enter.mutate({ note, rows }, { onError: (error) => notify.error(error) });
         }}
       >
-        <label>
-          {t('intensity.lines')}
-          <textarea
-            value={text}
-            rows={6}
-            placeholder={`${products[0]!.id}\t2026-11-01\t1250.5`}
-            onChange={(event) => setText(event.currentTarget.value)}
-          />
-        </label>
-        <label>
-          {t('intensity.note')}
-          <input value={note} maxLength={500} required onChange={(event) => setNote(event.currentTarget.value)} />
-        </label>
+        <WhileSent sending={enter.isPending}>
+          <label>
+            {t('intensity.lines')}
+            <textarea
+              value={text}
+              rows={6}
+              placeholder={`${products[0]!.id}\t2026-11-01\t1250.5`}
+              onChange={(event) => setText(event.currentTarget.value)}
+            />
+          </label>
+          <label>
+            {t('intensity.note')}
+            <input value={note} maxLength={500} required onChange={(event) => setNote(event.currentTarget.value)} />
+          </label>
+        </WhileSent>
         <button type="submit" disabled={rows.length === 0 || note === '' || enter.isPending}>
           {rows.length === 0 ? t('intensity.save-none') : t('intensity.save', { count: rows.length })}
         </button>

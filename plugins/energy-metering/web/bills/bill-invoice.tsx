@@ -4,12 +4,14 @@ import {
   Grid,
   notify,
   Panel,
+  StoredForm,
   useApi,
   useApiMutation,
   useLocalized,
   useT,
   useUnsaved,
   viewState,
+  WhileSent,
 } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { BillData, BillInvoiceData, InvoiceLine } from '../../contracts/bill-routes.ts';
@@ -28,7 +30,11 @@ export function BillInvoice({ bill }: { bill: BillData['bill'] }): ReactNode {
   return (
     <Grid>
       <Panel title={t('bills.invoice-entry')} span={5} state={viewState(loaded)} data-testid="invoice-entry">
-        {loaded.data ? <Entry key={loaded.data.invoice?.revision ?? 0} bill={bill} data={loaded.data} /> : null}
+        {loaded.data ? (
+          <StoredForm stored={loaded.data} version={loaded.data.invoice?.revision ?? 0}>
+            {(data) => <Entry bill={bill} data={data} />}
+          </StoredForm>
+        ) : null}
       </Panel>
       <Panel
         title={t('bills.invoice')}
@@ -104,21 +110,23 @@ function Entry({ bill, data }: { bill: BillData['bill']; data: BillInvoiceData }
   };
   return (
     <form className="tf-form" onSubmit={submit}>
-      <div className="tf-two">
-        <Field label={t('bills.invoice-number')}>
-          <input value={number} maxLength={80} onChange={(event) => setNumber(event.target.value)} />
-        </Field>
-        <Field label={t('bills.total')} unit={t('bills.yuan')}>
-          <input
-            value={total}
-            required
-            inputMode="decimal"
-            pattern="-?\d+(\.\d{1,2})?"
-            onChange={(event) => setTotal(event.target.value)}
-          />
-        </Field>
-      </div>
-      <InvoiceRows rows={rows} nameOf={name} onChange={setRows} />
+      <WhileSent sending={put.isPending}>
+        <div className="tf-two">
+          <Field label={t('bills.invoice-number')}>
+            <input value={number} maxLength={80} onChange={(event) => setNumber(event.target.value)} />
+          </Field>
+          <Field label={t('bills.total')} unit={t('bills.yuan')}>
+            <input
+              value={total}
+              required
+              inputMode="decimal"
+              pattern="-?\d+(\.\d{1,2})?"
+              onChange={(event) => setTotal(event.target.value)}
+            />
+          </Field>
+        </div>
+        <InvoiceRows rows={rows} nameOf={name} onChange={setRows} />
+      </WhileSent>
       <div className="tf-actions">
         <span className="lt-entry-help">{t('bills.invoice-help')}</span>
         <span className="tf-space" />

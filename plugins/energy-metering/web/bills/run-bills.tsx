@@ -1,4 +1,14 @@
-import { ActionButton, Dialog, notify, ProgressBar, StateView, useApi, useApiMutation, useT } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  CancelButton,
+  Dialog,
+  notify,
+  ProgressBar,
+  StateView,
+  useApi,
+  useApiMutation,
+  useT,
+} from '@lingtan/web-sdk';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { BillRun, BillRunsData } from '../../contracts/bill-routes.ts';
@@ -71,7 +81,7 @@ function Problems({ run, onClose }: { run: BillRun; onClose: () => void }): Reac
       </ul>
       <div className="tf-actions">
         <span className="tf-space" />
-        <ActionButton onClick={onClose}>{t('bills.close')}</ActionButton>
+        <CancelButton>{t('bills.close')}</CancelButton>
       </div>
     </Dialog>
   );

@@ -1,5 +1,6 @@
 import {
   ActionButton,
+  CancelButton,
   Dialog,
   Field,
   notify,
@@ -8,6 +9,7 @@ import {
   useLocalized,
   usePark,
   useT,
+  WhileSent,
 } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { MetersData } from '../../contracts/routes.ts';
@@ -68,70 +70,72 @@ export function AccountDialog(props: {
   return (
     <Dialog title={account ? text(account.name) : t('tariffs.new-account')} onClose={onClose}>
       <form className="tf-form" onSubmit={submit}>
-        <div className="tf-two">
-          <Field label={t('tariffs.name-en')}>
-            <input value={en} required onChange={(event) => setEn(event.target.value)} />
-          </Field>
-          <Field label={t('tariffs.name-zh')}>
-            <input value={zh} required onChange={(event) => setZh(event.target.value)} />
-          </Field>
-        </div>
-        <Field label={t('tariffs.enterprise')} help={enterpriseId === '' ? t('tariffs.whole-park-help') : undefined}>
-          <select
-            value={enterpriseId}
-            onChange={(event) => {
-              setEnterprise(event.target.value);
-              setChosen([]);
-            }}
-          >
-            <option value="">{t('tariffs.whole-park')}</option>
-            {park.enterprises.map((enterprise) => (
-              <option key={enterprise.id} value={enterprise.id}>
-                {text(enterprise.name)}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <div className="tf-two">
-          <Field label={t('tariffs.tariff')}>
-            <select value={tariffId} onChange={(event) => setTariff(event.target.value)}>
-              {tariffs.map((tariff) => (
-                <option key={tariff.id} value={tariff.id}>
-                  {text(tariff.name)}
+        <WhileSent sending={put.isPending || remove.isPending}>
+          <div className="tf-two">
+            <Field label={t('tariffs.name-en')}>
+              <input value={en} required onChange={(event) => setEn(event.target.value)} />
+            </Field>
+            <Field label={t('tariffs.name-zh')}>
+              <input value={zh} required onChange={(event) => setZh(event.target.value)} />
+            </Field>
+          </div>
+          <Field label={t('tariffs.enterprise')} help={enterpriseId === '' ? t('tariffs.whole-park-help') : undefined}>
+            <select
+              value={enterpriseId}
+              onChange={(event) => {
+                setEnterprise(event.target.value);
+                setChosen([]);
+              }}
+            >
+              <option value="">{t('tariffs.whole-park')}</option>
+              {park.enterprises.map((enterprise) => (
+                <option key={enterprise.id} value={enterprise.id}>
+                  {text(enterprise.name)}
                 </option>
               ))}
             </select>
           </Field>
-          <Field label={t('tariffs.from-month')} help={t('tariffs.from-month-help')}>
-            <input
-              placeholder={account?.validFrom?.slice(0, 7) ?? 'YYYY-MM'}
-              pattern="\d{4}-\d{2}"
-              value={month}
-              onChange={(event) => setMonth(event.target.value)}
-            />
-          </Field>
-        </div>
-        <fieldset className="tf-checks">
-          <legend>{t('tariffs.meters')}</legend>
-          <p className="lt-entry-help">{t('tariffs.meters-help')}</p>
-          <div className="tf-check-list">
-            {own.map((meter) => (
-              <label key={meter.id}>
-                <input
-                  type="checkbox"
-                  checked={chosen.includes(meter.id)}
-                  onChange={(event) =>
-                    setChosen(event.target.checked ? [...chosen, meter.id] : chosen.filter((one) => one !== meter.id))
-                  }
-                />
-                {text(meter.name)}
-              </label>
-            ))}
+          <div className="tf-two">
+            <Field label={t('tariffs.tariff')}>
+              <select value={tariffId} onChange={(event) => setTariff(event.target.value)}>
+                {tariffs.map((tariff) => (
+                  <option key={tariff.id} value={tariff.id}>
+                    {text(tariff.name)}
+                  </option>
+                ))}
+              </select>
+            </Field>
+            <Field label={t('tariffs.from-month')} help={t('tariffs.from-month-help')}>
+              <input
+                placeholder={account?.validFrom?.slice(0, 7) ?? 'YYYY-MM'}
+                pattern="\d{4}-\d{2}"
+                value={month}
+                onChange={(event) => setMonth(event.target.value)}
+              />
+            </Field>
           </div>
-        </fieldset>
-        <Field label={t('tariffs.reason')}>
-          <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
-        </Field>
+          <fieldset className="tf-checks">
+            <legend>{t('tariffs.meters')}</legend>
+            <p className="lt-entry-help">{t('tariffs.meters-help')}</p>
+            <div className="tf-check-list">
+              {own.map((meter) => (
+                <label key={meter.id}>
+                  <input
+                    type="checkbox"
+                    checked={chosen.includes(meter.id)}
+                    onChange={(event) =>
+                      setChosen(event.target.checked ? [...chosen, meter.id] : chosen.filter((one) => one !== meter.id))
+                    }
+                  />
+                  {text(meter.name)}
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <Field label={t('tariffs.reason')}>
+            <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+          </Field>
+        </WhileSent>
         <div className="tf-actions">
           {account ? (
             <ActionButton
@@ -144,7 +148,7 @@ export function AccountDialog(props: {
             </ActionButton>
           ) : null}
           <span className="tf-space" />
-          <ActionButton onClick={onClose}>{t('tariffs.cancel')}</ActionButton>
+          <CancelButton />
           <ActionButton primary type="submit" disabled={put.isPending || id === ''}>
             {t('tariffs.save')}
           </ActionButton>

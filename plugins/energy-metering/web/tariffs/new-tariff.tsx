@@ -1,5 +1,6 @@
 import {
   ActionButton,
+  CancelButton,
   Dialog,
   Field,
   FilePicker,
@@ -8,6 +9,7 @@ import {
   useApiMutation,
   useLocalized,
   useT,
+  WhileSent,
 } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { TemplatesData } from '../../contracts/tariff-routes.ts';
@@ -73,62 +75,64 @@ export function NewTariff(props: {
   return (
     <Dialog title={t('tariffs.new')} onClose={props.onClose}>
       <form className="tf-form" onSubmit={submit}>
-        <Field
-          label={t('tariffs.template')}
-          help={
-            text(templates.data?.templates.find((one) => one.id === template)?.description) ||
-            t('tariffs.template-help')
-          }
-        >
-          <select
-            value={template}
-            disabled={templates.data === undefined}
-            onChange={(event) => {
-              setTemplate(event.target.value);
-              setFile(null);
-              setFileName('');
-              const found = templates.data?.templates.find((one) => one.id === event.target.value);
-              if (found) take(found.tariff as Tariff);
-            }}
-          >
-            <option value="">{t('tariffs.choose')}</option>
-            {(templates.data?.templates ?? []).map((one) => (
-              <option key={one.id} value={one.id}>
-                {text((one.tariff as Tariff).name)}
-              </option>
-            ))}
-          </select>
-        </Field>
-        <div className="tf-file">
-          <FilePicker accept="application/json,.json" onFile={read}>
-            {t('tariffs.import')}
-          </FilePicker>
-          <span className="lt-entry-help">{fileName === '' ? t('tariffs.import-help') : fileName}</span>
-        </div>
-        <div className="tf-two">
+        <WhileSent sending={create.isPending}>
           <Field
-            label={t('tariffs.name-en')}
-            error={taken ? t('tariffs.name-taken') : undefined}
-            help={id === '' ? undefined : id}
+            label={t('tariffs.template')}
+            help={
+              text(templates.data?.templates.find((one) => one.id === template)?.description) ||
+              t('tariffs.template-help')
+            }
           >
-            <input value={en} required onChange={(event) => setEn(event.target.value)} />
+            <select
+              value={template}
+              disabled={templates.data === undefined}
+              onChange={(event) => {
+                setTemplate(event.target.value);
+                setFile(null);
+                setFileName('');
+                const found = templates.data?.templates.find((one) => one.id === event.target.value);
+                if (found) take(found.tariff as Tariff);
+              }}
+            >
+              <option value="">{t('tariffs.choose')}</option>
+              {(templates.data?.templates ?? []).map((one) => (
+                <option key={one.id} value={one.id}>
+                  {text((one.tariff as Tariff).name)}
+                </option>
+              ))}
+            </select>
           </Field>
-          <Field label={t('tariffs.name-zh')}>
-            <input value={zh} required onChange={(event) => setZh(event.target.value)} />
+          <div className="tf-file">
+            <FilePicker accept="application/json,.json" onFile={read}>
+              {t('tariffs.import')}
+            </FilePicker>
+            <span className="lt-entry-help">{fileName === '' ? t('tariffs.import-help') : fileName}</span>
+          </div>
+          <div className="tf-two">
+            <Field
+              label={t('tariffs.name-en')}
+              error={taken ? t('tariffs.name-taken') : undefined}
+              help={id === '' ? undefined : id}
+            >
+              <input value={en} required onChange={(event) => setEn(event.target.value)} />
+            </Field>
+            <Field label={t('tariffs.name-zh')}>
+              <input value={zh} required onChange={(event) => setZh(event.target.value)} />
+            </Field>
+          </div>
+          <Field label={t('tariffs.valid-from')}>
+            <input
+              placeholder="YYYY-MM-DD"
+              pattern="\d{4}-\d{2}-\d{2}"
+              value={from}
+              disabled={source !== null && source.versions?.length !== 1}
+              onChange={(event) => setFrom(event.target.value)}
+            />
           </Field>
-        </div>
-        <Field label={t('tariffs.valid-from')}>
-          <input
-            placeholder="YYYY-MM-DD"
-            pattern="\d{4}-\d{2}-\d{2}"
-            value={from}
-            disabled={source !== null && source.versions?.length !== 1}
-            onChange={(event) => setFrom(event.target.value)}
-          />
-        </Field>
+        </WhileSent>
         <div className="tf-actions">
           <span className="tf-space" />
-          <ActionButton onClick={props.onClose}>{t('tariffs.cancel')}</ActionButton>
+          <CancelButton />
           <ActionButton primary type="submit" disabled={!source || id === '' || taken || create.isPending}>
             {t('tariffs.create')}
           </ActionButton>

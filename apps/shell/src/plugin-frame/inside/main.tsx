@@ -6,6 +6,7 @@ import {
   createQueryClient,
   holds,
   live,
+  onEdits,
   resolvePath,
   setFormatDefaults,
   setLanguage,
@@ -39,6 +40,7 @@ async function start(): Promise<void> {
   if (origin !== 'null' || parent === window) throw new Error('This page runs in a frame without an origin only');
   const link = new PortLink(await portOfShell());
   setShellLink(link);
+  onEdits(link.sayEdits);
   const first = await new Promise<FrameState>((resolve) => (link.onState = resolve));
   let state = first;
   const failed = (error: unknown): void =>

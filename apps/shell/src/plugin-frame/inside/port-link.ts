@@ -1,4 +1,4 @@
-import type { LiveConnection, ShellLink } from '@lingtan/web-sdk';
+import { hasEdits, type LiveConnection, type ShellLink } from '@lingtan/web-sdk';
 import type { FrameState, FromFrame, ToFrame } from '../messages.ts';
 
 type Answer = Extract<ToFrame, { kind: 'answer' }> | null;
@@ -11,6 +11,7 @@ export class PortLink implements ShellLink {
   readonly #connections = new Set<(state: LiveConnection['state']) => void>();
   readonly #reconnects = new Set<() => void>();
   #last = 0;
+  #unsaved = false;
   #state: FrameState | null = null;
   /** Called with each state of what is around the frame. */
   onState: (state: FrameState) => void = () => {};
@@ -25,6 +26,13 @@ export class PortLink implements ShellLink {
   say(message: FromFrame, transfer: Transferable[] = []): void {
     this.#port.postMessage(message, transfer);
   }
+
+  /** Says whether something that was typed would be lost with the frame, where that has changed. */
+  readonly sayEdits = (): void => {
+    const unsaved = hasEdits();
+    if (unsaved !== this.#unsaved) this.say({ kind: 'edits', unsaved });
+    this.#unsaved = unsaved;
+  };
 
   async fetch(path: string, init: RequestInit): Promise<Response> {
     const { method = 'GET', signal } = init;

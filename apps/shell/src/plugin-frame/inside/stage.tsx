@@ -1,4 +1,5 @@
 import {
+  ClosingQuestion,
   MeProvider,
   MomentProvider,
   ParkProvider,
@@ -43,7 +44,11 @@ class Boundary extends Component<{ children: ReactNode; failed(error: unknown): 
 function useShellAddresses(link: PortLink): Navigator {
   return useMemo(() => {
     const href = (to: To): string => (typeof to === 'string' ? to : createPath(to));
-    const go = (to: To, replace: boolean): void => link.say({ kind: 'navigate', to: href(to), replace });
+    const go = (to: To, replace: boolean): void => {
+      // Where it follows a saving, there is nothing to be asked about.
+      link.sayEdits();
+      link.say({ kind: 'navigate', to: href(to), replace });
+    };
     return { createHref: href, push: (to) => go(to, false), replace: (to) => go(to, true), go: () => {} };
   }, [link]);
 }
@@ -74,6 +79,7 @@ export function Stage({ link, client, plugin, state, failed, drawn }: StageProps
                 <PluginProvider pluginId={state.plugin}>
                   <Boundary failed={failed}>
                     <Shown plugin={plugin} shows={state.shows} />
+                    <ClosingQuestion />
                   </Boundary>
                 </PluginProvider>
               </Router>

@@ -9,6 +9,7 @@ import {
   useT,
   useUnsaved,
   viewState,
+  WhileSent,
 } from '@lingtan/web-sdk';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
@@ -80,12 +81,11 @@ export function EditorPage(props: EditorPageProps): ReactNode {
     props.intervalMinutes === 60 ? 60 : 30,
   );
   const changed = draft.version !== start;
-  const edits = useUnsaved(changed);
+  useUnsaved(changed);
   const save = useApiMutation<TariffVersionRecord, unknown>(`./tariffs/${tariff.id}/versions`, {
     invalidate: ['./tariffs'],
     onSuccess: (saved) => {
       notify.success(t('tariffs.saved', { from: saved.validFrom, revision: saved.revision }));
-      edits.saved();
       void navigate(`${root}/${tariff.id}/${saved.validFrom}`);
     },
   });
@@ -105,13 +105,15 @@ export function EditorPage(props: EditorPageProps): ReactNode {
       >
         <div className="tf-editor">
           <div className="tf-editor-form">
-            <ValiditySection />
-            <SeasonsSection />
-            <EnergySection />
-            <ChargesSection />
-            <DemandSection />
-            <PowerFactorSection />
-            <CalendarSection />
+            <WhileSent sending={save.isPending}>
+              <ValiditySection />
+              <SeasonsSection />
+              <EnergySection />
+              <ChargesSection />
+              <DemandSection />
+              <PowerFactorSection />
+              <CalendarSection />
+            </WhileSent>
           </div>
           <div className="tf-editor-side">
             <Choice

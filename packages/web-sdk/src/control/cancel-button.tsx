@@ -1,0 +1,24 @@
+import { useContext, type ReactNode } from 'react';
+import { useT } from '../i18n/use-t.ts';
+import { ActionButton } from './action-button.tsx';
+import { WindowContext } from './window-edits.tsx';
+
+export interface CancelButtonProps {
+  /** What it leads to, where that is not the end of the window. */
+  onCancel?: () => void;
+  /** Other words than "Cancel". */
+  children?: ReactNode;
+  'data-testid'?: string;
+}
+
+/** Leaves a window, or a part of it, as it was: asks first where edits would be lost. */
+export function CancelButton({ onCancel, children, ...rest }: CancelButtonProps): ReactNode {
+  const t = useT('sdk');
+  const around = useContext(WindowContext);
+  const go = (): void => (onCancel ? (around?.leave(onCancel) ?? onCancel()) : around?.close());
+  return (
+    <ActionButton onClick={go} {...rest}>
+      {children ?? t('action.cancel')}
+    </ActionButton>
+  );
+}
