@@ -1,7 +1,7 @@
 import { createFakeClock } from '@lingtan/test-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkedWriter, type WriteTarget } from './checked-writer.ts';
+import { checkedWriter, type StandingOrder, type WriteTarget } from './checked-writer.ts';
 
 const start = '2026-11-30T08:00:00Z';
 
@@ -111,5 +111,68 @@ describe('between the check of an order and its first byte', () => {
     expect(await write(60_000)).toMatchObject({ status: 'acknowledged' });
     expect(await bad).toMatchObject({ code: 'out-of-range' });
     expect(sent).toEqual([50]);
+  });
+});
+
+describe('the audit log and an order that only renews what the device holds', () => {
+  /** Two plugins in front of one device. */
+  function audited() {
+    const clock = createFakeClock(start);
+    const lines: { key: string; before: StandingOrder | null }[] = [];
+    const sent: string[] = [];
+    const device = { answers: true };
+    const newest = new Map();
+    let sending = '';
+    const target: WriteTarget = {
+      ...{ point: 'p', device: 'store', min: -100, max: 100, unit: 'kW', expires: true, enabled: true, leastLifeMs: 0 },
+      ...{ here: () => true, confirm: async () => true, read: async () => 0 },
+      encode: () => async () => {
+        sent.push(sending);
+        return device.answers ? { status: 'acknowledged' } : { status: 'timed-out', reason: 'silent' };
+      },
+    };
+    const record = async ({ key }: { key: string }, _device: string, before: StandingOrder | null) =>
+      void lines.push({ key, before });
+    const [own, other] = [0, 1].map(() => checkedWriter({ targets: [target], clock, record, newest }));
+    const write = (key: string, renews?: string, value = 50, by = own!) => {
+      sending = key;
+      const order = { point: 'p', value, expiresAt: clock.now() + 60_000, key, ...(renews && { renews }) };
+      return by.write(order);
+    };
+    return { clock, lines, sent, device, write, other: other! };
+  }
+
+  it('every order reaches the device; a line stands for each change, and says how often and until when the one before held', async () => {
+    const { clock, lines, sent, write } = audited();
+    await write('a');
+    for (const [before, key] of ['a/1', 'a/2', 'a/3'].map((each, i, all) => [all[i - 1] ?? 'a', each] as const)) {
+      clock.advance(30_000);
+      await write(key, before);
+    }
+    const until = clock.now() + 60_000;
+    await write('b', 'a/3', 60);
+    expect(sent).toEqual(['a', 'a/1', 'a/2', 'a/3', 'b']);
+    expect(lines.map(({ key }) => key)).toEqual(['a', 'b']);
+    expect(lines[1]!.before).toMatchObject({ order: { key: 'a', value: 50 }, renewals: 3, until });
+  });
+
+  it.each<[string, (scene: ReturnType<typeof audited>) => Promise<unknown> | void]>([
+    ['the device has forgotten it', ({ clock }) => clock.advance(60_000)],
+    ['another plugin wrote in between', ({ write, other }) => write('x', undefined, 50, other)],
+    [
+      'the one before was not acknowledged',
+      async ({ device, write }) => {
+        device.answers = false;
+        await write('a/0', 'a');
+        device.answers = true;
+      },
+    ],
+    ['it names another one', async ({ write }) => write('c')],
+  ])('it has a line of its own when %s', async (_why, happens) => {
+    const scene = audited();
+    await scene.write('a');
+    await happens(scene);
+    await scene.write('a/1', 'a');
+    expect(scene.lines.at(-1)!.key).toBe('a/1');
   });
 });

@@ -48,12 +48,21 @@ export interface WriteTarget extends WritablePoint {
   read(): Promise<number>;
 }
 
+/** What a device was given by an order, and by those that only renewed it. */
+export interface StandingOrder {
+  order: WriteOrder;
+  /** How often it was renewed. */
+  renewals: number;
+  /** Until when the device holds it, ms UTC. */
+  until: number;
+}
+
 /** What a connector gives to the checks in front of its devices. */
 export interface CheckedWriterParts {
   targets: readonly WriteTarget[];
   clock: Clock;
-  /** Appends to the audit log; what cannot be recorded is not sent. */
-  record(order: WriteOrder, device: string): Promise<void>;
+  /** Appends to the audit log, with what was recorded before; what cannot be recorded is not sent. */
+  record(order: WriteOrder, device: string, before: StandingOrder | null): Promise<void>;
   /** The newest order of each point, of all who write to it. */
   newest?: Map<string, WriteOrder>;
 }
@@ -61,11 +70,13 @@ export interface CheckedWriterParts {
 /**
  * The checks in front of every device, in one order for all protocols: a point that may be written, a value within its
  * limits, a device that is switched on, an order that still holds, a connection of this process, a line in the audit
- * log. The same key is sent once. An order that waited never leaves after a newer one of its point.
+ * log. The same key is sent once. An order that waited never leaves after a newer one of its point. One that only renews
+ * what the device holds needs no line of its own: the line of the next change says how often, and until when.
  */
 export function checkedWriter({ targets, clock, record, newest = new Map() }: CheckedWriterParts): PointWriterService {
   const byPoint = new Map(targets.map((target) => [target.point, target]));
   const answers = new Map<string, { at: number; answer: Promise<WriteAnswer> }>();
+  const standing = new Map<string, StandingOrder & { newest: WriteOrder }>();
   const refuse = (code: WriteRefusal, reason: string): WriteAnswer => ({
     status: 'refused',
     code,
@@ -107,7 +118,14 @@ export function checkedWriter({ targets, clock, record, newest = new Map() }: Ch
       else newest.delete(order.point);
       return early;
     }
-    await record(order, device);
+    const held = standing.get(order.point) ?? null;
+    const renews =
+      held !== null &&
+      held.newest === before &&
+      before.key === order.renews &&
+      before.value === value &&
+      arrived.at < held.until;
+    if (!renews) await record(order, device, held);
     // Asked again right before each frame: to record it, or a queue, may have taken longer than it holds.
     let late: WriteAnswer | null = null;
     const due = (): boolean => (late ??= refusal()) === null;
@@ -115,6 +133,13 @@ export function checkedWriter({ targets, clock, record, newest = new Map() }: Ch
       if (due()) unconfirmed = await reasonAgainst(target, Math.min(confirmWithinMs, sendWithinMs - ageMs()));
     };
     const sent = await send({ confirm, due, leftMs });
+    if (sent.status === 'acknowledged') {
+      const [first, renewals] = renews ? [held.order, held.renewals + 1] : [order, 0];
+      standing.set(order.point, { order: first, renewals, until: expiresAt, newest: order });
+      return { ...sent, at: clock.now() };
+    }
+    // Who knows what it holds now: the next order is recorded, whatever it says.
+    standing.delete(order.point);
     if (sent.status === 'too-late') return late ?? refuse('expired', 'its turn came too late');
     if (sent.status === 'refused') return refuse('device-refused', sent.reason);
     return { ...sent, at: clock.now() };
@@ -192,8 +217,13 @@ export function offerWriting(
       targets: config.writers.includes(plugin) ? targets : [],
       clock,
       newest,
-      record: (order, device) =>
-        db.tx((tx) => park.audit(tx, { action, subject: order.point, after: { ...order, device, plugin } })),
+      record: (order, device, before) =>
+        db.tx((tx) =>
+          park.audit(tx, {
+            ...{ action, subject: order.point, after: { ...order, device, plugin } },
+            ...(before && { before: { ...before.order, renewals: before.renewals, until: before.until } }),
+          }),
+        ),
     }),
   );
 }

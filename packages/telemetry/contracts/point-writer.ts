@@ -27,6 +27,11 @@ export interface WriteOrder {
   sendWithinMs?: number;
   /** The same key writes once: a repetition gets the answer of the first. */
   key: string;
+  /**
+   * Key of the acknowledged order before, which this one only renews, before the device forgets its value. Where the value is
+   * the same and nothing came between, it leaves as any other, without another line in the audit log.
+   */
+  renews?: string;
 }
 
 export const writeRefusals = [

@@ -176,6 +176,8 @@ const gateDecisionView = z.object({
   step: z.number().int().nullable(),
   result: z.enum(writeOutcomes).nullable(),
   readKw: kw.nullable(),
+  renewals: z.number().int().describe('How often the same setpoint was only sent again'),
+  renewedAt: ms.nullable().describe('When it was sent last; null where it was sent once'),
   ref: z.string(),
 });
 export type GateDecisionView = z.infer<typeof gateDecisionView>;

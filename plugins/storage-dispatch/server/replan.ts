@@ -11,7 +11,7 @@ import { fineHoursOf, plannedLoads } from './flexible/needs.ts';
 import { lack } from './lacks.ts';
 import type { Lack } from './lacks.ts';
 import { tellOfPlan } from './plans/plan-notices.ts';
-import { dueAs, insertPlan, readPlan } from './plans/plan-store.ts';
+import { dueAs, readNewestNo, insertPlan, readPlan } from './plans/plan-store.ts';
 import type { NewPlan, StoredPlan } from './plans/plan-store.ts';
 import { buildProblem, readSite } from './problem/build-problem.ts';
 import { forecastQuarters, planSteps } from './problem/plan-steps.ts';
@@ -29,6 +29,8 @@ export interface ReplanRequest {
   trigger: PlanTrigger;
   /** The event that called for it. */
   cause?: PlanCause;
+  /** Newest plan that the event was held against: where another one has been made since, it is looked again first. */
+  after?: number;
   actor?: Principal;
   signal: AbortSignal;
 }
@@ -44,14 +46,14 @@ export function slotOf({ scope }: Pick<Dispatch, 'scope'>, now: number): number 
 /** Forecasts, builds the problem, solves it, and stores the plan, which is published in the same transaction if it is usable. */
 export async function replan(
   dispatch: Dispatch,
-  { trigger, cause, actor, signal }: ReplanRequest,
+  { trigger, cause, after, actor, signal }: ReplanRequest,
 ): Promise<ReplanResult> {
   const { scope, readings, solver } = dispatch;
   const { db, clock, park, log } = scope;
   const now = clock.now();
   const slot = slotOf(dispatch, now);
   const settings = settingsName(scope.config);
-  if ((await db.tx((tx) => dueIn(tx, slot, settings, trigger))) === null) return { kind: 'there' };
+  if ((await db.tx((tx) => dueIn(tx, slot, settings, trigger, after))) === null) return { kind: 'there' };
   const config = plannableOf(scope.config, await readings.meters());
   if (Array.isArray(config)) return { kind: 'lacking', lacks: config };
   const minutes = await readings.intervalMinutes();
@@ -106,7 +108,7 @@ export async function replan(
     problem: built.problem,
     plan,
   };
-  const head = await db.tx((tx) => store(dispatch, tx, made, actor));
+  const head = await db.tx((tx) => store(dispatch, tx, made, { actor, after }));
   if (!head) return { kind: 'there' };
   const { status, usable, timings } = plan;
   const rounded = Object.fromEntries(
@@ -124,11 +126,11 @@ async function store(
   dispatch: Dispatch,
   tx: Parameters<Parameters<Dispatch['scope']['db']['tx']>[0]>[0],
   made: NewPlan,
-  actor: Principal | undefined,
+  { actor, after }: Pick<ReplanRequest, 'actor' | 'after'>,
 ): Promise<PlanHead | null> {
   const { scope } = dispatch;
   await lockDispatch(tx, scope.park.id);
-  const trigger = await dueIn(tx, made.slot, made.inputs.settings!, made.trigger);
+  const trigger = await dueIn(tx, made.slot, made.inputs.settings!, made.trigger, after);
   if (trigger === null) return null;
   const head = await insertPlan(tx, scope.park.id, { ...made, trigger });
   const { prices, soc, peaks, flexible, carbon } = made.inputs;
@@ -176,6 +178,8 @@ async function dueIn(
   slot: number,
   settings: string,
   asked: PlanTrigger,
+  after: number | undefined,
 ): Promise<PlanTrigger | null> {
-  return asked === 'schedule' || asked === 'start' ? dueAs(tx, slot, settings, asked) : asked;
+  if (asked === 'schedule' || asked === 'start') return dueAs(tx, slot, settings, asked);
+  return after !== undefined && (await readNewestNo(tx)) > after ? null : asked;
 }

@@ -1,15 +1,11 @@
 import {
   DataTable,
-  Field,
   formatBytes,
   formatNumber,
   formatTime,
   holds,
-  notify,
   Panel,
-  ReasonDialog,
   useApi,
-  useApiMutation,
   useMe,
   usePark,
   useT,
@@ -19,10 +15,12 @@ import {
 import { ActionIcon } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import { EventRetention } from './event-retention.tsx';
+import { RetentionDialog } from './retention-dialog.tsx';
 import type { StorageState, StoredClass, TableSize } from './types.ts';
 
 const path = '/telemetry/storage';
-const limits = { least: 7, most: 36_500 };
+const sampleLimits = { least: 7, most: 36_500 };
 const year = 365;
 const whole = { digits: 0 };
 
@@ -163,7 +161,17 @@ export function StorageSection(): ReactNode {
           {t('storage.total')}: {formatBytes(total)}
         </p>
       )}
-      {changing ? <RetentionDialog changing={changing} onClose={() => setChanging(null)} /> : null}
+      <EventRetention />
+      {changing ? (
+        <RetentionDialog
+          changing={changing}
+          path={`${path}/retention`}
+          title={t('storage.title', { class: t(`retention.${changing.class}`) })}
+          limits={sampleLimits}
+          help={t('storage.days-help', sampleLimits)}
+          onClose={() => setChanging(null)}
+        />
+      ) : null}
     </>
   );
 }
@@ -171,43 +179,4 @@ export function StorageSection(): ReactNode {
 function growth({ bytesPerDay }: TableSize, days: number): string {
   if (bytesPerDay === null) return '–';
   return bytesPerDay < 0 ? `−${formatBytes(-bytesPerDay * days)}` : formatBytes(bytesPerDay * days);
-}
-
-function RetentionDialog({ changing, onClose }: { changing: StoredClass; onClose: () => void }): ReactNode {
-  const t = useT('shell');
-  const [days, setDays] = useState(String(changing.days));
-  const number = Number(days);
-  const good = Number.isInteger(number) && number >= limits.least && number <= limits.most;
-  const set = useApiMutation<StorageState, { class: string; days: number; reason: string }>(`${path}/retention`, {
-    method: 'PUT',
-    invalidate: [path],
-    onSuccess: () => {
-      onClose();
-      notify.success(t('storage.done'));
-    },
-  });
-  return (
-    <ReasonDialog
-      title={t('storage.title', { class: t(`retention.${changing.class}`) })}
-      confirm={t('storage.set')}
-      busy={set.isPending}
-      ready={good && number !== changing.days}
-      onClose={onClose}
-      onConfirm={(reason) =>
-        set.mutate({ class: changing.class, days: number, reason }, { onError: (error) => notify.error(error) })
-      }
-    >
-      <Field label={t('storage.days-label')} help={t('storage.days-help', limits)}>
-        <input
-          type="number"
-          name="days"
-          min={limits.least}
-          max={limits.most}
-          value={days}
-          required
-          onChange={(event) => setDays(event.currentTarget.value)}
-        />
-      </Field>
-    </ReasonDialog>
-  );
 }

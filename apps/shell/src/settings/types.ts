@@ -86,6 +86,19 @@ export interface TableSize {
   bytesPerDay: number | null;
 }
 
+/** Delivered events of one class. */
+export interface KeptEvents {
+  class: 'messages' | 'sentences';
+  days: number;
+  events: number;
+  bytes: number;
+}
+
+/** Answer of `GET /events/retention`. */
+export interface EventRetentionState {
+  classes: KeptEvents[];
+}
+
 /** Answer of `GET /telemetry/storage`. */
 export interface StorageState {
   classes: StoredClass[];

@@ -8,6 +8,7 @@ import { deadLetters, replayDeadLetter } from './dead-letters.ts';
 import { DeliverySlots } from './delivery-slots.ts';
 import { deliver, type GivenUp, recordFailure, type ActiveSubscription } from './deliver.ts';
 import { eventErrors } from './errors.ts';
+import { defaultEventDays } from './event-retention.ts';
 import type { EventBus, EventTuning } from './event-bus.ts';
 import { createEventScope, subscriptionKey } from './event-scope.ts';
 import { outboxChannel } from './publish.ts';
@@ -85,8 +86,9 @@ export function createEventBus(options: EventBusOptions): EventBus {
   const sweep = single(() => sweepDeliveries(database, jobs, tuning.sweepAfterMs ?? 60_000));
   const sweepAll = (): Promise<number> => sweepDeliveries(database, jobs, 0);
   const prune = async (): Promise<Pruned> => {
-    const { retentionDays = 30, deadRetentionDays = 90, mostDead = 10_000 } = tuning;
-    const pruned = await pruneEvents(database, { retentionDays, deadRetentionDays, mostDead });
+    const pruned = await pruneEvents(database, {
+      ...{ days: defaultEventDays, unservedDays: 30, deadRetentionDays: 90, mostDead: 10_000 },
+    });
     if (pruned.dead + pruned.unserved > 0)
       log.warn({ ...pruned }, 'Events that were never delivered have been deleted, since their time was over');
     return pruned;

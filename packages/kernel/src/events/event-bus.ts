@@ -63,10 +63,4 @@ export interface EventTuning {
   sweepIntervalMs?: number;
   /** How long a delivery may wait before the sweeper looks whether its job is there, in ms. Default 60 000. */
   sweepAfterMs?: number;
-  /** Of delivered events. Default 30. */
-  retentionDays?: number;
-  /** Of dead letters. Default 90. */
-  deadRetentionDays?: number;
-  /** Dead letters kept of one subscription. Default 10 000. */
-  mostDead?: number;
 }

@@ -9,6 +9,7 @@ import {
 } from '@lingtan/kernel';
 import { createEventRecorder, waitUntil } from '@lingtan/test-kit';
 import { noteTime } from '../database/retention.ts';
+import { defaultEventDays } from './event-retention.ts';
 import { pruneEvents } from './prune.ts';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { sql } from 'drizzle-orm';
@@ -280,6 +281,8 @@ describe('dead letters', () => {
 });
 
 describe('pruning', () => {
+  const limits = { days: defaultEventDays, unservedDays: 30, deadRetentionDays: 90, mostDead: 10_000 };
+
   /** Nothing by a clock that has been set, and this once it is believed. */
   const expectPruned = async (pruned: object): Promise<void> => {
     await db.withOwner((c) => c.query('delete from kernel.retention_clock'));
@@ -330,7 +333,7 @@ describe('pruning', () => {
     await age('deliveries', 'finished_at', 5, 91);
     await age('outbox', 'relayed_at', 5, 91);
     await expectPruned({ events: 1, dead: 1, unserved: 0 });
-    expect(await pruneEvents(db, { retentionDays: 30, deadRetentionDays: 90, mostDead: 2 })).toMatchObject({ dead: 3 });
+    expect(await pruneEvents(db, { ...limits, mostDead: 2 })).toMatchObject({ dead: 3 });
     const left = await bus.deadLetters(park.parkId);
     expect(left.map(({ data }) => (data as { n: number }).n)).toEqual([4, 3]);
     expect(await ended()).toEqual([{ subscription: 'one', dead: 4, unserved: 0 }]);

@@ -1,10 +1,13 @@
+import type { EventClass } from './event-retention.ts';
 import { retentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 
 /** How long and how many of what could not be delivered is kept. */
 export interface PruneLimits {
-  /** Delivered events, and those that wait for a subscription that has ended. */
-  retentionDays: number;
+  /** Delivered events by class, where their park says nothing else. */
+  days: Readonly<Record<EventClass, number>>;
+  /** Events that wait for a subscription that has ended. */
+  unservedDays: number;
   /** Dead letters, from the day on which they were given up. */
   deadRetentionDays: number;
   /** Dead letters of one subscription; beyond, the oldest go. */
@@ -23,12 +26,12 @@ const atOnce = 10_000;
 /** Ends what nobody has sent again for long, then deletes relayed events older than the retention that nothing hangs on. */
 export async function pruneEvents(database: KernelDatabase, limits: PruneLimits): Promise<Pruned> {
   const ended = await endDeliveries(database, limits);
-  return { ...ended, events: await deleteEvents(database, limits.retentionDays) };
+  return { ...ended, events: await deleteEvents(database, limits.days) };
 }
 
 async function endDeliveries(
   database: KernelDatabase,
-  { retentionDays, deadRetentionDays, mostDead }: PruneLimits,
+  { unservedDays, deadRetentionDays, mostDead }: PruneLimits,
 ): Promise<Omit<Pruned, 'events'>> {
   const total = { dead: 0, unserved: 0 };
   for (;;) {
@@ -57,7 +60,7 @@ async function endDeliveries(
          set dead = e.dead + excluded.dead, unserved = e.unserved + excluded.unserved, last_at = now()
        )
        select coalesce(sum(dead), 0)::int as dead, coalesce(sum(unserved), 0)::int as unserved from counted`,
-      [retentionDays, deadRetentionDays, mostDead],
+      [unservedDays, deadRetentionDays, mostDead],
     );
     const { dead, unserved } = rows[0]!;
     total.dead += dead;
@@ -66,16 +69,22 @@ async function endDeliveries(
   }
 }
 
-async function deleteEvents(database: KernelDatabase, retentionDays: number): Promise<number> {
+async function deleteEvents(database: KernelDatabase, { messages, sentences }: PruneLimits['days']): Promise<number> {
   let total = 0;
   for (;;) {
     const { rowCount } = await database.kernelPool.query(
       `delete from kernel.outbox where id in (
          select o.id from kernel.outbox o
-         where o.relayed_at < ${retentionMoment} - make_interval(days => $1)
+         left join kernel.event_retention r on r.park_id = o.park_id
+           and r.class = case when o.told is null then 'messages' else 'sentences' end
+         -- The first condition, of the shortest retention, is one that an index knows.
+         where o.relayed_at < ${retentionMoment} - make_interval(days =>
+             least($1, $2, (select min(days) from kernel.event_retention)))
+           and o.relayed_at < ${retentionMoment} - make_interval(days =>
+             coalesce(r.days, case when o.told is null then $1 else $2 end))
            and not exists (select from kernel.deliveries d where d.event_id = o.id and d.state <> 'done')
          limit ${atOnce})`,
-      [retentionDays],
+      [messages, sentences],
     );
     total += rowCount ?? 0;
     if ((rowCount ?? 0) < atOnce) return total;

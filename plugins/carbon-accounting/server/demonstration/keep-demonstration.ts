@@ -49,6 +49,8 @@ async function keepDemonstration(carbon: Carbon, demonstration: Demonstration, d
   const { scope } = carbon;
   if (days.length < fewestDays) return;
   await scope.db.tx(async (tx) => {
+    // Before it is looked what is there: another process may keep the same.
+    await lockBooks(tx, scope.park.id);
     for (const delivery of deliveries) await keepDelivery(carbon, tx, delivery, days);
     for (const scenario of scenarios) {
       if ((await readScenarios(tx, scenario.id)).length > 0) continue;
@@ -85,7 +87,6 @@ async function keepDelivery(
   { id, item, unit, perDay, enterpriseId }: Demonstration['deliveries'][number],
   days: readonly string[],
 ): Promise<void> {
-  await lockBooks(tx, carbon.scope.park.id);
   for (const month of new Set(days.map((day) => day.slice(0, 7)))) {
     const own = days.filter((day) => day.startsWith(month));
     const activity = {
@@ -104,6 +105,7 @@ async function keepPassport(
   { id, product, producer, enterpriseId, meters, unit, kWhPerUnit, directTPerUnit }: Demonstration['passports'][number],
   day: string,
 ): Promise<void> {
+  await lockBooks(tx, carbon.scope.park.id);
   if ((await readPassports(tx, id)).length > 0) return;
   const { timeZone } = carbon.scope.park;
   const [from, to] = [dateStart(day, timeZone), dateStart(nextDay(day), timeZone)];

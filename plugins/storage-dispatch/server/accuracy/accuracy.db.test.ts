@@ -107,6 +107,14 @@ describe('retention', () => {
         select plugin_storage_dispatch.purge('plans', now() + interval '100 years', 500)::float8 as plans,
           plugin_storage_dispatch.purge('forecasts', now() + interval '100 years', 500)::float8 as forecasts`),
       );
+    const edges = async () =>
+      (
+        await site.park.tx((tx) =>
+          tx.execute<{ ref: string }>(sql`
+            select distinct derived_ref as ref from kernel.evidence_edges where derived_ref like 'dispatch.plan/%'`),
+        )
+      ).rows.map(({ ref }) => ref);
+    const before = await edges();
     // A clock that nobody has looked at for a day is not gone by.
     expect((await purged()).rows).toEqual([{ plans: 0, forecasts: 0 }]);
     await site.park.database.steadyClock();
@@ -125,6 +133,11 @@ describe('retention', () => {
     // The newest is kept: the one just made, or one that a job made after it.
     const { plans } = (await operator().get<{ plans: PlanHead[] }>(`${x}/plans`)).body;
     expect(plans[0]!.no).toBeGreaterThanOrEqual(made.body.no);
+    // What a plan was made from goes with it.
+    expect(before.length).toBeGreaterThan(1);
+    expect((await edges()).filter((ref) => before.includes(ref))).toEqual([
+      formatRef('dispatch.plan', String(made.body.no)),
+    ]);
     expect((await evidence(plans[0]!.ref)).body.title.en).not.toContain('deleted');
     expect((await evidence(formatRef('dispatch.plan', '99999'))).status).toBe(404);
     await expect(site.park.tx((tx) => tx.execute(sql`delete from plugin_storage_dispatch.purges`))).rejects.toThrow();

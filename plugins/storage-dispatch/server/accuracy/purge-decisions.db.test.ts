@@ -2,6 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { createTestDatabase, type TestDatabase } from '@lingtan/kernel/testing';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readDecision } from '../control/store/decision-store.ts';
+import { writeRenewals } from '../control/store/renewal-store.ts';
 import { purge, purgedAt } from './purges.ts';
 
 const migrations = {
@@ -49,13 +51,21 @@ it('deletes old setpoints of the controller with their edges, and none that evid
       values ('dafeng', ${`dispatch.setpoint/${cited}`}, 'x.y/1')`),
   );
   const second = await decide(scope, old, 4);
+  // One that is held is as old as its newest renewal, and goes with what says so.
+  const [held, once] = [await decide(scope, old, 4), await decide(scope, old, 4)];
+  const renew = (no: number, times: number, at: number) =>
+    tx((open) => writeRenewals(open, 'dafeng', no, { times, at, expiresAt: at + 60_000, samples: [] }));
+  for (const times of [1, 2, 3]) await renew(held, times, now - 100 * day + times);
+  await renew(once, 1, old + 1);
+  expect(await tx((open) => readDecision(open, held))).toMatchObject({ renewals: 3, renewed_at: now - 100 * day + 3 });
+  expect(await tx((open) => readDecision(open, own))).toMatchObject({ renewals: null, renewed_at: null });
   const recent = await decide(scope, now, 5);
 
   const purged = (before: number) => purge(tx, 'decisions', before, new AbortController().signal);
   // A clock that nobody has looked at for a day is not gone by.
   expect(await purged(now - 400 * day)).toBe(0);
   await database.steadyClock();
-  expect(await purged(now - 400 * day)).toBe(2);
+  expect(await purged(now - 400 * day)).toBe(3);
   const left = async (park: typeof scope, column: string, table: string) => {
     const { rows } = await database.withParkTx(park, (open) =>
       open.execute<{ no: string }>(sql.raw(`select distinct ${column}::text as no from ${table} order by 1`)),
@@ -68,12 +78,14 @@ it('deletes old setpoints of the controller with their edges, and none that evid
     ['derived_ref', 'kernel.evidence_edges'],
   ] as const) {
     const stays = (await left(scope, column, table)).sort((a, b) => a - b);
-    expect(stays, table).toEqual([asked, refused, cited, recent].sort((a, b) => a - b));
+    expect(stays, table).toEqual([asked, refused, cited, held, recent].sort((a, b) => a - b));
     expect(await left(other, column, table), table).toEqual(elsewhere);
   }
+  expect(await left(scope, 'decision_no', 'plugin_storage_dispatch.renewals')).toEqual([held]);
   expect(await tx((open) => purgedAt(open, 'decisions', own))).not.toBeNull();
   expect(await tx((open) => purgedAt(open, 'decisions', second))).not.toBeNull();
   // The last setpoint of a device says what it holds, however old it is.
+  expect(await purged(now)).toBe(1);
   expect(await purged(now + 400 * day)).toBe(0);
   await expect(
     tx((open) => open.execute(sql`select kernel.forget_edges(array[${`dispatch.setpoint/${cited}`}])`)),

@@ -1,11 +1,12 @@
 import type { CommandLevel, GateDecision, GateDevice, SetpointCommand, WriteState } from '../../contracts/index.ts';
-import { startWrite, unconfirmedOf, WrittenIds } from '../../domain/index.ts';
+import { isSameSetpoint, startWrite, unconfirmedOf, WrittenIds } from '../../domain/index.ts';
 import type { ActiveCommand, ConfirmedValue, DeviceImage, DeviceState, UnconfirmedWrite } from '../../domain/index.ts';
 import { energyOf } from '../problem/soc.ts';
 import type { Controlled } from './devices.ts';
 import { approvalsOf, standingOf, usable } from './site-view.ts';
 import type { SiteView } from './site-view.ts';
-import type { UsedSample } from './store/decision-store.ts';
+import type { NewDecision, UsedSample } from './store/decision-store.ts';
+import type { Renewals } from './store/renewal-store.ts';
 
 /** kW per unit of a power point. */
 const powerUnits: Readonly<Record<string, number>> = { W: 0.001, kW: 1, MW: 1000 };
@@ -16,6 +17,20 @@ export interface RunningWrite {
   readonly command: SetpointCommand;
   readonly commandNo: number | null;
   decisionNo: number;
+  /** Where it only renews what the device holds: what is stored if the device does not confirm it, and what stood before. */
+  renews: { made: NewDecision; before: HeldSetpoint } | null;
+}
+
+/** The stored decision by which a device was last sent something, as far as it has been renewed. */
+export interface HeldSetpoint {
+  readonly no: number;
+  readonly decision: GateDecision;
+  readonly mode: GateDevice['mode'];
+  /** Key of the newest order at the device's connector. */
+  readonly key: string;
+  /** What the device answered first; null before. */
+  readonly readKw: number | null;
+  readonly renewals: Renewals;
 }
 
 /** What the process that controls a park knows about one device and its setpoint. */
@@ -29,6 +44,7 @@ export class DeviceChannel {
   active: ActiveCommand | null = null;
   owned = false;
   write: RunningWrite | null = null;
+  held: HeldSetpoint | null = null;
   /** When the device forgets its setpoint unless it is renewed, ms. */
   lifeEnd = 0;
   /** Until then it stays at its safe setpoint, ms: it did not do as it was told. */
@@ -129,6 +145,17 @@ export class DeviceChannel {
     };
   }
 
+  /**
+   * The stored decision that one of the controller only renews: the device has confirmed its setpoint, has not forgotten it,
+   * and nothing about it has changed. Asked before {@link accept}.
+   */
+  renewed(view: SiteView, { commandNo, decision }: Pick<NewDecision, 'commandNo' | 'decision'>): HeldSetpoint | null {
+    const { held, owned, unconfirmed, confirmedBy, lifeEnd } = this;
+    if (!held || commandNo !== null || !owned || unconfirmed || confirmedBy !== held.no) return null;
+    if (decision.decidedAt >= lifeEnd || held.mode !== this.device(view).mode) return null;
+    return isSameSetpoint(held.decision, decision) ? held : null;
+  }
+
   /** Takes note of a setpoint that passed the gate, before it leaves. */
   accept(command: SetpointCommand, commandNo: number | null, decision: GateDecision, setpointKw: number): void {
     const now = decision.decidedAt;
@@ -139,7 +166,7 @@ export class DeviceChannel {
     if (retry && this.write) return;
     const safe = decision.towardsSafe && setpointKw === this.controlled.device.safeSetpointKw;
     const state = startWrite({ commandId: command.id, deviceId: this.id, setpointKw, safe }, now);
-    this.write = { state, command, commandNo, decisionNo: 0 };
+    this.write = { state, command, commandNo, decisionNo: 0, renews: null };
     this.unconfirmed = unconfirmedOf(state, this.unconfirmed);
   }
 

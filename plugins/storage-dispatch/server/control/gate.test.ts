@@ -1,60 +1,9 @@
-import { createFakeClock, createTestLog, type FakeClock, waitUntil } from '@lingtan/test-kit';
-import type { WriteAnswer, WriteOrder } from '@lingtan/telemetry/contracts';
+import { type FakeClock, waitUntil } from '@lingtan/test-kit';
 import { afterEach, expect, it, vi } from 'vitest';
-import { battery, command, noon } from '../../domain/gate/fixtures/gate-fixture.ts';
-import { DeviceChannel } from './device-channel.ts';
-import type { Controlled } from './devices.ts';
-import { Gate, type GateParts } from './gate.ts';
-import { emptyView } from './site-view.ts';
+import { command } from '../../domain/gate/fixtures/gate-fixture.ts';
+import { gateOf } from '../fixtures/one-gate.ts';
 
 afterEach(() => void vi.restoreAllMocks());
-
-/** A gate in front of one battery, which may do whatever it is asked. `committing` happens while its decision is stored. */
-function gateOf(committing: (lead: { leftMs: number }, clock: FakeClock) => void) {
-  const clock = createFakeClock(new Date(noon).toISOString());
-  const lead = { leftMs: 4000 };
-  const controlled = {
-    ...{ name: 'Store', sign: 1, device: battery({ interlocks: [] }) },
-    config: { powerPoint: 'bess.power', setpointPoint: 'bess.setpoint' },
-    battery: { socPoint: 'bess.soc', capacityKwh: 1000 },
-  } as unknown as Controlled;
-  const channel = new DeviceChannel(controlled);
-  channel.units = new Map([
-    ['bess.power', 'kW'],
-    ['bess.soc', '%'],
-  ]);
-  channel.confirmed = { valueKw: 0, since: noon - 60_000 };
-  const value = (point: string) => [point, { point, ts: noon, seenAt: noon, value: 50, quality: 0 }] as const;
-  const view = { ...emptyView, at: noon, readOnly: false, latest: new Map(['bess.power', 'bess.soc'].map(value)) };
-  const log = createTestLog();
-  const orders: WriteOrder[] = [];
-  const tx = { execute: async () => ({ rows: [{ fence: 1, no: 7 }] }) };
-  const scope = {
-    ...{ park: { id: 'p' }, clock, log },
-    ...{ evidence: { record: async () => undefined }, events: { publish: async () => undefined } },
-    config: { control: { commandLifeS: 60, holdS: 60 } },
-    db: {
-      tx: async (work: (open: typeof tx) => Promise<unknown>) => {
-        const done = await work(tx);
-        committing(lead, clock);
-        return done;
-      },
-    },
-  };
-  const writers = {
-    write: async (order: WriteOrder): Promise<WriteAnswer> => {
-      orders.push(order);
-      return { status: 'acknowledged', at: noon };
-    },
-    readBack: async () => ({ status: 'read', value: 50, at: noon }),
-  };
-  const gate = new Gate({
-    ...{ scope, writers, fence: 1, channels: new Map([['bess', channel]]), view: () => view, log: () => undefined },
-    lead: { signal: AbortSignal.timeout(60_000), leftMs: () => lead.leftMs },
-  } as unknown as GateParts);
-  const codes = (): unknown[] => log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields.code);
-  return { gate, orders, codes };
-}
 
 const submit = async ({ gate }: ReturnType<typeof gateOf>): Promise<void> => {
   const [decision] = await gate.submit([{ raw: command(), commandNo: null }]);

@@ -5,7 +5,7 @@ import { decide, stepWrite, unconfirmedOf } from '../../domain/index.ts';
 import type { DispatchScope } from '../context.ts';
 import { decisionRef, iso, planRef, sampleRef, setpointRef } from '../refs.ts';
 import { proposeCommand } from './command-proposals.ts';
-import type { DeviceChannel } from './device-channel.ts';
+import type { DeviceChannel, HeldSetpoint } from './device-channel.ts';
 import { safeCommand } from './safe-command.ts';
 import { usable } from './site-view.ts';
 import type { SiteView } from './site-view.ts';
@@ -14,6 +14,7 @@ import type { NewDecision } from './store/decision-store.ts';
 import { insertLog } from './store/log-store.ts';
 import type { LogLine } from './store/log-store.ts';
 import { readFence } from './store/mode-store.ts';
+import { writeRenewals } from './store/renewal-store.ts';
 import type { Writers } from './writers.ts';
 import { tellSetpoint } from './tell-setpoint.ts';
 
@@ -31,6 +32,28 @@ export interface GateParts {
   lead: Pick<LeadScope, 'signal' | 'leftMs'>;
   view(): SiteView;
   log(line: LogLine): void;
+}
+
+type ParkTx = Parameters<Parameters<DispatchScope['db']['tx']>[0]>[0];
+
+/** A setpoint that may leave; `renews` is what it only renews, `held` the same with it. */
+interface Passed {
+  channel: DeviceChannel;
+  place: number;
+  retry: boolean;
+  renews: HeldSetpoint | null;
+  held?: HeldSetpoint;
+}
+
+function heldBy({ decision, samples }: NewDecision, of: Omit<HeldSetpoint, 'decision' | 'renewals'>): HeldSetpoint {
+  const at = decision.decidedAt;
+  return { ...of, decision, renewals: { times: 0, at, expiresAt: at, samples } };
+}
+
+function renewedBy(held: HeldSetpoint, { decision, expiresAt, samples, fence }: NewDecision): HeldSetpoint {
+  const [at, times] = [decision.decidedAt, held.renewals.times + 1];
+  const key = `dispatch/${fence}/${held.no}/${times}`;
+  return { ...held, key, renewals: { times, at, expiresAt: expiresAt ?? at, samples } };
 }
 
 /** Pause between two looks at a device that has not answered with its new value, ms. */
@@ -65,7 +88,7 @@ export class Gate {
     const { scope, channels, lead } = this.#parts;
     if (list.length === 0 || lead.signal.aborted) return [];
     const undo = [...channels.values()].map((channel) => channel.save());
-    const passed: { channel: DeviceChannel; place: number; retry: boolean }[] = [];
+    const passed: Passed[] = [];
     const view = this.#parts.view();
     try {
       const { made, numbers, decided } = await scope.db.tx(async (tx) => {
@@ -75,29 +98,50 @@ export class Gate {
         const made = list.map(({ raw, commandNo }, place): NewDecision => {
           const channel = typeof raw.deviceId === 'string' ? channels.get(raw.deviceId) : undefined;
           const decision = decide(raw, channel?.state(view, fence, now), now);
+          const expiresAt = typeof raw.expiresAt === 'number' ? raw.expiresAt : null;
+          const entry = { decision, commandNo, expiresAt, fence, samples: this.#samples(channel, view) };
           if (channel && decision.setpointKw !== null) {
+            const renews = channel.renewed(view, entry);
             const before = channel.write;
             channel.accept({ ...(raw as SetpointCommand) }, commandNo, decision, decision.setpointKw);
-            passed.push({ channel, place, retry: before !== null && channel.write === before });
+            passed.push({ channel, place, retry: before !== null && channel.write === before, renews });
           }
-          const expiresAt = typeof raw.expiresAt === 'number' ? raw.expiresAt : null;
-          return { decision, commandNo, expiresAt, fence, samples: this.#samples(channel, view) };
+          return entry;
         });
-        const numbers = await insertDecisions(tx, scope.park.id, made);
+        const renewed = new Set(passed.flatMap(({ place, renews }) => (renews ? [place] : [])));
+        const stored = await insertDecisions(
+          tx,
+          scope.park.id,
+          made.filter((_each, place) => !renewed.has(place)),
+        );
+        const numbers = made.map((_each, place) => (renewed.has(place) ? 0 : stored.shift()!));
         for (const { raw, commandNo, decision } of made.map((each, place) => ({ ...each, raw: list[place]!.raw })))
           if (commandNo !== null) {
             const name = channels.get(String(raw.deviceId))?.controlled.name ?? String(raw.deviceId);
             await proposeCommand(scope, tx, commandNo, raw, decision.outcome, name);
           }
-        for (const { place } of passed) await this.#recordInputs(tx, numbers[place]!, made[place]!);
+        for (const each of passed) {
+          const { place, renews } = each;
+          if (!renews) {
+            await this.#recordInputs(tx, numbers[place]!, made[place]!);
+            continue;
+          }
+          each.held = renewedBy(renews, made[place]!);
+          numbers[place] = renews.no;
+          await writeRenewals(tx, scope.park.id, renews.no, each.held.renewals);
+        }
         return { made, numbers, decided };
       });
       // Of several setpoints in one batch the last one is the device's; the others were replaced before they left.
       const last = new Map(passed.map((each) => [each.channel, each]));
-      for (const { channel, place, retry } of last.values()) {
+      for (const { channel, place, retry, renews, held } of last.values()) {
         const write = channel.write!;
         if (!retry) write.decisionNo = numbers[place]!;
-        void this.#send(channel, numbers[place]!, decided);
+        if (renews) write.renews = { made: made[place]!, before: renews };
+        const key = `dispatch/${this.#parts.fence}/${numbers[place]!}`;
+        const no = write.decisionNo;
+        channel.held = held ?? heldBy(made[place]!, { no, key, readKw: null, mode: channel.device(view).mode });
+        void this.#send(channel, decided);
       }
       return made.map(({ decision }) => decision);
     } catch (error) {
@@ -113,11 +157,7 @@ export class Gate {
     return grid ? [...own, { role: 'grid', point: grid.point, ts: grid.ts, value: grid.value }] : own;
   }
 
-  async #recordInputs(
-    tx: Parameters<Parameters<DispatchScope['db']['tx']>[0]>[0],
-    no: number,
-    { decision, samples }: NewDecision,
-  ): Promise<void> {
+  async #recordInputs(tx: ParkTx, no: number, { decision, samples }: NewDecision): Promise<void> {
     const slot = decision.evidence.planSlot;
     const plan = slot && decision.deviceId ? [setpointRef(Number(slot.planId), decision.deviceId, slot.slot)] : [];
     const whole = slot ? [planRef(Number(slot.planId))] : [];
@@ -126,10 +166,10 @@ export class Gate {
   }
 
   /** Sends the value of the present write, and looks until it is known what became of it. */
-  async #send(channel: DeviceChannel, decisionNo: number, decided: Moment): Promise<void> {
-    const { scope, writers, fence, lead } = this.#parts;
-    const write = channel.write;
-    if (!write) return;
+  async #send(channel: DeviceChannel, decided: Moment): Promise<void> {
+    const { scope, writers, lead } = this.#parts;
+    const { write, held } = channel;
+    if (!write || !held) return;
     const ageMs = agoMs(scope.clock, decided);
     const leadMs = lead.leftMs();
     if (leadMs === 0 || ageMs > sendWithinMs) {
@@ -142,9 +182,9 @@ export class Gate {
     const expiresAt = Math.floor(scope.clock.now() - ageMs + lifeMs);
     const value = channel.controlled.sign * write.state.setpointKw + 0;
     channel.lifeEnd = expiresAt;
-    const key = `dispatch/${fence}/${decisionNo}`;
+    const key = { key: held.key, ...(write.renews && { renews: write.renews.before.key }) };
     const withinMs = Math.min(sendWithinMs - ageMs, leadMs);
-    const answer = await writers.write({ point, value, expiresAt, sendWithinMs: withinMs, key });
+    const answer = await writers.write({ point, value, expiresAt, sendWithinMs: withinMs, ...key });
     if (answer.status !== 'acknowledged') {
       const params = { device: channel.id, cause: answer.reason.slice(0, 200) };
       this.#parts.log({
@@ -220,6 +260,7 @@ export class Gate {
     const { scope, fence } = this.#parts;
     const { write } = channel;
     if (action.type === 'rewrite' && write) {
+      await this.#standAlone(channel);
       const [decision] = await this.submit([{ raw: write.command, commandNo: write.commandNo }]);
       // Refused by now, such as when it expired: the wait goes on until the attempt is given up.
       if (decision?.setpointKw === null) void this.#watch(channel, write.state.commandId);
@@ -234,12 +275,40 @@ export class Gate {
     }
   }
 
-  /** Records what became of a write, and tells others once the device has it. */
+  /** A renewal that the device does not confirm at once, or answers otherwise, is a record of its own after all. */
+  async #standAlone(channel: DeviceChannel): Promise<void> {
+    const { scope } = this.#parts;
+    const write = channel.write!;
+    if (!write.renews) return;
+    const { made, before } = write.renews;
+    const no = await scope.db.tx(async (tx) => {
+      const [stored] = await insertDecisions(tx, scope.park.id, [made]);
+      await this.#recordInputs(tx, stored!, made);
+      await writeRenewals(tx, scope.park.id, before.no, before.renewals);
+      return stored!;
+    });
+    Object.assign(write, { decisionNo: no, renews: null });
+    const { held } = channel;
+    if (channel.write === write && held)
+      channel.held = heldBy(made, { no, key: held.key, readKw: null, mode: held.mode });
+  }
+
+  /** Records what became of a write, and tells others once the device has it. That it holds what it held is no news. */
   async #settle(channel: DeviceChannel): Promise<void> {
     const { scope } = this.#parts;
-    const { state, decisionNo, command } = channel.write!;
+    const write = channel.write!;
+    const { state, command } = write;
     const at = scope.clock.now();
     const result = state.phase === 'pending' ? 'timeout' : state.phase;
+    const { held } = channel;
+    if (write.renews && result === 'confirmed' && held?.readKw === state.readKw) return;
+    await this.#standAlone(channel);
+    const { decisionNo } = write;
+    // Another one may have taken its place while it was stored.
+    if (result === 'confirmed' && channel.write === write) {
+      channel.confirmedBy = decisionNo > 0 ? decisionNo : null;
+      if (channel.held?.no === decisionNo) channel.held = { ...channel.held, readKw: state.readKw };
+    }
     await scope.db.tx(async (tx) => {
       const { readKw, attempt: attempts } = state;
       await insertResult(tx, scope.park.id, { decisionNo, result, readKw, attempts, detail: null, at });

@@ -26,6 +26,16 @@ export async function explainSetpoint(
     value,
     quality: 'actual',
   }));
+  // What was known then: a renewal that came later was not.
+  const renewed = row.renewed_at !== null && (asOf === null || iso(row.renewed_at) <= asOf) ? row.renewed_at : null;
+  if (renewed !== null)
+    for (const { role, point, ts, value } of row.renewed_samples ?? [])
+      inputs.push({
+        ref: sampleRef(point, ts),
+        role: `renewal:${role.replaceAll(' ', '-')}`,
+        value,
+        quality: 'actual',
+      });
   const slot = evidence.planSlot;
   if (slot && deviceId)
     inputs.unshift({ ref: setpointRef(Number(slot.planId), deviceId, slot.slot), role: 'plan-slot', value: null });
@@ -63,6 +73,8 @@ export async function explainSetpoint(
       result,
       readKw,
       attempts,
+      renewals: renewed === null ? 0 : row.renewals,
+      renewedAt: renewed === null ? null : iso(renewed),
     },
     inputs,
     recordedAt: row.recorded_at,

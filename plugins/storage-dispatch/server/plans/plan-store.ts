@@ -98,6 +98,13 @@ export async function dueAs(
   return (rows[0]!.settings ?? settings) === settings ? null : 'settings';
 }
 
+/** Number of the newest plan; 0 when there is none. */
+export async function readNewestNo(tx: Tx): Promise<number> {
+  const { rows } = await tx.execute<{ no: number }>(sql`
+    select coalesce(max(no), 0)::float8 as no from plugin_storage_dispatch.plans where ${ofPark}`);
+  return rows[0]!.no;
+}
+
 /** Stores a plan under the next number; the caller holds the lock. */
 export async function insertPlan(tx: Tx, parkId: string, plan: NewPlan): Promise<PlanHead> {
   const { status, usable, origin, reason, objective, gap, timings } = plan.plan;

@@ -52,7 +52,7 @@ async function look(dispatch: Dispatch, signal: AbortSignal): Promise<void> {
     trip?.cause ?? (await changedPrices(dispatch, newest)) ?? (await missedForecast(dispatch, newest, minutes));
   if (!cause) return;
   scope.log.info({ ...cause }, 'an event calls for a new plan');
-  const { kind } = await replan(dispatch, { trigger: cause.kind, cause, signal });
+  const { kind } = await replan(dispatch, { trigger: cause.kind, cause, after: newest.no, signal });
   if (kind === 'made') await trip?.seen();
 }
 

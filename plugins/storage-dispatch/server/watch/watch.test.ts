@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Dispatch } from '../context.ts';
+import { replan } from '../replan.ts';
 import { forecastMiss } from './forecast-miss.ts';
 import { priceChange } from './price-change.ts';
 
@@ -76,5 +78,25 @@ describe('a missed forecast', () => {
     expect(forecastMiss(7, far, { bands: 2, leastKw: 1000 })).toBeNull();
     expect(forecastMiss(7, far, { bands: 0, leastKw: 1 })).toBeNull();
     expect(forecastMiss(7, far, settings)).not.toBeNull();
+  });
+});
+
+describe('an event that calls for a new plan', () => {
+  const newest = 5;
+  const dispatch = {
+    scope: {
+      ...{ park: { id: 'p' }, clock: { now: () => 0 }, config: { replanMinutes: 15 } },
+      db: { tx: (work: (tx: unknown) => unknown) => work({ execute: async () => ({ rows: [{ no: newest }] }) }) },
+    },
+    readings: { meters: () => Promise.reject(new Error('it goes on')) },
+  } as unknown as Dispatch;
+  const cause = { kind: 'price', at: 0, steps: 1, before: 1, after: 2 } as const;
+  const planned = (after: number) => {
+    return replan(dispatch, { trigger: 'price', cause, after, signal: new AbortController().signal });
+  };
+
+  it('makes one as long as the newest plan is the one that it was held against, whoever else looked', async () => {
+    await expect(planned(newest)).rejects.toThrow('it goes on');
+    expect(await planned(newest - 1)).toEqual({ kind: 'there' });
   });
 });

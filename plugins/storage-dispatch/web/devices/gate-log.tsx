@@ -83,6 +83,12 @@ export function GateLog({ devices }: { devices: readonly ControlDevice[] }): Rea
       ),
     },
     { id: 'result', title: t('control.column.result'), value: (row) => (row.result ? result(row.result) : null) },
+    {
+      id: 'renewed',
+      title: t('control.column.renewed'),
+      value: ({ renewals, renewedAt }) =>
+        renewedAt === null ? null : t('control.renewed', { times: renewals, at: formatTime(renewedAt, 'time') }),
+    },
     { id: 'source', title: t('control.column.source'), value: (row) => (row.source ? source(row.source) : null) },
     {
       id: 'level',

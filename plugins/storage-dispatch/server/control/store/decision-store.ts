@@ -35,15 +35,21 @@ export interface DecisionRow extends Record<string, unknown> {
   result: GateDecisionView['result'];
   read_kw: number | null;
   attempts: number | null;
+  /** How often the same setpoint was only sent again, when last, and what that rested on; null where it never was. */
+  renewals: number | null;
+  renewed_at: number | null;
+  renewed_samples: UsedSample[] | null;
   recorded_at: string;
 }
 
 const ofPark = sql`d.park_id = current_setting('lingtan.park_id')`;
 const columns = sql.raw(`d.no::float8 as no, (extract(epoch from d.at) * 1000)::float8 as at, d.decision, d.samples,
   (extract(epoch from d.expires_at) * 1000)::float8 as expires_at, r.result, r.read_kw, r.attempts,
+  w.times as renewals, (extract(epoch from w.renewed_at) * 1000)::float8 as renewed_at, w.samples as renewed_samples,
   to_char(d.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at`);
 const joined = sql.raw(`plugin_storage_dispatch.decisions d
-  left join plugin_storage_dispatch.write_results r on r.park_id = d.park_id and r.decision_no = d.no`);
+  left join plugin_storage_dispatch.write_results r on r.park_id = d.park_id and r.decision_no = d.no
+  left join plugin_storage_dispatch.renewals w on w.park_id = d.park_id and w.decision_no = d.no and w.times > 0`);
 
 const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
 /** A time that a timestamp can hold. */
@@ -95,6 +101,7 @@ export async function insertSaid(tx: Tx, parkId: string, said: PersonSaid): Prom
 
 /** Stores decisions in the order given and answers with their numbers. */
 export async function insertDecisions(tx: Tx, parkId: string, list: readonly NewDecision[]): Promise<number[]> {
+  if (list.length === 0) return [];
   const rows = list.map(({ decision, commandNo, expiresAt, fence, samples }) => {
     const { evidence, outcome, findings } = decision;
     const planNo = evidence.planSlot && /^\d{1,15}$/.test(evidence.planSlot.planId) ? evidence.planSlot.planId : null;
@@ -202,7 +209,8 @@ export async function readWrittenIds(tx: Tx, since: number): Promise<{ id: strin
 }
 
 /** As the API shows it. */
-export function decisionView({ no, at, decision, result, read_kw: readKw }: DecisionRow): GateDecisionView {
+export function decisionView(row: DecisionRow): GateDecisionView {
+  const { no, at, decision, result, read_kw: readKw, renewals, renewed_at: renewedAt } = row;
   const { evidence, findings, outcome, deviceId: device, requestedKw, setpointKw } = decision;
   const plan = Number(evidence.planSlot?.planId);
   const known = Number.isSafeInteger(plan) && plan > 0;
@@ -222,6 +230,8 @@ export function decisionView({ no, at, decision, result, read_kw: readKw }: Deci
     step: known ? evidence.planSlot!.slot : null,
     result,
     readKw,
+    renewals: renewals ?? 0,
+    renewedAt,
     ref: decisionRef(no),
   };
 }

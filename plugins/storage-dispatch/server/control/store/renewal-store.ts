@@ -1,0 +1,25 @@
+import { sql } from 'drizzle-orm';
+import type { Tx } from '@lingtan/sdk';
+import { iso } from '../../refs.ts';
+import type { UsedSample } from './decision-store.ts';
+import { storableJson } from './storable-json.ts';
+
+/** How often a setpoint was sent again without a change, and what the newest time of it was. */
+export interface Renewals {
+  times: number;
+  /** ms UTC. */
+  at: number;
+  expiresAt: number;
+  samples: readonly UsedSample[];
+}
+
+/** Says until when, and how often, the setpoint of a decision has been renewed; the newest word counts. */
+export async function writeRenewals(tx: Tx, parkId: string, decisionNo: number, renewals: Renewals): Promise<void> {
+  const { times, at, expiresAt, samples } = renewals;
+  await tx.execute(sql`
+    insert into plugin_storage_dispatch.renewals (park_id, decision_no, times, renewed_at, expires_at, samples)
+    values (${parkId}, ${decisionNo}, ${times}, ${iso(at)}::timestamptz, ${iso(expiresAt)}::timestamptz,
+      ${storableJson(samples)}::jsonb)
+    on conflict (park_id, decision_no) do update set times = excluded.times, renewed_at = excluded.renewed_at,
+      expires_at = excluded.expires_at, samples = excluded.samples`);
+}
