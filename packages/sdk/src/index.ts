@@ -15,7 +15,7 @@ export * from './evidence.ts';
 export * from './evidence-text.ts';
 export * from './http.ts';
 export { parseInput, parseLongInput, refuseUnknown } from './input/parse-input.ts';
-export { turns, type Breathe } from './input/turns.ts';
+export { nextTurn, turns, type Breathe } from './input/turns.ts';
 export * from './input/describe-issues.ts';
 export { answerFramed, framedCases, framedInput, framedPart } from './input/framed-input.ts';
 export * from './input/refused-entries.ts';

@@ -29,6 +29,6 @@ it('any document comes out as JSON.stringify writes it', () => {
 });
 
 it('what is short is left to be written at once', () => {
-  expect(isLong({ rows: numbers(5000) })).toBe(false);
-  expect(isLong({ rows: numbers(5001) })).toBe(true);
+  expect(isLong({ rows: numbers(1000) })).toBe(false);
+  expect(isLong({ rows: numbers(1001) })).toBe(true);
 });

@@ -1,5 +1,5 @@
-/** Items of an array that are turned into text at once: some milliseconds. */
-const itemsAtOnce = 5_000;
+/** Items of an array that are turned into text at once: a millisecond or two. */
+const itemsAtOnce = 1_000;
 /** Levels of a document that are looked at for long arrays. */
 const levels = 4;
 

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { turns } from '@lingtan/sdk';
 import type { z } from 'zod';
 import { SchemaWriter, type Json } from './openapi-schemas.ts';
 import { problemResponses, problemSchema } from './openapi-problems.ts';
@@ -10,9 +10,6 @@ export interface OpenApiDocument extends Json {
   openapi: '3.1.0';
   paths: Record<string, Json>;
 }
-
-/** After so long others get their turn, ms: the whole takes a second. */
-const turnMs = 5;
 
 /** Texts of OpenAPI 3.1 of everything that is served now: made anew only when other routes are. */
 export function apiDescription(routes: RouteTable, version: string, sessionCookie: string): () => Promise<string> {
@@ -30,12 +27,10 @@ async function openApiDocument(routes: RouteTable, version: string, sessionCooki
   const paths: Record<string, Json> = {};
   const schemas = new SchemaWriter();
   const tags = new Set<string>();
-  let since = performance.now();
+  // The whole takes a second.
+  const pause = turns();
   for (const served of routes.list()) {
-    if (performance.now() - since > turnMs) {
-      await nextTurn();
-      since = performance.now();
-    }
+    await pause();
     const path = served.pattern.source.replace(/[:*]([A-Za-z]\w*)/g, '{$1}');
     (paths[path] ??= {})[served.route.method] = operation(served, schemas);
     tags.add(served.owner);

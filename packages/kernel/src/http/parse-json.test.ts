@@ -67,8 +67,8 @@ it.each([
 it('refuses objects with too many fields, and too many long ones in each other', async () => {
   const fields = (count: number) =>
     Buffer.from(`{${Array.from({ length: count }, (_, n) => `"field ${n}":${n}`).join(',')}}`);
-  expect(Object.keys((await parseJson(fields(20_000))) as object)).toHaveLength(20_000);
-  await expect(parseJson(fields(20_001))).rejects.toThrow('more than 20000 fields');
+  expect(Object.keys((await parseJson(fields(10_000))) as object)).toHaveLength(10_000);
+  await expect(parseJson(fields(10_001))).rejects.toThrow('more than 10000 fields');
   await expect(parseJson(Buffer.from('['.repeat(1_000_000)))).rejects.toThrow(SyntaxError);
   await expect(parseJson(Buffer.from('['.repeat(100_000) + ']'.repeat(100_000)))).rejects.toThrow('deeper than 100');
 });

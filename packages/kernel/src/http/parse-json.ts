@@ -3,7 +3,7 @@ import { turns } from '@lingtan/sdk';
 /** What is parsed in one go: a millisecond or two. */
 const pieceBytes = 64 * 1024;
 /** Fields of one object: none that anybody sends has nearly as many, and objects with very many are slow to read. */
-const mostFields = 20_000;
+const mostFields = 10_000;
 /** Lists and objects within each other: whatever walks through them calls itself for each. */
 const mostLevels = 100;
 /** Entries, lists and objects in all: a full sheet of points has two thirds; millions keep the collector busy. */
@@ -14,7 +14,7 @@ const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
  * What `JSON.parse` makes of a text, in pieces between which everything else goes on.
- * @throws SyntaxError where it is no JSON, an object has more than 20,000 fields, or there are more than 100 levels or
+ * @throws SyntaxError where it is no JSON, an object has more than 10,000 fields, or there are more than 100 levels or
  * a million entries, lists and objects
  */
 export async function parseJson(bytes: Buffer): Promise<unknown> {

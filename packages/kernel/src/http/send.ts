@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { setImmediate as breath } from 'node:timers/promises';
-import type { FileResponse } from '@lingtan/sdk';
+import { type FileResponse, nextTurn } from '@lingtan/sdk';
 import type { Reply } from './core-route.ts';
 import { isLong, jsonPieces } from './json-pieces.ts';
 import type { Problem } from './problem.ts';
@@ -43,7 +42,7 @@ export async function sendDocument(response: ServerResponse, status: number, bod
   for (const piece of jsonPieces(body)) {
     if (response.destroyed) return;
     if (!response.write(piece)) await drained(response);
-    await breath();
+    await nextTurn();
   }
   response.end();
 }
