@@ -1,0 +1,1 @@
+import './rotate-keys.db.test.ts';
