@@ -16,7 +16,7 @@ const names = readdirSync(folder)
 const [name, ...flags] = process.argv.slice(2);
 if (!name || !names.includes(name)) {
   console.log(
-    `npm run bench -- NAME [--json] (backtest-year: [--days N]; screen: [--minutes N]; largest-answers: [--seconds N]; plugin-attacks: [--rounds N] [--minutes N] [--only TEXT])\n\nNames:\n${names.map((each) => `  ${each}`).join('\n')}`,
+    `npm run bench -- NAME [--json] (backtest-year: [--days N]; screen, storage: [--minutes N]; largest-answers: [--seconds N]; plugin-attacks: [--rounds N] [--minutes N] [--only TEXT])\n\nNames:\n${names.map((each) => `  ${each}`).join('\n')}`,
   );
   process.exit(name ? 1 : 0);
 }

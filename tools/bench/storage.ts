@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { kernelMigrations, openDatabase, rawClient, startEmbeddedPostgres } from '@lingtan/kernel';
 import { TelemetryEngine, telemetryMigrations } from '@lingtan/telemetry';
 import { createFakeClock, createTestLog } from '@lingtan/test-kit';
+import { measureDemoGrowth } from './lib/demo-growth.ts';
 import type { BenchResult } from './result.ts';
 
 const day = 86_400_000;
@@ -19,12 +20,51 @@ const classes = [
 const batch = 20_000;
 const gigabyte = 1e9;
 
+/** Both demo parks together take no more, GB a year. */
+const most = 12;
+/** Tables that are named one by one. */
+const named = 15;
+
 /**
- * What telemetry of both demo parks takes in a year, by a simulated week of a part of their points: as it is stored,
- * and of that what is left when the retention of each class is over. `ours` is the growth of a year when nothing but
- * time is added.
+ * What both demo parks take in a year. Of telemetry by a simulated week of a part of their points, of all other tables by some
+ * minutes of the built product after its history (`--minutes N`, 20 unless said). `ours` is what is left at the end of a year when
+ * what retention ends is gone, the baseline what would be there if everything were kept.
  */
-export async function run(): Promise<BenchResult> {
+export async function run(flags: readonly string[]): Promise<BenchResult> {
+  const minutes = Number(flags[flags.indexOf('--minutes') + 1]) || 20;
+  const tables = await measureDemoGrowth(5, minutes);
+  const telemetry = await measureTelemetry();
+  const sum = (of: 'gigabytes' | 'gigabytesAll') => tables.reduce((total, each) => total + each[of], 0);
+  const [value, before] = [telemetry.kept + sum('gigabytes'), telemetry.stored + sum('gigabytesAll')];
+  const largest = tables.toSorted((a, b) => b.gigabytes - a.gigabytes);
+  return {
+    name: 'storage',
+    unit: 'GB a year',
+    ours: value,
+    baseline: { name: 'everything kept', value: before },
+    ratio: value / before,
+    ...{ p50: null, p95: null, p99: null },
+    details: {
+      most,
+      telemetry: telemetry.details,
+      tables: Object.fromEntries(
+        largest
+          .slice(0, named)
+          .map(({ table, ...each }) => [
+            table,
+            Object.fromEntries(
+              Object.entries(each).map(([key, n]) => [key, n === null ? n : Math.round(n * 1000) / 1000]),
+            ),
+          ]),
+      ),
+      otherTables: largest.slice(named).reduce((total, { gigabytes }) => total + gigabytes, 0),
+      ...{ minutes, cores: cpus().length, loadAverage: loadavg()[0] },
+    },
+  };
+}
+
+/** Of telemetry, GB a year: what is left when the retention of each class is over, and what is stored. */
+async function measureTelemetry(): Promise<{ kept: number; stored: number; details: object }> {
   const folder = mkdtempSync(join(tmpdir(), 'lingtan-bench-storage-'));
   chmodSync(folder, 0o755);
   const log = createTestLog();
@@ -102,20 +142,13 @@ export async function run(): Promise<BenchResult> {
       left.push(await size('^samples_'));
     }
     await engine.close();
-    const value = yearly(left[1]! + (await size('^rollup_1m')) + coarse);
-    const before = yearly(raw + minutes + coarse);
     return {
-      name: 'storage',
-      unit: 'GB a year',
-      ours: value,
-      baseline: { name: 'everything kept', value: before },
-      ratio: value / before,
-      ...{ p50: null, p95: null, p99: null },
+      kept: yearly(left[1]! + (await size('^rollup_1m')) + coarse),
+      stored: yearly(raw + minutes + coarse),
       details: {
         samples: { stored: yearly(raw), after60Days: yearly(left[0]!), forGood: yearly(left[1]!) },
         rollups: { minutes: yearly(minutes), coarse: yearly(coarse) },
         samplesOfTheWeek: steps * points.length,
-        ...{ cores: cpus().length, loadAverage: loadavg()[0] },
       },
     };
   } finally {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dispatchRead } from './permissions.ts';
 import { planStatuses } from './plan.ts';
 
-/** A setpoint reached a device; `confirmed` when the device read back what was written. */
+/** A setpoint reached a device; `confirmed` when the device read back what was written. Holding it on is no event. */
 export const SetpointWritten = defineEvent('dispatch.setpoint-written', {
   version: 1,
   schema: z.object({

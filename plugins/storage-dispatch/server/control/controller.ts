@@ -7,6 +7,7 @@ import type { Dispatch } from '../context.ts';
 import { readPlan, readUsableNo } from '../plans/plan-store.ts';
 import { controlInputs, overridesOf } from './control-inputs.ts';
 import { DeviceChannel } from './device-channel.ts';
+import { decisionRef, sampleRef } from '../refs.ts';
 import { pointsRead, unitsOf } from './devices.ts';
 import type { Controlled } from './devices.ts';
 import { Gate } from './gate.ts';
@@ -74,7 +75,16 @@ export class Controller {
     const { last, ids } = await scope.db.tx(async (tx) => {
       this.#fence = await takeFence(tx, scope.park.id);
       this.#decidedUpTo = await readDecidedUpTo(tx);
-      return { last: await readLastWritten(tx), ids: await readWrittenIds(tx, now - rememberMs) };
+      const last = await readLastWritten(tx);
+      // Of a setpoint that was held when the process before this one ended nobody recorded it.
+      for (const { no, renewed_samples: samples } of last)
+        if (samples)
+          await scope.evidence.record(
+            tx,
+            decisionRef(no),
+            samples.map(({ point, ts }) => sampleRef(point, ts)),
+          );
+      return { last, ids: await readWrittenIds(tx, now - rememberMs) };
     });
     const [view, log] = [() => this.#view, (line: LogLine) => void this.#lines.push(line)];
     this.#gate = new Gate({

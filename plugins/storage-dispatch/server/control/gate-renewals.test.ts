@@ -1,7 +1,7 @@
 import { waitUntil } from '@lingtan/test-kit';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SetpointCommand } from '../../contracts/index.ts';
-import { command, service } from '../../domain/gate/fixtures/gate-fixture.ts';
+import { command, noon, service } from '../../domain/gate/fixtures/gate-fixture.ts';
 import { gateOf } from '../fixtures/one-gate.ts';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -60,6 +60,20 @@ describe('a setpoint that is only held', () => {
     const before = count(held, 'decisions');
     await want(held, { ...same, ...change });
     expect(count(held, 'decisions')).toBe(before + 1);
+  });
+
+  it('keeps what its last renewal rested on once there is a new one, and of the renewals between nothing', async () => {
+    const held = gateOf();
+    for (let i = 0; i < 3; i++) {
+      await want(held);
+      held.clock.advance(30_000);
+    }
+    const last = held.clock.now() - 30_000;
+    const ref = `dispatch.setpoint/${held.channel.held!.no}`;
+    await want(held, { setpointKw: 60 });
+    const kept = held.evidence.filter(([of]) => of === ref).flatMap(([, inputs]) => inputs as string[]);
+    const at = kept.map((each) => Date.parse(each.split('/')[2]!));
+    expect(at).toEqual([noon, noon, last, last]);
   });
 
   it('and when the mode of the device changes', async () => {

@@ -45,6 +45,13 @@ interface Passed {
   held?: HeldSetpoint;
 }
 
+/** What the last renewal of a setpoint rested on is kept as evidence once there will be no other. */
+async function recordRenewed({ evidence }: DispatchScope, tx: ParkTx, held: HeldSetpoint | null): Promise<void> {
+  if (!held || held.renewals.times === 0) return;
+  const read = held.renewals.samples.map(({ point, ts }) => sampleRef(point, ts));
+  await evidence.record(tx, decisionRef(held.no), read);
+}
+
 function heldBy({ decision, samples }: NewDecision, of: Omit<HeldSetpoint, 'decision' | 'renewals'>): HeldSetpoint {
   const at = decision.decidedAt;
   return { ...of, decision, renewals: { times: 0, at, expiresAt: at, samples } };
@@ -124,6 +131,7 @@ export class Gate {
           const { place, renews } = each;
           if (!renews) {
             await this.#recordInputs(tx, numbers[place]!, made[place]!);
+            await recordRenewed(scope, tx, each.channel.held);
             continue;
           }
           each.held = renewedBy(renews, made[place]!);

@@ -1,0 +1,41 @@
+import { parseRef } from '@lingtan/sdk';
+import { expect, it } from 'vitest';
+import { command, healthy, noon } from '../../domain/gate/fixtures/gate-fixture.ts';
+import { decide } from '../../domain/index.ts';
+import type { Dispatch } from '../context.ts';
+import { decisionView, type DecisionRow } from '../control/store/decision-store.ts';
+import { iso, sampleRef } from '../refs.ts';
+import { explainSetpoint } from './explain-setpoint.ts';
+
+const renewedAt = noon + 90_000;
+const row: DecisionRow = {
+  ...{ no: 7, at: noon, decision: decide(command(), healthy(), noon), recorded_at: iso(noon) },
+  ...{ samples: [{ role: 'power', point: 'p', ts: noon, value: 1 }], expires_at: noon + 60_000 },
+  ...{ result: 'confirmed', read_kw: 50, attempts: 1 },
+  ...{ renewals: 3, renewed_at: renewedAt, renewed_samples: [{ role: 'power', point: 'p', ts: renewedAt, value: 2 }] },
+};
+const dispatch = {
+  scope: {
+    config: { batteries: [] },
+    db: { tx: (work: (tx: unknown) => unknown) => work({ execute: async () => ({ rows: [row] }) }) },
+  },
+} as unknown as Dispatch;
+const explain = (asOf: string | null) => explainSetpoint(dispatch, parseRef('dispatch.setpoint/7')!, asOf);
+
+it('a setpoint that is held says how often it was renewed, when last, and on which samples that rested', async () => {
+  const { parameters, inputs } = (await explain(null))!;
+  expect(parameters).toMatchObject({ renewals: 3, renewedAt: iso(renewedAt), result: 'confirmed' });
+  expect(inputs).toMatchObject([
+    { role: 'power', ref: sampleRef('p', noon), value: 1 },
+    { role: 'renewal:power', ref: sampleRef('p', renewedAt), value: 2 },
+  ]);
+  expect(decisionView(row)).toMatchObject({ at: noon, renewals: 3, renewedAt });
+});
+
+it('what was known before its last renewal has none', async () => {
+  const { parameters, inputs } = (await explain(iso(noon + 60_000)))!;
+  expect(parameters).toMatchObject({ renewals: 0, renewedAt: null });
+  expect(inputs.map(({ role }) => role)).toEqual(['power']);
+  const once = { ...row, renewals: null, renewed_at: null, renewed_samples: null };
+  expect(decisionView(once)).toMatchObject({ renewals: 0, renewedAt: null });
+});
