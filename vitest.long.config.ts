@@ -13,7 +13,13 @@ export default defineConfig({
     include: ['{apps,packages,plugins,tools}/**/*.long.ts'],
     isolate: true,
     env: { LINGTAN_LONG: '1' },
-    globalSetup: ['tools/lib/name-ended-processes.ts', 'packages/kernel/testing/vitest-global-setup.ts'],
+    globalSetup: [
+      'tools/lib/name-ended-processes.ts',
+      'packages/kernel/testing/vitest-global-setup.ts',
+      'packages/test-browser/src/product-lender.ts',
+    ],
+    // A product that browser tests are lent has its thirty days behind it, as in npm test.
+    provide: { severalFiles: true },
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 240_000,
