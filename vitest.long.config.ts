@@ -18,6 +18,8 @@ export default defineConfig({
       'packages/kernel/testing/vitest-global-setup.ts',
       'packages/test-browser/src/product-lender.ts',
     ],
+    // A product that browser tests are lent has its thirty days behind it, as in npm test.
+    provide: { severalFiles: true },
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 240_000,

@@ -1,15 +1,6 @@
-import {
-  choosePassword,
-  firstLogin,
-  launchProduct,
-  openPage,
-  type RunningProduct,
-  type seededPlace,
-  signIn,
-  useBrowser,
-} from '@lingtan/test-browser';
+import { openAsAdmin, openPage, restartProduct, useBrowser, useProduct } from '@lingtan/test-browser';
 import type { CDPSession } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { health, load, wall } from './wall.ts';
 
 /** How long a display is looked at. */
@@ -17,32 +8,17 @@ export interface Watch {
   /** After half of them the server is restarted. */
   rounds: number;
   roundMs: number;
-  /** Where its product runs. */
-  place: () => ReturnType<typeof seededPlace>;
 }
 
 /** Looks at a display with a token for some time. */
-export function watchDisplay({ rounds, roundMs, place: newPlace }: Watch): void {
+export function watchDisplay({ rounds, roundMs }: Watch): void {
   const browser = useBrowser();
+  const product = useProduct();
   describe('a display with a token', () => {
-    let place: Awaited<ReturnType<typeof seededPlace>> | undefined;
-    let product: RunningProduct | undefined;
-    beforeAll(async () => {
-      place = await newPlace();
-      product = await launchProduct(place);
-    }, 900_000);
-    afterAll(async () => {
-      await product?.stop();
-      place?.clear();
-    });
-
-    /** A token made by the first administrator, as the page of the settings does it. */
-    async function makeToken(url: string): Promise<{ token: string; revoke(): Promise<unknown> }> {
-      const { context } = await openPage(browser(), {}, url);
-      const headers = { Origin: url };
-      const { email, password } = firstLogin(place!.dataDir);
-      await signIn(context, email, password, url);
-      await choosePassword(context, email, password, url);
+    /** A token made by an administrator, as the page of the settings does it. */
+    async function makeToken(): Promise<{ token: string; revoke(): Promise<unknown> }> {
+      const { context } = await openAsAdmin(browser(), null);
+      const headers = { Origin: product().url };
       const path = '/api/parks/dafeng-port/screens';
       const answer = await context.request.post(path, { data: { name: 'Lobby' }, headers });
       const { id, token } = (await answer.json()) as { id: string; token: string };
@@ -50,9 +26,8 @@ export function watchDisplay({ rounds, roundMs, place: newPlace }: Watch): void 
     }
 
     it('shows the park, finds back when the server was restarted meanwhile, and ends when revoked', async () => {
-      const { url, port } = product!;
-      const { token, revoke } = await makeToken(url);
-      const { page, context, problems } = await openPage(browser(), wall, url);
+      const { token, revoke } = await makeToken();
+      const { page, context, problems } = await openPage(browser(), wall);
       const diagram = page.getByTestId('single-line');
       const stale = () => diagram.getAttribute('data-stale');
       await page.goto(`/screen/dafeng-port#token=${token}`);
@@ -77,10 +52,10 @@ export function watchDisplay({ rounds, roundMs, place: newPlace }: Watch): void 
         kept.push(await keptBy(cdp));
         if (round !== rounds / 2) continue;
         expect(problems).toEqual([]);
-        await product!.stop();
-        await expect.poll(() => health(page)).toBe('lost');
-        await expect.poll(stale).toBe('true');
-        product = await launchProduct({ ...place!, port });
+        await restartProduct(async () => {
+          await expect.poll(() => health(page)).toBe('lost');
+          await expect.poll(stale).toBe('true');
+        });
         await expect.poll(() => health(page)).toBe('good');
         await expect.poll(stale).toBeNull();
         // The browser names the connections that failed; what fails in the page itself is another thing.

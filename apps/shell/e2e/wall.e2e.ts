@@ -1,5 +1,4 @@
-import { seededPlace } from '@lingtan/test-browser';
 import { watchDisplay } from './display.ts';
 
 // A sample of what wall.long.ts looks at for ten minutes.
-watchDisplay({ rounds: 4, roundMs: 4000, place: seededPlace });
+watchDisplay({ rounds: 4, roundMs: 4000 });

@@ -1,11 +1,19 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
-import { acceptInvitation, checkout, launchProduct, newPlace, queryProduct, type RunningProduct } from './product.ts';
+import {
+  acceptInvitation,
+  checkout,
+  launchProduct,
+  newPlace,
+  type ProductPlace,
+  queryProduct,
+  type RunningProduct,
+} from './product.ts';
 import { settled } from './settled.ts';
 import type { SharedProduct } from './shared-product.ts';
 
@@ -22,11 +30,8 @@ export default async function startLender(project: TestProject): Promise<() => P
   await promisify(execFile)(process.execPath, [join(checkout, 'tools/build.mjs')]);
   const lender = createLender(() => project.getProvidedContext().severalFiles);
   const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url!, 'http://lender');
-    const answer =
-      pathname === '/seed'
-        ? lender.copySeed(searchParams.get('to')!).then(() => ({}))
-        : lender.product(pathname.replace('/products/', ''));
+    const [, , worker = '', act] = request.url!.split('/');
+    const answer = act === 'stop' || act === 'start' ? lender[act](worker).then(() => ({})) : lender.product(worker);
     answer.then(
       (found) => response.end(JSON.stringify(found)),
       (error: unknown) => response.writeHead(500).end(error instanceof Error ? error.stack : String(error)),
@@ -44,15 +49,17 @@ export default async function startLender(project: TestProject): Promise<() => P
 interface Lender {
   /** The running product of a worker. */
   product(worker: string): Promise<SharedProduct>;
-  /** Copies the installation that nobody has used to a data directory that is not there yet. */
-  copySeed(dataDir: string): Promise<void>;
+  /** Ends the product of a worker, as its operator does. */
+  stop(worker: string): Promise<void>;
+  /** Starts it again, at the same address. */
+  start(worker: string): Promise<void>;
   close(): Promise<void>;
 }
 
 /** @param severalFiles whether more than one product may be asked for */
 function createLender(severalFiles: () => boolean): Lender {
   const closers: (() => Promise<void>)[] = [];
-  const products = new Map<string, Promise<SharedProduct>>();
+  const products = new Map<string, Promise<SharedProduct & { running: RunningProduct }>>();
   let seeding: Promise<string> | undefined;
 
   const newOne = (): ReturnType<typeof newPlace> => {
@@ -60,7 +67,7 @@ function createLender(severalFiles: () => boolean): Lender {
     closers.push(async () => place.clear());
     return place;
   };
-  const run = async (place: ReturnType<typeof newPlace>): Promise<RunningProduct> => {
+  const run = async (place: ProductPlace): Promise<RunningProduct> => {
     const product = await launchProduct(place);
     closers.push(async () => void (await product.stop()));
     return product;
@@ -76,24 +83,35 @@ function createLender(severalFiles: () => boolean): Lender {
       await product.stop();
       return place.dataDir;
     })());
+  /** Copies the installation that nobody has used to a data directory that is not there yet. */
   const copySeed = async (dataDir: string): Promise<void> => {
     // With owners: the files of the database belong to the user that PostgreSQL runs as.
     await promisify(execFile)('cp', ['-a', await seed(), dataDir]);
+    // The port of the last start is free to each of two copies that start at the same moment, but only one gets it.
+    const credentials = join(dataDir, 'postgres.json');
+    writeFileSync(credentials, JSON.stringify({ ...readJson(credentials), port: null }));
   };
-  const start = async (): Promise<SharedProduct> => {
+  const lend = async (): Promise<SharedProduct & { running: RunningProduct }> => {
     const place = newOne();
     if (severalFiles()) await copySeed(place.dataDir);
-    const product = await run(place);
-    const email = await makeAdministrator(product, place.dataDir);
-    return { url: product.url, dataDir: place.dataDir, email, password };
+    const running = await run(place);
+    const email = await makeAdministrator(running, place.dataDir);
+    return { url: running.url, dataDir: place.dataDir, email, password, running };
   };
   return {
-    product: (worker) => {
-      const product = products.get(worker) ?? start();
-      products.set(worker, product);
+    product: async (worker) => {
+      const lent = products.get(worker) ?? lend();
+      products.set(worker, lent);
+      const { running: _, ...product } = await lent;
       return product;
     },
-    copySeed,
+    stop: async (worker) => void (await (await products.get(worker))?.running.stop()),
+    start: async (worker) => {
+      const product = await products.get(worker);
+      if (!product) throw new Error(`worker ${worker} has no product that could start again`);
+      const { dataDir, running } = product;
+      product.running = await run({ dataDir, port: running.port });
+    },
     close: async () => {
       const failed: unknown[] = [];
       for (const close of closers.reverse()) await close().catch((error: unknown) => failed.push(error));
@@ -102,8 +120,10 @@ function createLender(severalFiles: () => boolean): Lender {
   };
 }
 
+const readJson = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as object;
+
 const localToken = (dataDir: string): string =>
-  (JSON.parse(readFileSync(join(dataDir, 'local-access.json'), 'utf8')) as { token: string }).token;
+  (readJson(join(dataDir, 'local-access.json')) as { token: string }).token;
 
 /** The administrator of the tests, so that the first one stays as the installation has made them. @returns the address */
 async function makeAdministrator({ url }: RunningProduct, dataDir: string): Promise<string> {

@@ -1,6 +1,5 @@
 import { get } from 'node:http';
 import { beforeAll, inject } from 'vitest';
-import { newPlace, type ProductPlace } from './product.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,6 +24,8 @@ const startLimitMs = 900_000;
 
 let lent: SharedProduct | undefined;
 
+const ofWorker = (): string => `/products/${process.env['VITEST_POOL_ID'] ?? '1'}`;
+
 /**
  * Has the worker's product running before the first test of the file.
  * @returns it, for use inside of tests and of hooks that are declared later
@@ -32,7 +33,7 @@ let lent: SharedProduct | undefined;
 export function useProduct(): () => SharedProduct {
   beforeAll(async () => {
     // A worker whose process has ended makes room for the next, which finds its product as it has left it.
-    lent ??= await ask<SharedProduct>(`/products/${process.env['VITEST_POOL_ID'] ?? '1'}`);
+    lent ??= await ask<SharedProduct>(ofWorker());
   }, startLimitMs);
   return sharedProduct;
 }
@@ -43,19 +44,14 @@ export function sharedProduct(): SharedProduct {
   return lent;
 }
 
-/**
- * A place of its own with an installation that has been started once, holds the parks of the product with their thirty days,
- * and that nobody has signed in to yet.
- */
-export async function seededPlace(): Promise<ProductPlace & { clear(): void }> {
-  const place = newPlace();
+/** Ends the worker's product and starts it again at the same address. @param meanwhile what is looked at while it is away */
+export async function restartProduct(meanwhile: () => Promise<void>): Promise<void> {
+  await ask(`${ofWorker()}/stop`);
   try {
-    await ask(`/seed?to=${encodeURIComponent(place.dataDir)}`);
-  } catch (error) {
-    place.clear();
-    throw error;
+    await meanwhile();
+  } finally {
+    await ask(`${ofWorker()}/start`);
   }
-  return place;
 }
 
 /** Not `fetch`, which gives up after five minutes. */

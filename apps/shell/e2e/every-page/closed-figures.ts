@@ -35,9 +35,13 @@ const collect = `(() => {
   return [...new Set(closed.map((figure) => labelOf(figure) + ': ' + words(figure.innerText)))];
 })()`;
 
-/** Figures of a page in English that show a value and open no evidence, but for those that need not. */
-export async function closedFigures(page: Page, path: string): Promise<string[]> {
-  const closed = await page.evaluate<string[]>(collect);
+/**
+ * Figures of a page that show a value and open no evidence, but for those that need not: where a page has any of these, they
+ * are known by their labels in English only.
+ */
+export async function closedFigures(page: Page, path: string, language: 'en' | 'zh-CN'): Promise<string[]> {
   const known = needNot.filter(([end]) => path.endsWith(end));
+  if (language !== 'en' && known.length > 0) return [];
+  const closed = await page.evaluate<string[]>(collect);
   return closed.filter((figure) => !known.some(([, label]) => label.test(figure)));
 }
