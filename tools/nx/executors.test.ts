@@ -38,6 +38,7 @@ const files = {
   'astray/inner/project.json': `{}`,
   'astray/inner/c.test.ts': `import { it } from 'vitest'; it('belongs to another project', () => {});`,
   'wordy/src/a.ts': `debugger;`,
+  'unfinished/package.json': `{ "exports": { ".": { "@lingtan/source": "./src/a.ts" } } }`,
   'unfinished/src/a.ts': `export const x = {;`,
   'stray/src/a.test.ts': `import { it } from 'vitest'; it('holds', () => { void Promise.reject(new Error('left behind')); });`,
   'ended/src/a.test.ts': `import { it } from 'vitest'; it('ends its process', () => new Promise(() => process.kill(process.pid, 'SIGKILL')));`,

@@ -2,7 +2,8 @@ import { defineEvidence } from '@lingtan/sdk';
 
 /**
  * Key `<plan no>`, or `<plan no>/<device id>/<step>` for the setpoint of one step, or `…/<step>/<figure>` for another figure of
- * it: `soc` of a store, `power` of `load`, `pv`, `wind` or a flexible load, `import`, `export`, `buy` or `sell` of `grid`; `<plan no>/emissions` for those of the
+ * it: `soc` of a store, `power` of `load`, `pv`, `wind` or a flexible load, `import`, `export`, `buy` or `sell` of `grid`,
+ * `measured` of `grid` or `load`; `<plan no>/emissions` for those of the
  * planned import, `<plan no>/realised` for those so far, and `<plan no>/relief/<step>/<limit>/<device id>` for what one unit more
  * of a limit saves; with `broken` or `broken-price` in place of `relief`, and `horizon` for a limit of no step, for by how much
  * the plan breaks a limit and what one more unit of that costs.

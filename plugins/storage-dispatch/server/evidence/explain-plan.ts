@@ -13,6 +13,7 @@ import { forecastRef, iso, planRef, producedBy, setpointRef } from '../refs.ts';
 import { explainBrokenLimit } from './explain-broken-limit.ts';
 import { explainEmissions } from './explain-emissions.ts';
 import { explainRealised, explainRelief } from './explain-plan-figure.ts';
+import { explainMeasured, measuredFigure } from './explain-measured.ts';
 import { explainPurged } from './explain-purged.ts';
 import { explainStep } from './explain-step.ts';
 import { forecastEnergy, forecastMean } from './forecast-energy.ts';
@@ -45,6 +46,7 @@ export async function explainPlan(
   if (step === undefined || !(overHorizon || /^\d{1,5}$/.test(step))) return null;
   if (ofLimit)
     return ofLimit(stored, { step: overHorizon ? null : Number(step), limit: figure!, device: rest.join('/') });
+  if (figure === measuredFigure) return asOf === null ? explainMeasured(dispatch, stored, store, Number(step)) : null;
   return figure === undefined
     ? ofSetpoint(stored, store, Number(step))
     : explainStep(stored, store, Number(step), figure);

@@ -21,15 +21,15 @@ export function StepTable({
   const powers = planPowers(view);
   const single = view.stores.length === 1;
   /** @param of `<device>/<figure>` of a step */
-  const evidence = (step: number, of: string | null): string | null => {
-    const [device, name] = of?.split('/') ?? [];
-    return device === undefined ? null : `${view.ref}/${device}/${step}/${name}`;
+  const evidence = (step: number, of: string): string => {
+    const [device, name] = of.split('/');
+    return `${view.ref}/${device}/${step}/${name}`;
   };
   const figure = (
     id: string,
     unit: string,
     values: readonly (number | null)[],
-    of: string | null,
+    of: string,
     options: Partial<Column<number>> = {},
   ): Column<number> => ({
     id,
@@ -132,8 +132,8 @@ export function StepTable({
     figure('sell', priceUnit, view.sellPrice, 'grid/sell'),
     ...(actual
       ? [
-          figure('import-measured', 'kW', actual.import, null, { hidden: !known(actual.import) }),
-          figure('load-measured', 'kW', actual.load, null, { hidden: !known(actual.load) }),
+          figure('import-measured', 'kW', actual.import, 'grid/measured', { hidden: !known(actual.import) }),
+          figure('load-measured', 'kW', actual.load, 'load/measured', { hidden: !known(actual.load) }),
         ]
       : []),
   ];
