@@ -46,7 +46,8 @@ function prepare(name) {
   const from = join(root, 'packages', name);
   const to = join(stage, name);
   mkdirSync(to);
-  for (const part of ['dist', 'migrations', 'data', 'plugin.schema.json'])
+  // The names of evidence are checked against the texts of the web sdk.
+  for (const part of ['dist', 'migrations', 'data', 'plugin.schema.json', 'src/locales'])
     if (existsSync(join(from, part))) cpSync(join(from, part), join(to, part), { recursive: true });
   cpSync(join(types, 'packages', name), join(to, 'types'), { recursive: true });
   const manifest = JSON.parse(readFileSync(join(from, 'package.json'), 'utf8'));
@@ -56,7 +57,11 @@ function prepare(name) {
   published.exports = Object.fromEntries(
     Object.entries(manifest.exports).map(([path, { '@lingtan/source': source, default: built }]) => [
       path,
-      { types: source.replace(/^\.\/(.*)\.tsx?$/, './types/$1.d.ts'), default: built },
+      {
+        types: source.replace(/^\.\/(.*)\.tsx?$/, './types/$1.d.ts'),
+        // What runs in the browser comes from the shell: of that the types are handed out.
+        ...(existsSync(join(from, built)) ? { default: built } : {}),
+      },
     ]),
   );
   published.license = 'Apache-2.0';

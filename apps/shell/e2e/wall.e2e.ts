@@ -1,4 +1,4 @@
 import { watchDisplay } from './display.ts';
 
 // A sample of what wall.long.ts looks at for ten minutes.
-watchDisplay({ rounds: 4, roundMs: 4000 });
+watchDisplay({ rounds: 2, roundMs: 4000 });
