@@ -20,8 +20,11 @@ function* files(folder) {
 /** @param {string} root folder of the package */
 export async function buildPackage(root) {
   const all = [...files(root)];
-  const programs = new Set(all.filter((file) => isSource(root, file)).flatMap(programsIn));
-  const exported = [...new Set(exportsOf(root))].filter((file) => existsSync(file) && !programs.has(file));
+  const sources = all.filter((file) => isSource(root, file));
+  const programs = new Set(sources.flatMap(programsIn));
+  const named = [...new Set(exportsOf(root))].filter((file) => existsSync(file));
+  // What names nothing to others is started file by file.
+  const exported = (named.length ? named : sources).filter((file) => !programs.has(file));
   const made = (
     await Promise.all([
       exported.length ? bundle(root, exported, true) : [],
@@ -80,6 +83,9 @@ async function bundle(root, entryPoints, splitting) {
 const keepAddress = (root) => (source) => {
   const place = relative(root, source.path).replaceAll('\\', '/').replace(/\.ts$/, '.js');
   const address = `(import.meta.url.slice(0, import.meta.url.lastIndexOf('/dist/') + 6) + ${JSON.stringify(place)})`;
-  const contents = readFileSync(source.path, 'utf8').replace(/(?<!['"])import\.meta\.url/g, () => address);
+  const folder = `process.getBuiltinModule('node:url').fileURLToPath(new URL('.', ${address})).slice(0, -1)`;
+  const contents = readFileSync(source.path, 'utf8')
+    .replace(/(?<!['"])import\.meta\.url/g, () => address)
+    .replace(/(?<!['"])import\.meta\.dirname/g, () => folder);
   return { contents, loader: 'ts' };
 };

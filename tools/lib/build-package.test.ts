@@ -17,13 +17,14 @@ const files = {
     },
   }),
   'plugin.json': JSON.stringify({ entry: { server: './server/index.ts' } }),
-  'src/index.ts': `export { shared } from './shared.ts'; export { text } from './deep/texts/text.ts';`,
-  'src/deep/index.ts': `export { shared } from '../shared.ts'; export { thread } from './thread-of.ts';`,
+  'src/index.ts': `export { shared } from './shared.ts'; export { text } from './deep/texts/text.ts'; export { folder } from './deep/texts/folder.ts';`,
+  'src/deep/index.ts': `export { folder } from './texts/folder.ts'; export { shared } from '../shared.ts'; export { thread } from './thread-of.ts';`,
   'src/shared.ts': `export const shared = { made: Math.random() };`,
   'src/tool.ts': `export const tool = 1;`,
   'src/unnamed.ts': `export const unnamed = 1;`,
   'src/deep/texts/text.ts': `import { readFileSync } from 'node:fs';
     export const text: string = readFileSync(new URL('../../../data/text.json', import.meta.url), 'utf8');`,
+  'src/deep/texts/folder.ts': `export const folder = import.meta.dirname;`,
   'src/deep/thread-of.ts': `export const thread = new URL('./thread.js', import.meta.url);`,
   'src/deep/thread.ts': `import { shared } from '../shared.ts'; export const inThread = shared.made;`,
   'server/index.ts': `export class Pump {} export default 'a server';`,
@@ -33,6 +34,7 @@ const files = {
 interface Loaded {
   shared: object;
   text: string;
+  folder: string;
   thread: URL;
   Pump: { name: string };
 }
@@ -63,6 +65,8 @@ describe('a package that is built', () => {
 
   it('finds what lies beside a source from where that stood, whichever file it is part of', async () => {
     expect((await load('src/index.js')).text).toBe('"read from beside it"');
+    for (const file of ['src/index.js', 'src/deep/index.js'])
+      expect((await load(file)).folder).toBe(join(root, 'dist/src/deep/texts'));
     expect((await load('src/deep/index.js')).thread.href).toBe(
       pathToFileURL(join(root, 'dist/src/deep/thread.js')).href,
     );
@@ -75,6 +79,19 @@ describe('a package that is built', () => {
     writeFileSync(alone, text.replace(/^\/\/# sourceMappingURL.*$/m, ''));
     const { inThread } = (await import(pathToFileURL(alone).href)) as { inThread: number };
     expect(inThread).toEqual(expect.any(Number));
+  });
+
+  it('that names nothing to others has each source under its name', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'lingtan-build-'));
+    mkdirSync(join(other, 'lib'));
+    writeFileSync(join(other, 'package.json'), '{ "type": "module" }');
+    writeFileSync(join(other, 'lib/b.ts'), 'export const b = import.meta.dirname;');
+    writeFileSync(join(other, 'a.ts'), `export { b } from './lib/b.ts'; export const a = import.meta.dirname;`);
+    await buildPackage(other);
+    const made = (await import(pathToFileURL(join(other, 'dist/a.js')).href)) as object;
+    expect(made).toMatchObject({ a: join(other, 'dist'), b: join(other, 'dist/lib') });
+    expect(existsSync(join(other, 'dist/lib/b.js'))).toBe(true);
+    rmSync(other, { recursive: true });
   });
 
   it('keeps what it had when it does not build', async () => {
