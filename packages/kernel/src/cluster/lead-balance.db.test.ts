@@ -85,3 +85,25 @@ it('processes that were restarted in turn share the work, one after the other, a
   expect(changes).toBe(0);
   expect(twice).toEqual([]);
 });
+
+it('nothing is left to a process that was killed a moment ago, however well its row says it is', async () => {
+  await processes.get('b')!.stop();
+  processes.delete('b');
+  await waitUntil(() => counts()[0] === works.length);
+  const seeks = JSON.stringify(
+    (await park.database.kernelPool.query<{ role: string }>('select role from kernel.leads')).rows.map(
+      ({ role }) => role,
+    ),
+  );
+  await park.database.kernelPool.query(
+    `insert into kernel.processes (id, seen_at, report) values ('killed', now(), jsonb_build_object('phase', 'ready', 'seeks', $1::jsonb))`,
+    [seeks],
+  );
+  changes = 0;
+  const since = performance.now();
+  while (performance.now() - since < 6 * calmMs) {
+    expect(counts()).toEqual([works.length]);
+    await delay(50);
+  }
+  expect(changes).toBe(0);
+});

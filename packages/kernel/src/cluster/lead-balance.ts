@@ -22,6 +22,9 @@ export async function roleToLeave(
        select coalesce(held.roles, 0) as roles, report -> 'seeks' as seeks
        from kernel.processes left join held on held.process_id = processes.id
        where id <> $1 and seen_at > now() - interval '15 s' and report ->> 'phase' = 'ready'
+         -- One that was killed is well by its row for some seconds more; its session has ended with it.
+         and exists (select from pg_stat_activity
+           where datname = current_database() and application_name = 'lingtan heartbeat ' || id)
          and coalesce(held.roles, 0) + 2 <= cardinality($2::text[])
      )
      update kernel.leads set since = now()
