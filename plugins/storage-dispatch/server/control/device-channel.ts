@@ -17,8 +17,13 @@ export interface RunningWrite {
   readonly command: SetpointCommand;
   readonly commandNo: number | null;
   decisionNo: number;
-  /** Where it only renews what the device holds: what is stored if the device does not confirm it, and what stood before. */
-  renews: { made: NewDecision; before: HeldSetpoint } | null;
+  /**
+   * Where it only renews what the device holds: what is stored if the device does not acknowledge or confirm it, and what
+   * stood before.
+   */
+  renews: { made: NewDecision; before: HeldSetpoint; acknowledged: boolean } | null;
+  /** Why it did not reach the device, as far as is known. */
+  failure: string | null;
 }
 
 /** The stored decision by which a device was last sent something, as far as it has been renewed. */
@@ -47,6 +52,8 @@ export class DeviceChannel {
   held: HeldSetpoint | null = null;
   /** When the device forgets its setpoint unless it is renewed, ms. */
   lifeEnd = 0;
+  /** When a value was last not acknowledged, ms. */
+  failedAt = Number.NEGATIVE_INFINITY;
   /** Until then it stays at its safe setpoint, ms: it did not do as it was told. */
   heldUntil = 0;
   readAt = Number.NEGATIVE_INFINITY;
@@ -166,7 +173,7 @@ export class DeviceChannel {
     if (retry && this.write) return;
     const safe = decision.towardsSafe && setpointKw === this.controlled.device.safeSetpointKw;
     const state = startWrite({ commandId: command.id, deviceId: this.id, setpointKw, safe }, now);
-    this.write = { state, command, commandNo, decisionNo: 0, renews: null };
+    this.write = { state, command, commandNo, decisionNo: 0, renews: null, failure: null };
     this.unconfirmed = unconfirmedOf(state, this.unconfirmed);
   }
 
@@ -182,6 +189,7 @@ export class DeviceChannel {
     const { confirmed, unconfirmed, write } = this;
     this.readAt -= byMs;
     this.lifeEnd -= byMs;
+    this.failedAt -= byMs;
     this.heldUntil -= byMs;
     if (confirmed) this.confirmed = { ...confirmed, since: confirmed.since - byMs };
     if (unconfirmed) this.unconfirmed = { ...unconfirmed, writtenAt: unconfirmed.writtenAt - byMs };
