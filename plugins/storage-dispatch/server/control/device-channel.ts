@@ -36,6 +36,8 @@ export interface HeldSetpoint {
   /** What the device answered first; null before. */
   readonly readKw: number | null;
   readonly renewals: Renewals;
+  /** The clock of the wall was set back since: what is sent now is no later than that, and begins a record of its own. */
+  readonly ended?: boolean;
 }
 
 /** What the process that controls a park knows about one device and its setpoint. */
@@ -158,7 +160,7 @@ export class DeviceChannel {
    */
   renewed(view: SiteView, { commandNo, decision }: Pick<NewDecision, 'commandNo' | 'decision'>): HeldSetpoint | null {
     const { held, owned, unconfirmed, confirmedBy, lifeEnd } = this;
-    if (!held || commandNo !== null || !owned || unconfirmed || confirmedBy !== held.no) return null;
+    if (!held || held.ended || commandNo !== null || !owned || unconfirmed || confirmedBy !== held.no) return null;
     if (decision.decidedAt >= lifeEnd || held.mode !== this.device(view).mode) return null;
     return isSameSetpoint(held.decision, decision) ? held : null;
   }
@@ -186,7 +188,8 @@ export class DeviceChannel {
 
   /** The clock of the wall went back: whatever is an age stays one. */
   clockSetBack(byMs: number): void {
-    const { confirmed, unconfirmed, write } = this;
+    const { confirmed, unconfirmed, write, held } = this;
+    if (held) this.held = { ...held, ended: true };
     this.readAt -= byMs;
     this.lifeEnd -= byMs;
     this.failedAt -= byMs;
