@@ -1,7 +1,9 @@
 import { createFakeClock } from '@lingtan/test-kit';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkedWriter, type StandingOrder, type WriteTarget } from './checked-writer.ts';
+import { checkedWriter, type CheckedWriterParts, type Sent } from './checked-writer.ts';
+import type { StandingOrder, WriteTarget } from './checked-writer.ts';
+import type { WriteAnswer } from './point-writer.ts';
 
 const start = '2026-11-30T08:00:00Z';
 
@@ -118,9 +120,9 @@ describe('the audit log and an order that only renews what the device holds', ()
   /** Two plugins in front of one device. */
   function audited() {
     const clock = createFakeClock(start);
-    const lines: { key: string; before: StandingOrder | null }[] = [];
+    const lines: { key: string; before: StandingOrder | null; answer: WriteAnswer | null }[] = [];
     const sent: string[] = [];
-    const device = { answers: true };
+    const device: { answer: Sent } = { answer: { status: 'acknowledged' } };
     const newest = new Map();
     let sending = '';
     const target: WriteTarget = {
@@ -128,11 +130,11 @@ describe('the audit log and an order that only renews what the device holds', ()
       ...{ here: () => true, confirm: async () => true, read: async () => 0 },
       encode: () => async () => {
         sent.push(sending);
-        return device.answers ? { status: 'acknowledged' } : { status: 'timed-out', reason: 'silent' };
+        return device.answer;
       },
     };
-    const record = async ({ key }: { key: string }, _device: string, before: StandingOrder | null) =>
-      void lines.push({ key, before });
+    const record: CheckedWriterParts['record'] = async ({ key }, _device, before, answer) =>
+      void lines.push({ key, before, answer });
     const [own, other] = [0, 1].map(() => checkedWriter({ targets: [target], clock, record, newest }));
     const write = (key: string, renews?: string, value = 50, by = own!) => {
       sending = key;
@@ -156,15 +158,40 @@ describe('the audit log and an order that only renews what the device holds', ()
     expect(lines[1]!.before).toMatchObject({ order: { key: 'a', value: 50 }, renewals: 3, until });
   });
 
+  it.each<[string, Sent, object]>([
+    [
+      'the device does not answer',
+      { status: 'timed-out', reason: 'silent' },
+      { status: 'timed-out', reason: 'silent' },
+    ],
+    [
+      'the device refuses',
+      { status: 'refused', reason: 'busy' },
+      { status: 'refused', code: 'device-refused', reason: 'busy' },
+    ],
+    ['it comes too late for the device', { status: 'too-late' }, { status: 'refused', code: 'expired' }],
+  ])('a renewal has its line, with the answer and what was held before, when %s', async (_why, sent, answer) => {
+    const { device, lines, write } = audited();
+    await write('a');
+    await write('a/1', 'a');
+    device.answer = sent;
+    const given = await write('a/2', 'a/1');
+    expect(lines).toMatchObject([
+      { key: 'a', before: null, answer: null },
+      { key: 'a/2', before: { order: { key: 'a' }, renewals: 1 }, answer },
+    ]);
+    expect(lines[1]!.answer).toBe(given);
+  });
+
   it.each<[string, (scene: ReturnType<typeof audited>) => Promise<unknown> | void]>([
     ['the device has forgotten it', ({ clock }) => clock.advance(60_000)],
     ['another plugin wrote in between', ({ write, other }) => write('x', undefined, 50, other)],
     [
       'the one before was not acknowledged',
       async ({ device, write }) => {
-        device.answers = false;
+        device.answer = { status: 'timed-out', reason: 'silent' };
         await write('a/0', 'a');
-        device.answers = true;
+        device.answer = { status: 'acknowledged' };
       },
     ],
     ['it names another one', async ({ write }) => write('c')],

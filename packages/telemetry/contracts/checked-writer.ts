@@ -61,8 +61,11 @@ export interface StandingOrder {
 export interface CheckedWriterParts {
   targets: readonly WriteTarget[];
   clock: Clock;
-  /** Appends to the audit log, with what was recorded before; what cannot be recorded is not sent. */
-  record(order: WriteOrder, device: string, before: StandingOrder | null): Promise<void>;
+  /**
+   * Appends to the audit log, with what was recorded before; what cannot be recorded is not sent. `answer` is what became of
+   * an order that left without a line, since it was to renew only.
+   */
+  record(order: WriteOrder, device: string, before: StandingOrder | null, answer: WriteAnswer | null): Promise<void>;
   /** The newest order of each point, of all who write to it. */
   newest?: Map<string, WriteOrder>;
 }
@@ -71,7 +74,8 @@ export interface CheckedWriterParts {
  * The checks in front of every device, in one order for all protocols: a point that may be written, a value within its
  * limits, a device that is switched on, an order that still holds, a connection of this process, a line in the audit
  * log. The same key is sent once. An order that waited never leaves after a newer one of its point. One that only renews
- * what the device holds needs no line of its own: the line of the next change says how often, and until when.
+ * what the device holds needs no line of its own: the line of the next change says how often, and until when. One that was
+ * to renew and is not acknowledged has its line afterwards, with its answer.
  */
 export function checkedWriter({ targets, clock, record, newest = new Map() }: CheckedWriterParts): PointWriterService {
   const byPoint = new Map(targets.map((target) => [target.point, target]));
@@ -125,7 +129,7 @@ export function checkedWriter({ targets, clock, record, newest = new Map() }: Ch
       before.key === order.renews &&
       before.value === value &&
       arrived.at < held.until;
-    if (!renews) await record(order, device, held);
+    if (!renews) await record(order, device, held, null);
     // Asked again right before each frame: to record it, or a queue, may have taken longer than it holds.
     let late: WriteAnswer | null = null;
     const due = (): boolean => (late ??= refusal()) === null;
@@ -138,8 +142,14 @@ export function checkedWriter({ targets, clock, record, newest = new Map() }: Ch
       standing.set(order.point, { order: first, renewals, until: expiresAt, newest: order });
       return { ...sent, at: clock.now() };
     }
-    // Who knows what it holds now: the next order is recorded, whatever it says.
-    standing.delete(order.point);
+    // Who knows what it holds now: the next order is recorded, whatever it says. One that came meanwhile stands.
+    if (standing.get(order.point) === held) standing.delete(order.point);
+    const answer = answerOf(sent, late);
+    if (renews) await record(order, device, held, answer);
+    return answer;
+  }
+
+  function answerOf(sent: Sent, late: WriteAnswer | null): WriteAnswer {
     if (sent.status === 'too-late') return late ?? refuse('expired', 'its turn came too late');
     if (sent.status === 'refused') return refuse('device-refused', sent.reason);
     return { ...sent, at: clock.now() };
@@ -217,10 +227,10 @@ export function offerWriting(
       targets: config.writers.includes(plugin) ? targets : [],
       clock,
       newest,
-      record: (order, device, before) =>
+      record: (order, device, before, answer) =>
         db.tx((tx) =>
           park.audit(tx, {
-            ...{ action, subject: order.point, after: { ...order, device, plugin } },
+            ...{ action, subject: order.point, after: { ...order, device, plugin, ...(answer && { answer }) } },
             ...(before && { before: { ...before.order, renewals: before.renewals, until: before.until } }),
           }),
         ),

@@ -15,7 +15,7 @@ it('a write that nobody answers is given up in its time, although the clock is s
   const clock = createFakeClock('2026-12-01T10:00:00Z');
   const channel = new DeviceChannel({ device } as unknown as Controlled);
   const written = { commandId: 'c', deviceId: 'b', setpointKw: 40, safe: true };
-  const write = { command: {} as never, commandNo: null, decisionNo: 1, renews: null };
+  const write = { command: {} as never, commandNo: null, decisionNo: 1, renews: null, failure: null };
   channel.write = { state: startWrite(written, clock.now()), ...write };
   channel.lifeEnd = clock.now() + 60_000;
   clock.advance(3000);

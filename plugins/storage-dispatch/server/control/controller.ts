@@ -345,8 +345,8 @@ export class Controller {
     const target = setpoint.towardsSafe ? device.safeSetpointKw : setpoint.setpointKw;
     const same = confirmed !== null && !unconfirmed && Math.abs(confirmed.valueKw - target) <= toleranceKw;
     const renew = !owned || channel.lifeEnd - now < (lifeS * 1000) / 2;
-    if (same && !renew) return null;
-    // A device whose answer is lost is told again now and then, not every second.
+    // A device whose answer is lost, or that refuses, is told again now and then, not every second.
+    if (same && (!renew || now - channel.failedAt < lookEveryMs)) return null;
     if (unconfirmed && now - unconfirmed.writtenAt < lookEveryMs) return null;
     const command = this.#view.commands.find(({ command }) => command.id === setpoint.follows);
     const approvals = command?.approvals.map(({ no }) => approvalId(no)) ?? [];

@@ -17,8 +17,13 @@ export interface RunningWrite {
   readonly command: SetpointCommand;
   readonly commandNo: number | null;
   decisionNo: number;
-  /** Where it only renews what the device holds: what is stored if the device does not confirm it, and what stood before. */
-  renews: { made: NewDecision; before: HeldSetpoint } | null;
+  /**
+   * Where it only renews what the device holds: what is stored if the device does not acknowledge or confirm it, and what
+   * stood before.
+   */
+  renews: { made: NewDecision; before: HeldSetpoint; acknowledged: boolean } | null;
+  /** Why it did not reach the device, as far as is known. */
+  failure: string | null;
 }
 
 /** The stored decision by which a device was last sent something, as far as it has been renewed. */
@@ -31,6 +36,8 @@ export interface HeldSetpoint {
   /** What the device answered first; null before. */
   readonly readKw: number | null;
   readonly renewals: Renewals;
+  /** The clock of the wall was set back since: what is sent now is no later than that, and begins a record of its own. */
+  readonly ended?: boolean;
 }
 
 /** What the process that controls a park knows about one device and its setpoint. */
@@ -47,6 +54,8 @@ export class DeviceChannel {
   held: HeldSetpoint | null = null;
   /** When the device forgets its setpoint unless it is renewed, ms. */
   lifeEnd = 0;
+  /** When a value was last not acknowledged, ms. */
+  failedAt = Number.NEGATIVE_INFINITY;
   /** Until then it stays at its safe setpoint, ms: it did not do as it was told. */
   heldUntil = 0;
   readAt = Number.NEGATIVE_INFINITY;
@@ -151,7 +160,7 @@ export class DeviceChannel {
    */
   renewed(view: SiteView, { commandNo, decision }: Pick<NewDecision, 'commandNo' | 'decision'>): HeldSetpoint | null {
     const { held, owned, unconfirmed, confirmedBy, lifeEnd } = this;
-    if (!held || commandNo !== null || !owned || unconfirmed || confirmedBy !== held.no) return null;
+    if (!held || held.ended || commandNo !== null || !owned || unconfirmed || confirmedBy !== held.no) return null;
     if (decision.decidedAt >= lifeEnd || held.mode !== this.device(view).mode) return null;
     return isSameSetpoint(held.decision, decision) ? held : null;
   }
@@ -166,7 +175,7 @@ export class DeviceChannel {
     if (retry && this.write) return;
     const safe = decision.towardsSafe && setpointKw === this.controlled.device.safeSetpointKw;
     const state = startWrite({ commandId: command.id, deviceId: this.id, setpointKw, safe }, now);
-    this.write = { state, command, commandNo, decisionNo: 0, renews: null };
+    this.write = { state, command, commandNo, decisionNo: 0, renews: null, failure: null };
     this.unconfirmed = unconfirmedOf(state, this.unconfirmed);
   }
 
@@ -179,9 +188,11 @@ export class DeviceChannel {
 
   /** The clock of the wall went back: whatever is an age stays one. */
   clockSetBack(byMs: number): void {
-    const { confirmed, unconfirmed, write } = this;
+    const { confirmed, unconfirmed, write, held } = this;
+    if (held) this.held = { ...held, ended: true };
     this.readAt -= byMs;
     this.lifeEnd -= byMs;
+    this.failedAt -= byMs;
     this.heldUntil -= byMs;
     if (confirmed) this.confirmed = { ...confirmed, since: confirmed.since - byMs };
     if (unconfirmed) this.unconfirmed = { ...unconfirmed, writtenAt: unconfirmed.writtenAt - byMs };

@@ -76,6 +76,28 @@ describe('a setpoint that is only held', () => {
     expect(at).toEqual([noon, noon, last, last]);
   });
 
+  it('is a new record after the clock was set back, and keeps what the last renewal before that rested on', async () => {
+    const held = gateOf();
+    await want(held);
+    held.clock.advance(30_000);
+    await want(held);
+    await waitUntil(() => renewed(held).times === 1);
+    const [{ no }, at, before] = [held.channel.held!, held.clock.now(), held.evidence.length];
+    held.clock.advance(-10_000);
+    held.channel.clockSetBack(10_000);
+    await want(held);
+    expect(count(held, 'decisions')).toBe(2);
+    expect(held.channel.held!.no).not.toBe(no);
+    const kept = held.evidence.slice(before).filter(([of]) => of === `dispatch.setpoint/${no}`);
+    expect(kept.flatMap(([, of]) => of as string[]).map((each) => Date.parse(each.split('/')[2]!))).toEqual([at, at]);
+    expect(renewed(held)).toMatchObject({ decision: no, times: 1 });
+    // And that one is renewed as any other.
+    held.clock.advance(30_000);
+    await want(held);
+    await waitUntil(() => renewed(held).decision === held.channel.held!.no);
+    expect(count(held, 'decisions')).toBe(2);
+  });
+
   it('and when the mode of the device changes', async () => {
     const held = gateOf();
     await want(held);
@@ -125,7 +147,6 @@ describe('a setpoint that is only held', () => {
     expect(before).toMatchObject({ times: 2 });
     held.device.answers = false;
     await want(held, {}, false);
-    expect(renewed(held)).toMatchObject({ times: 3 });
     // One attempt after the other is given up, until the device is led to its safe setpoint.
     const ended = () => held.stored.filter(({ table }) => table === 'write_results').length;
     await waitUntil(() => (held.clock.advance(3100), ended() > 1));

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { agoMs, type LeadScope, type Moment, momentOf } from '@lingtan/sdk';
 import { SetpointWritten } from '../../contracts/index.ts';
 import type { GateDecision, RawCommand, SetpointCommand, WriteAction, WriteEvent } from '../../contracts/index.ts';
@@ -5,7 +6,7 @@ import { decide, stepWrite, unconfirmedOf } from '../../domain/index.ts';
 import type { DispatchScope } from '../context.ts';
 import { decisionRef, iso, planRef, sampleRef, setpointRef } from '../refs.ts';
 import { proposeCommand } from './command-proposals.ts';
-import type { DeviceChannel, HeldSetpoint } from './device-channel.ts';
+import type { DeviceChannel, HeldSetpoint, RunningWrite } from './device-channel.ts';
 import { safeCommand } from './safe-command.ts';
 import { usable } from './site-view.ts';
 import type { SiteView } from './site-view.ts';
@@ -14,7 +15,7 @@ import type { NewDecision } from './store/decision-store.ts';
 import { insertLog } from './store/log-store.ts';
 import type { LogLine } from './store/log-store.ts';
 import { readFence } from './store/mode-store.ts';
-import { writeRenewals } from './store/renewal-store.ts';
+import { type Renewals, writeRenewals } from './store/renewal-store.ts';
 import type { Writers } from './writers.ts';
 import { tellSetpoint } from './tell-setpoint.ts';
 
@@ -36,13 +37,13 @@ export interface GateParts {
 
 type ParkTx = Parameters<Parameters<DispatchScope['db']['tx']>[0]>[0];
 
-/** A setpoint that may leave; `renews` is what it only renews, `held` the same with it. */
+/** A setpoint that may leave; `renews` is what it only renews, `replaced` a renewal under way whose place it takes. */
 interface Passed {
   channel: DeviceChannel;
   place: number;
   retry: boolean;
   renews: HeldSetpoint | null;
-  held?: HeldSetpoint;
+  replaced: RunningWrite | null;
 }
 
 /** What the last renewal of a setpoint rested on is kept as evidence once there will be no other. */
@@ -57,10 +58,9 @@ function heldBy({ decision, samples }: NewDecision, of: Omit<HeldSetpoint, 'deci
   return { ...of, decision, renewals: { times: 0, at, expiresAt: at, samples } };
 }
 
-function renewedBy(held: HeldSetpoint, { decision, expiresAt, samples, fence }: NewDecision): HeldSetpoint {
-  const [at, times] = [decision.decidedAt, held.renewals.times + 1];
-  const key = `dispatch/${fence}/${held.no}/${times}`;
-  return { ...held, key, renewals: { times, at, expiresAt: expiresAt ?? at, samples } };
+function renewedBy({ renewals }: HeldSetpoint, { decision, expiresAt, samples }: NewDecision): Renewals {
+  const at = decision.decidedAt;
+  return { times: renewals.times + 1, at, expiresAt: expiresAt ?? at, samples };
 }
 
 /** Pause between two looks at a device that has not answered with its new value, ms. */
@@ -79,6 +79,8 @@ const sendWithinMs = 3000;
 export class Gate {
   readonly #parts: GateParts;
   #turn: Promise<unknown> = Promise.resolve();
+  /** Of its own for each key: one of the same key is sent once, and a renewal that does not count leaves the count as it was. */
+  #renewals = 0;
 
   constructor(parts: GateParts) {
     this.#parts = parts;
@@ -86,9 +88,29 @@ export class Gate {
 
   /** Decides in the order given; one call after the other. */
   submit(list: readonly Submission[]): Promise<GateDecision[]> {
-    const result = this.#turn.then(() => this.#decideAll(list));
+    return this.#inTurn(() => this.#decideAll(list));
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work);
     this.#turn = result.catch(() => undefined);
     return result;
+  }
+
+  /** Records what became of a write that left before, or says that it is lost; by whoever leads no more nothing is. */
+  async #record(channel: DeviceChannel, work: (tx: ParkTx) => Promise<void>): Promise<boolean> {
+    const { scope, fence } = this.#parts;
+    const lost = (why: object): false => {
+      scope.log.error({ device: channel.id, ...why }, 'what became of a write was not stored');
+      return false;
+    };
+    const stored = scope.db.tx(async (tx) => {
+      const inForce = await readFence(tx);
+      if (inForce !== fence) return lost({ code: 'write-fence-over', fence, inForce });
+      await work(tx);
+      return true;
+    });
+    return stored.catch((err: unknown) => lost({ code: 'write-not-stored', err }));
   }
 
   async #decideAll(list: readonly Submission[]): Promise<GateDecision[]> {
@@ -98,7 +120,7 @@ export class Gate {
     const passed: Passed[] = [];
     const view = this.#parts.view();
     try {
-      const { made, numbers, decided } = await scope.db.tx(async (tx) => {
+      const { made, numbers, decided, last, alone } = await scope.db.tx(async (tx) => {
         const fence = await readFence(tx);
         const decided = momentOf(scope.clock);
         const now = decided.at;
@@ -108,13 +130,20 @@ export class Gate {
           const expiresAt = typeof raw.expiresAt === 'number' ? raw.expiresAt : null;
           const entry = { decision, commandNo, expiresAt, fence, samples: this.#samples(channel, view) };
           if (channel && decision.setpointKw !== null) {
-            const renews = channel.renewed(view, entry);
             const before = channel.write;
+            const renews = before?.renews ? null : channel.renewed(view, entry);
             channel.accept({ ...(raw as SetpointCommand) }, commandNo, decision, decision.setpointKw);
-            passed.push({ channel, place, retry: before !== null && channel.write === before, renews });
+            const retry = before !== null && channel.write === before;
+            passed.push({ channel, place, retry, renews, replaced: !retry && before?.renews ? before : null });
           }
           return entry;
         });
+        // Of several setpoints in one batch the last one is the device's; the others were replaced before they left.
+        const last = new Map(passed.map((each) => [each.channel, each]));
+        for (const each of passed) if (last.get(each.channel) !== each) each.renews = null;
+        const alone: { write: RunningWrite; decisionNo: number }[] = [];
+        for (const { replaced: write } of passed)
+          if (write?.renews) alone.push({ write, decisionNo: await this.#storeAlone(tx, write.renews) });
         const renewed = new Set(passed.flatMap(({ place, renews }) => (renews ? [place] : [])));
         const stored = await insertDecisions(
           tx,
@@ -131,24 +160,24 @@ export class Gate {
           const { place, renews } = each;
           if (!renews) {
             await this.#recordInputs(tx, numbers[place]!, made[place]!);
-            await recordRenewed(scope, tx, each.channel.held);
+            if (!each.replaced) await recordRenewed(scope, tx, each.channel.held);
             continue;
           }
-          each.held = renewedBy(renews, made[place]!);
           numbers[place] = renews.no;
-          await writeRenewals(tx, scope.park.id, renews.no, each.held.renewals);
+          await writeRenewals(tx, scope.park.id, renews.no, renews.renewals, decided.at);
         }
-        return { made, numbers, decided };
+        return { made, numbers, decided, last, alone };
       });
-      // Of several setpoints in one batch the last one is the device's; the others were replaced before they left.
-      const last = new Map(passed.map((each) => [each.channel, each]));
-      for (const { channel, place, retry, renews, held } of last.values()) {
+      for (const { write, decisionNo } of alone) Object.assign(write, { decisionNo, renews: null });
+      for (const { channel, place, retry, renews } of last.values()) {
         const write = channel.write!;
         if (!retry) write.decisionNo = numbers[place]!;
-        if (renews) write.renews = { made: made[place]!, before: renews };
+        if (renews) write.renews = { made: made[place]!, before: renews, acknowledged: false };
         const key = `dispatch/${this.#parts.fence}/${numbers[place]!}`;
         const no = write.decisionNo;
-        channel.held = held ?? heldBy(made[place]!, { no, key, readKw: null, mode: channel.device(view).mode });
+        channel.held = renews
+          ? { ...renews, key: `${key}/${(this.#renewals += 1)}` }
+          : heldBy(made[place]!, { no, key, readKw: null, mode: channel.device(view).mode });
         void this.#send(channel, decided);
       }
       return made.map(({ decision }) => decision);
@@ -182,31 +211,40 @@ export class Gate {
     const leadMs = lead.leftMs();
     if (leadMs === 0 || ageMs > sendWithinMs) {
       await this.#drop(channel, write.state.setpointKw, ageMs, leadMs === 0);
+      await this.#fail(channel, write, leadMs === 0 ? 'write-lead-lost' : 'write-too-late');
       return this.#watch(channel, write.state.commandId);
     }
     const { setpointPoint: point } = channel.controlled.config;
     const lifeMs = Math.min(write.command.expiresAt - decided.at, scope.config.control.commandLifeS * 1000);
     // The life counts from the decision, whatever was done to the clock of the wall since.
-    const expiresAt = Math.floor(scope.clock.now() - ageMs + lifeMs);
+    const lifeEnd = (): number => Math.floor(scope.clock.now() - agoMs(scope.clock, decided) + lifeMs);
+    const expiresAt = lifeEnd();
     const value = channel.controlled.sign * write.state.setpointKw + 0;
-    channel.lifeEnd = expiresAt;
     const key = { key: held.key, ...(write.renews && { renews: write.renews.before.key }) };
     const withinMs = Math.min(sendWithinMs - ageMs, leadMs);
     const answer = await writers.write({ point, value, expiresAt, sendWithinMs: withinMs, ...key });
-    if (answer.status !== 'acknowledged') {
+    if (answer.status === 'acknowledged') {
+      if (channel.write !== write) return;
+      channel.lifeEnd = lifeEnd();
+      write.failure = null;
+      if (write.renews) write.renews.acknowledged = true;
+    } else {
       const params = { device: channel.id, cause: answer.reason.slice(0, 200) };
-      this.#parts.log({
-        at: answer.at,
-        level: 'protection',
-        code: `write-${answer.status}`,
-        device: channel.id,
-        params,
-      });
+      const code = `write-${answer.status}`;
+      this.#parts.log({ at: answer.at, level: 'protection', code, device: channel.id, params });
       // Another one has taken its place, and is none the worse for it.
       if (channel.write !== write) return;
+      await this.#fail(channel, write, `${answer.status}: ${answer.reason}`);
       await this.#step(channel, { type: 'failed', at: answer.at });
     }
     await this.#watch(channel, write.state.commandId);
+  }
+
+  /** That the device still holds what it was to be given once more does not say that it was. */
+  async #fail(channel: DeviceChannel, write: RunningWrite, why: string): Promise<void> {
+    channel.failedAt = this.#parts.scope.clock.now();
+    write.failure = why.slice(0, 500);
+    await this.#inTurn(() => this.#standAlone(channel, write));
   }
 
   /** Says that a setpoint never left. Whoever does not lead any more has no cycle that would store the line. */
@@ -237,7 +275,8 @@ export class Gate {
       if (!running() || channel.write!.state.attempt !== attempt) return;
       const now = scope.clock.now();
       await this.#step(channel, read === null ? { type: 'tick', at: now } : { type: 'read', valueKw: read, at: now });
-      if (running() && channel.write!.state.attempt === attempt) await pause(lookAgainMs, signal);
+      if (running() && channel.write!.state.attempt === attempt)
+        await pause(lookAgainMs, undefined, { signal }).catch(() => undefined);
       else return;
     }
   }
@@ -260,7 +299,7 @@ export class Gate {
       channel.confirmed = { valueKw: state.readKw!, since: state.writtenAt };
       channel.confirmedBy = write.decisionNo > 0 ? write.decisionNo : null;
     }
-    if (state.phase !== 'pending') await this.#settle(channel);
+    if (state.phase !== 'pending') await this.#inTurn(() => this.#settle(channel, write));
     for (const action of actions) await this.#act(channel, action);
   }
 
@@ -268,7 +307,7 @@ export class Gate {
     const { scope, fence } = this.#parts;
     const { write } = channel;
     if (action.type === 'rewrite' && write) {
-      await this.#standAlone(channel);
+      await this.#inTurn(() => this.#standAlone(channel, write));
       const [decision] = await this.submit([{ raw: write.command, commandNo: write.commandNo }]);
       // Refused by now, such as when it expired: the wait goes on until the attempt is given up.
       if (decision?.setpointKw === null) void this.#watch(channel, write.state.commandId);
@@ -284,42 +323,57 @@ export class Gate {
   }
 
   /** A renewal that the device does not confirm at once, or answers otherwise, is a record of its own after all. */
-  async #standAlone(channel: DeviceChannel): Promise<void> {
-    const { scope } = this.#parts;
-    const write = channel.write!;
-    if (!write.renews) return;
-    const { made, before } = write.renews;
-    const no = await scope.db.tx(async (tx) => {
-      const [stored] = await insertDecisions(tx, scope.park.id, [made]);
-      await this.#recordInputs(tx, stored!, made);
-      await writeRenewals(tx, scope.park.id, before.no, before.renewals);
-      return stored!;
-    });
+  async #standAlone(channel: DeviceChannel, write: RunningWrite): Promise<void> {
+    const { renews } = write;
+    if (!renews) return;
+    const { made } = renews;
+    let no = 0;
+    if (!(await this.#record(channel, async (tx) => void (no = await this.#storeAlone(tx, renews))))) return;
     Object.assign(write, { decisionNo: no, renews: null });
     const { held } = channel;
-    if (channel.write === write && held)
-      channel.held = heldBy(made, { no, key: held.key, readKw: null, mode: held.mode });
+    if (channel.write === write && held) channel.held = heldBy(made, { ...held, no, readKw: null });
+  }
+
+  /** Stores it as one; what was renewed before stands as it was, and has had its last renewal. */
+  async #storeAlone(tx: ParkTx, { made, before }: NonNullable<RunningWrite['renews']>): Promise<number> {
+    const { scope } = this.#parts;
+    const [no] = await insertDecisions(tx, scope.park.id, [made]);
+    await this.#recordInputs(tx, no!, made);
+    await writeRenewals(tx, scope.park.id, before.no, before.renewals);
+    await recordRenewed(scope, tx, before);
+    return no!;
+  }
+
+  /** Counts one that the device has acknowledged, and holds. */
+  async #count(channel: DeviceChannel, write: RunningWrite): Promise<void> {
+    const { made, before } = write.renews!;
+    const renewals = renewedBy(before, made);
+    const { id } = this.#parts.scope.park;
+    if (!(await this.#record(channel, (tx) => writeRenewals(tx, id, before.no, renewals)))) return;
+    write.renews = null;
+    if (channel.held?.no === before.no) channel.held = { ...channel.held, renewals };
   }
 
   /** Records what became of a write, and tells others once the device has it. That it holds what it held is no news. */
-  async #settle(channel: DeviceChannel): Promise<void> {
+  async #settle(channel: DeviceChannel, write: RunningWrite): Promise<void> {
     const { scope } = this.#parts;
-    const write = channel.write!;
-    const { state, command } = write;
+    const { state, command, renews } = write;
     const at = scope.clock.now();
     const result = state.phase === 'pending' ? 'timeout' : state.phase;
     const { held } = channel;
-    if (write.renews && result === 'confirmed' && held?.readKw === state.readKw) return;
-    await this.#standAlone(channel);
+    if (renews?.acknowledged && result === 'confirmed' && held?.readKw === state.readKw)
+      return this.#count(channel, write);
+    await this.#standAlone(channel, write);
     const { decisionNo } = write;
     // Another one may have taken its place while it was stored.
     if (result === 'confirmed' && channel.write === write) {
       channel.confirmedBy = decisionNo > 0 ? decisionNo : null;
       if (channel.held?.no === decisionNo) channel.held = { ...channel.held, readKw: state.readKw };
     }
-    await scope.db.tx(async (tx) => {
+    if (write.renews) return;
+    await this.#record(channel, async (tx) => {
       const { readKw, attempt: attempts } = state;
-      await insertResult(tx, scope.park.id, { decisionNo, result, readKw, attempts, detail: null, at });
+      await insertResult(tx, scope.park.id, { decisionNo, result, readKw, attempts, detail: write.failure, at });
       if (result === 'timeout') return;
       const plan = command.planSlot === null ? null : Number(command.planSlot.planId);
       await scope.events.publish(
@@ -339,16 +393,4 @@ export class Gate {
       );
     });
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -14,13 +14,17 @@ const row: DecisionRow = {
   ...{ result: 'confirmed', read_kw: 50, attempts: 1 },
   ...{ renewals: 3, renewed_at: renewedAt, renewed_samples: [{ role: 'power', point: 'p', ts: renewedAt, value: 2 }] },
 };
+let shown = row;
 const dispatch = {
   scope: {
     config: { batteries: [] },
-    db: { tx: (work: (tx: unknown) => unknown) => work({ execute: async () => ({ rows: [row] }) }) },
+    db: { tx: (work: (tx: unknown) => unknown) => work({ execute: async () => ({ rows: [shown] }) }) },
   },
 } as unknown as Dispatch;
-const explain = (asOf: string | null) => explainSetpoint(dispatch, parseRef('dispatch.setpoint/7')!, asOf);
+const explain = (asOf: string | null, of = row) => {
+  shown = of;
+  return explainSetpoint(dispatch, parseRef('dispatch.setpoint/7')!, asOf);
+};
 
 it('a setpoint that is held says how often it was renewed, when last, and on which samples that rested', async () => {
   const { parameters, inputs } = (await explain(null))!;
@@ -32,10 +36,15 @@ it('a setpoint that is held says how often it was renewed, when last, and on whi
   expect(decisionView(row)).toMatchObject({ at: noon, renewals: 3, renewedAt });
 });
 
-it('what was known before its last renewal has none', async () => {
+it('how often it had been renewed before its last renewal is not known, and is not said to be never', async () => {
   const { parameters, inputs } = (await explain(iso(noon + 60_000)))!;
-  expect(parameters).toMatchObject({ renewals: 0, renewedAt: null });
+  expect(parameters).toMatchObject({ renewals: null, renewedAt: null });
   expect(inputs.map(({ role }) => role)).toEqual(['power']);
+});
+
+it('one that was never renewed says so, at whatever time', async () => {
   const once = { ...row, renewals: null, renewed_at: null, renewed_samples: null };
+  for (const asOf of [null, iso(noon + 60_000)])
+    expect((await explain(asOf, once))!.parameters).toMatchObject({ renewals: 0, renewedAt: null });
   expect(decisionView(once)).toMatchObject({ renewals: 0, renewedAt: null });
 });

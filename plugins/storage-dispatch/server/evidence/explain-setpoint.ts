@@ -73,7 +73,8 @@ export async function explainSetpoint(
       result,
       readKw,
       attempts,
-      renewals: renewed === null ? 0 : row.renewals,
+      // How often it had been by then is not kept; that it never was is known only where it never was to this day.
+      renewals: renewed !== null ? row.renewals : row.renewed_at === null ? 0 : null,
       renewedAt: renewed === null ? null : iso(renewed),
     },
     inputs,

@@ -191,11 +191,11 @@ export async function readDecisionsOf(tx: Tx, commandNos: readonly number[]): Pr
   return new Map(rows.map((row) => [row.command_no, row]));
 }
 
-/** The newest setpoint that left for each device. */
+/** The newest setpoint that left for each device. A leader before may have stored one late, which is none. */
 export async function readLastWritten(tx: Tx): Promise<DecisionRow[]> {
   const { rows } = await tx.execute<DecisionRow>(sql`
     select distinct on (d.device) ${columns} from ${joined}
-    where ${ofPark} and d.setpoint_kw is not null order by d.device, d.no desc`);
+    where ${ofPark} and d.setpoint_kw is not null order by d.device, d.fence desc nulls last, d.no desc`);
   return rows;
 }
 

@@ -13,13 +13,22 @@ export interface Renewals {
   samples: readonly UsedSample[];
 }
 
-/** Says until when, and how often, the setpoint of a decision has been renewed; the newest word counts. */
-export async function writeRenewals(tx: Tx, parkId: string, decisionNo: number, renewals: Renewals): Promise<void> {
-  const { times, at, expiresAt, samples } = renewals;
+/**
+ * Says until when, and how often, the setpoint of a decision has been renewed; the newest word counts.
+ *
+ * @param pendingAt when one more was decided, of which it is not known yet whether the device has got it, ms UTC
+ */
+export async function writeRenewals(
+  tx: Tx,
+  parkId: string,
+  decisionNo: number,
+  { times, at, expiresAt, samples }: Renewals,
+  pendingAt: number | null = null,
+): Promise<void> {
   await tx.execute(sql`
-    insert into plugin_storage_dispatch.renewals (park_id, decision_no, times, renewed_at, expires_at, samples)
+    insert into plugin_storage_dispatch.renewals (park_id, decision_no, times, renewed_at, expires_at, pending_at, samples)
     values (${parkId}, ${decisionNo}, ${times}, ${iso(at)}::timestamptz, ${iso(expiresAt)}::timestamptz,
-      ${storableJson(samples)}::jsonb)
+      ${pendingAt === null ? null : iso(pendingAt)}::timestamptz, ${storableJson(samples)}::jsonb)
     on conflict (park_id, decision_no) do update set times = excluded.times, renewed_at = excluded.renewed_at,
-      expires_at = excluded.expires_at, samples = excluded.samples`);
+      expires_at = excluded.expires_at, pending_at = excluded.pending_at, samples = excluded.samples`);
 }
