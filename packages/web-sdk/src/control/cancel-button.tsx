@@ -15,7 +15,11 @@ export interface CancelButtonProps {
 export function CancelButton({ onCancel, children, ...rest }: CancelButtonProps): ReactNode {
   const t = useT('sdk');
   const around = useContext(WindowContext);
-  const go = (): void => (onCancel ? (around?.leave(onCancel) ?? onCancel()) : around?.close());
+  const go = (): void => {
+    if (!onCancel) around?.close();
+    else if (around) around.leave(onCancel);
+    else onCancel();
+  };
   return (
     <ActionButton onClick={go} {...rest}>
       {children ?? t('action.cancel')}

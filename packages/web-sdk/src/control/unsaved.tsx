@@ -1,7 +1,7 @@
 import { useContext, useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react';
 import { useBlocker } from 'react-router';
 import { useT } from '../i18n/use-t.ts';
-import { askToLeave, currentLeaving, giveUpEdits, hasEdits, holdEdits, leaveEdits, onEdits } from '../edits/edits.ts';
+import { askToLeave, currentLeaving, hasEdits, holdEdits, leaveEdits, onEdits } from '../edits/edits.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { WindowContext } from './window-edits.tsx';
 
@@ -36,7 +36,6 @@ export function UnsavedQuestion(): ReactNode {
   if (blocker.state !== 'blocked') return <ClosingQuestion />;
   const leave = (): void => {
     askToLeave(null);
-    giveUpEdits();
     blocker.proceed();
   };
   return <Question onStay={() => blocker.reset()} onLeave={leave} />;

@@ -59,13 +59,6 @@ export function askToLeave(next: Leaving | null): void {
   changed();
 }
 
-/** All edits are given up: the page is left. */
-export function giveUpEdits(): void {
-  holders.clear();
-  removeEventListener('beforeunload', keepWindow);
-  changed();
-}
-
 /** What follows a write that succeeded leaves nothing behind: where it goes to, nobody is asked. */
 export function followSaving<T>(work: () => T): T {
   followed += 1;

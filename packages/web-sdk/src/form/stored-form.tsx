@@ -24,8 +24,8 @@ export function StoredForm<T>({ stored, version, children }: StoredFormProps<T>)
   const edited = useSyncExternalStore(onEdits, () => edits.hasEdits());
   if (shown.version !== version && !edited) setShown({ stored, version });
   const value = useMemo(
-    () => ({ edits, leave: (go: () => void) => leaveEdits(edits, go), close: () => undefined }),
-    [edits],
+    () => ({ edits, leave: (go: () => void) => leaveEdits(edits, go), close: () => around?.close() }),
+    [edits, around],
   );
   return (
     <WindowContext value={value}>
