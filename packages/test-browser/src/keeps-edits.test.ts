@@ -54,6 +54,36 @@ test('every window with fields looks after them', () => {
   expect(keeping.sort()).toEqual(['Dialog', 'FormDrawer', 'FormModal']);
 });
 
+test('what is chosen from a list over a window is an edit of the window', () => {
+  const lists = matching(
+    files,
+    /import \{[^}]*\b(Select|MultiSelect|Autocomplete|TagsInput)\b[^}]*\} from '@mantine\/core'/,
+  );
+  expect(lists.length).toBeGreaterThan(3);
+  const inWindow = new RegExp(`<(${keeping.join('|')}|FormDialog|ReasonDialog)\\b`);
+  // Where the state lives, which the lists themselves may come and go beside.
+  const isKept = (path: string): boolean => /\buse(EditedValue|Unsaved)\(/.test(files.get(path)!);
+  const lost = (path: string, below: readonly string[] = []): string[] => {
+    if (below.includes(path) || isKept(path)) return [];
+    if (inWindow.test(files.get(path)!)) return [path];
+    const users = matching(files, new RegExp(`/${path.split('/').at(-1)!.replaceAll('.', '\\.')}'`));
+    return users.flatMap((user) => lost(user, [...below, path]));
+  };
+  expect([...new Set(lists.flatMap((path) => lost(path)))]).toEqual([]);
+});
+
+test('a value that is edited is looked after where its state lives, not in a part that comes and goes', () => {
+  const elsewhere = matching(files, /(?<!function )\buseEditedValue\(/).filter((path) => {
+    const text = files.get(path)!;
+    const values = [...text.matchAll(/(?<!function )\buseEditedValue\(([^)]*)\)/g)].flatMap(
+      ([, each]) => each!.match(/\w+/g) ?? [],
+    );
+    return !values.every((value) => text.includes(`const [${value}, `));
+  });
+  // A form stands as long as its window, and begins with what it is given.
+  expect(elsewhere).toEqual(['packages/web-sdk/src/form/schema-form-view.tsx']);
+});
+
 test('nothing closes a window past its question', () => {
   const inWindows = matching(files, new RegExp(`<(${keeping.join('|')}|\\w+Dialog)\\b`));
   expect(inWindows.length).toBeGreaterThan(80);

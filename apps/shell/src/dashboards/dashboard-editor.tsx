@@ -74,8 +74,8 @@ export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditor
         save.mutate({ title, panels }, { onSuccess: onClose });
       }}
     >
-      <WhileSent sending={save.isPending}>
-        <div className="dashboard-tools">
+      <div className="dashboard-tools">
+        <WhileSent sending={save.isPending}>
           {(['en', 'zh-CN'] as const).map((language) => (
             <TextField
               key={language}
@@ -86,26 +86,32 @@ export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditor
             />
           ))}
           <AddWidget widgets={widgets} panels={panels} onAdd={add} />
-          <span className="dashboard-buttons">
+        </WhileSent>
+        <span className="dashboard-buttons">
+          <WhileSent sending={save.isPending}>
             <ActionButton onClick={() => setHistory(undo)} disabled={!dirty} data-testid="dashboard-undo">
               {t('dashboards.undo')}
             </ActionButton>
             <ActionButton onClick={() => setHistory(redo)} disabled={history.future.length === 0}>
               {t('dashboards.redo')}
             </ActionButton>
-            <ActionButton onClick={() => edits.leave(onClose)}>{t('screen.cancel')}</ActionButton>
+          </WhileSent>
+          <ActionButton onClick={() => edits.leave(onClose)}>{t('screen.cancel')}</ActionButton>
+          <WhileSent sending={save.isPending}>
             <ActionButton type="submit" primary disabled={!named || save.isPending} data-testid="dashboard-save">
               {t('screen.save')}
             </ActionButton>
-          </span>
-        </div>
-        <p className="dashboard-hint" role={save.error || full ? 'alert' : undefined}>
-          {save.error
-            ? [save.error.message, save.error.problem.hint].filter(Boolean).join(' ')
-            : full
-              ? t('dashboards.full', { most: dashboardGrid.most })
-              : t('screen.hint')}
-        </p>
+          </WhileSent>
+        </span>
+      </div>
+      <p className="dashboard-hint" role={save.error || full ? 'alert' : undefined}>
+        {save.error
+          ? [save.error.message, save.error.problem.hint].filter(Boolean).join(' ')
+          : full
+            ? t('dashboards.full', { most: dashboardGrid.most })
+            : t('screen.hint')}
+      </p>
+      <WhileSent sending={save.isPending}>
         <EditablePanels
           className="dashboard-grid"
           style={{ '--rows': rows } as CSSProperties}

@@ -1,5 +1,6 @@
 import type { ConfigCheck } from '@lingtan/sdk';
 import {
+  isSameValue,
   notify,
   SchemaForm,
   serverProblemsOf,
@@ -56,7 +57,7 @@ function Editor({ plugin, canManage, onSaved, config }: EditorProps): ReactNode 
     if (valid) work();
   };
   const failure = save.error ?? check.error;
-  const dirty = JSON.stringify(value) !== JSON.stringify(config.value);
+  const dirty = !isSameValue(value, config.value);
   return (
     <>
       <SchemaForm

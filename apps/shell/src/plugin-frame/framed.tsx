@@ -143,9 +143,14 @@ function useFrameConnection(
       found: () => {},
       failed: (message) => {
         opened.close();
+        edits.unsaved = false;
         failed(message);
       },
-      stopped: (why) => stopped(why),
+      stopped: (why) => {
+        // What stood in the frame is gone with it: nobody is asked about it any more.
+        edits.unsaved = false;
+        stopped(why);
+      },
     });
     connection.current = opened;
     return () => {

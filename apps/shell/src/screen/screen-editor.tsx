@@ -49,16 +49,18 @@ export function ScreenEditor(props: ScreenEditorProps): ReactNode {
     shown && onChange(replaceScene(layout, scene, { ...shown, title: { ...shown.title, [language]: title } }));
   const named = layout.scenes.every(({ title }) => title.en.trim() && title['zh-CN'].trim());
   return (
-    <WhileSent sending={save.isPending}>
+    <>
       {shown ? (
-        <EditablePanels
-          className="screen-scene"
-          data-testid="screen-scene"
-          panels={shown.panels}
-          widgets={widgets}
-          grid={sceneGrid}
-          onChange={(panels) => onChange(replaceScene(layout, scene, { ...shown, panels }))}
-        />
+        <WhileSent sending={save.isPending}>
+          <EditablePanels
+            className="screen-scene"
+            data-testid="screen-scene"
+            panels={shown.panels}
+            widgets={widgets}
+            grid={sceneGrid}
+            onChange={(panels) => onChange(replaceScene(layout, scene, { ...shown, panels }))}
+          />
+        </WhileSent>
       ) : null}
       <form
         className="screen-editor"
@@ -69,71 +71,77 @@ export function ScreenEditor(props: ScreenEditorProps): ReactNode {
           saveAs(layout);
         }}
       >
-        {shown ? (
-          <>
-            <TextField label={t('screen.title-en')} value={shown.title.en} onChange={rename('en')} maxLength={60} />
-            <TextField
-              label={t('screen.title-zh')}
-              value={shown.title['zh-CN']}
-              onChange={rename('zh-CN')}
-              maxLength={60}
-            />
-          </>
-        ) : null}
-        <SelectField
-          label={t('screen.theme')}
-          value={layout.theme}
-          options={(['exhibition', 'control-room'] as const).map((value) => ({ value, label: t(`screen.${value}`) }))}
-          onChange={(theme) => onChange({ ...layout, theme: theme as ScreenLayout['theme'] })}
-        />
-        <SelectField
-          label={t('screen.rotate')}
-          value={String(layout.rotateSeconds)}
-          options={[0, 15, 30, 60, 120].map((seconds) => ({
-            value: String(seconds),
-            label: seconds === 0 ? t('screen.stay') : `${seconds} s`,
-          }))}
-          onChange={(seconds) => onChange({ ...layout, rotateSeconds: Number(seconds) })}
-        />
-        <SelectField
-          label={t('screen.add')}
-          value=""
-          none={t('screen.choose')}
-          options={offered.map(({ id, widget }) => ({ value: id, label: text(widget.title) }))}
-          onChange={(id) => {
-            const placed = widgets.get(id);
-            if (placed && shown) onChange(addPanel(layout, scene, placed));
-          }}
-        />
+        <WhileSent sending={save.isPending}>
+          {shown ? (
+            <>
+              <TextField label={t('screen.title-en')} value={shown.title.en} onChange={rename('en')} maxLength={60} />
+              <TextField
+                label={t('screen.title-zh')}
+                value={shown.title['zh-CN']}
+                onChange={rename('zh-CN')}
+                maxLength={60}
+              />
+            </>
+          ) : null}
+          <SelectField
+            label={t('screen.theme')}
+            value={layout.theme}
+            options={(['exhibition', 'control-room'] as const).map((value) => ({ value, label: t(`screen.${value}`) }))}
+            onChange={(theme) => onChange({ ...layout, theme: theme as ScreenLayout['theme'] })}
+          />
+          <SelectField
+            label={t('screen.rotate')}
+            value={String(layout.rotateSeconds)}
+            options={[0, 15, 30, 60, 120].map((seconds) => ({
+              value: String(seconds),
+              label: seconds === 0 ? t('screen.stay') : `${seconds} s`,
+            }))}
+            onChange={(seconds) => onChange({ ...layout, rotateSeconds: Number(seconds) })}
+          />
+          <SelectField
+            label={t('screen.add')}
+            value=""
+            none={t('screen.choose')}
+            options={offered.map(({ id, widget }) => ({ value: id, label: text(widget.title) }))}
+            onChange={(id) => {
+              const placed = widgets.get(id);
+              if (placed && shown) onChange(addPanel(layout, scene, placed));
+            }}
+          />
+        </WhileSent>
         <span className="screen-editor-buttons">
-          <ActionButton
-            onClick={() => {
-              onChange(addScene(layout));
-              onScene(layout.scenes.length);
-            }}
-            disabled={layout.scenes.length >= 12}
-          >
-            {t('screen.add-scene')}
-          </ActionButton>
-          <ActionButton
-            onClick={() => {
-              onChange(removeScene(layout, scene));
-              onScene(0);
-            }}
-            disabled={layout.scenes.length < 2}
-          >
-            {t('screen.remove-scene')}
-          </ActionButton>
-          <ActionButton onClick={() => edits.leave(() => saveAs(null))}>{t('screen.default')}</ActionButton>
+          <WhileSent sending={save.isPending}>
+            <ActionButton
+              onClick={() => {
+                onChange(addScene(layout));
+                onScene(layout.scenes.length);
+              }}
+              disabled={layout.scenes.length >= 12}
+            >
+              {t('screen.add-scene')}
+            </ActionButton>
+            <ActionButton
+              onClick={() => {
+                onChange(removeScene(layout, scene));
+                onScene(0);
+              }}
+              disabled={layout.scenes.length < 2}
+            >
+              {t('screen.remove-scene')}
+            </ActionButton>
+            <ActionButton onClick={() => edits.leave(() => saveAs(null))}>{t('screen.default')}</ActionButton>
+          </WhileSent>
           <ActionButton onClick={() => edits.leave(props.onClose)}>{t('screen.cancel')}</ActionButton>
-          <ActionButton type="submit" primary disabled={!named || save.isPending} data-testid="screen-save">
-            {t('screen.save')}
-          </ActionButton>
+          <WhileSent sending={save.isPending}>
+            <ActionButton type="submit" primary disabled={!named || save.isPending} data-testid="screen-save">
+              {t('screen.save')}
+            </ActionButton>
+          </WhileSent>
         </span>
         <p className="screen-editor-hint" role={save.error ? 'alert' : undefined}>
           {save.error ? save.error.message : t('screen.hint')}
         </p>
       </form>
-    </WhileSent>
+    </>
   );
 }

@@ -1,4 +1,4 @@
-import { useApi, useEditedValue, useLocalized, useT, type LocalizedText, type ParkEnterprise } from '@lingtan/web-sdk';
+import { useApi, useLocalized, useT, type LocalizedText, type ParkEnterprise } from '@lingtan/web-sdk';
 import { ActionIcon, Button, Select } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
@@ -21,7 +21,6 @@ export function MembershipsEditor({
 }): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
-  useEditedValue(value);
   const parks = useApi<ParkChoice[]>('/api/parks').data ?? [];
   const free = parks.find(({ id }) => !value.some(({ parkId }) => parkId === id));
   const replace = (index: number, change: Partial<Membership>) =>

@@ -1,6 +1,7 @@
 import {
   CancelButton,
   useApi,
+  useEditedValue,
   useLocalized,
   usePark,
   useT,
@@ -41,6 +42,8 @@ function Form({ kind, busy, error, onCreate }: NewTokenDialogProps): ReactNode {
   const [lifetime, setLifetime] = useState<string>({ 'api-keys': '90', devices: 'never', screens: '365' }[kind]);
   const [permissions, setPermissions] = useState<string[]>([]);
   const [addresses, setAddresses] = useState('');
+  // What is chosen from a list over the window is no input of a field.
+  useEditedValue([role, enterprise, lifetime, permissions]);
   const choices = useApi<KeyPermission[]>('/api-key-permissions', { enabled: kind === 'api-keys' });
   const offered = (choices.data ?? []).filter(({ roles: holders }) => holders.includes(role));
   const chosen = permissions.filter((id) => offered.some((each) => each.id === id));

@@ -1,4 +1,13 @@
-import { CancelButton, useApi, useApiMutation, useLocalized, useMe, useT, WhileSent } from '@lingtan/web-sdk';
+import {
+  CancelButton,
+  useApi,
+  useApiMutation,
+  useEditedValue,
+  useLocalized,
+  useMe,
+  useT,
+  WhileSent,
+} from '@lingtan/web-sdk';
 import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { FormDrawer } from '../layout/form-window.tsx';
@@ -24,8 +33,7 @@ export interface UserDialogProps {
   onLink: (link: PasswordLink) => void;
 }
 
-/** Makes or changes an account with its memberships. */
-export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNode {
+function Form({ user, onClose, onLink }: UserDialogProps): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const me = useMe();
@@ -33,6 +41,8 @@ export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNod
   const [email, setEmail] = useState(user?.email ?? '');
   const [platformAdmin, setPlatformAdmin] = useState(user?.platformAdmin ?? false);
   const [memberships, setMemberships] = useState<Membership[]>(user?.memberships ?? []);
+  // Here, as the editor of them is not there for an administrator of the platform.
+  useEditedValue(memberships);
   const providers = useApi<{ providers: Provider[] }>('/api/auth/providers').data?.providers ?? [];
   const [provider, setProvider] = useState(user?.provider ?? '');
   const isManaged = provider !== '';
@@ -47,74 +57,83 @@ export function UserDialog({ user, onClose, onLink }: UserDialogProps): ReactNod
   const incomplete = memberships.some(({ role, enterpriseId }) => role === 'member' && enterpriseId === null);
   const valid = name.trim() !== '' && /.+@.+/.test(email) && !incomplete;
   return (
+    <form
+      className="lt-form"
+      data-testid="user-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isManaged) return save.mutate({ provider });
+        save.mutate({
+          name: name.trim(),
+          ...(user ? {} : { email: email.trim(), invite: true as const }),
+          platformAdmin,
+          memberships,
+        });
+      }}
+    >
+      <WhileSent sending={save.isPending}>
+        <TextInput
+          data-autofocus
+          name="name"
+          label={t('users.name')}
+          value={name}
+          maxLength={100}
+          readOnly={isManaged}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <TextInput
+          name="email"
+          type="email"
+          label={t('users.email')}
+          value={email}
+          readOnly={user !== null}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        {user ? null : <p className="lt-form-help">{t('users.password-note')}</p>}
+        {user && (isManaged || (providers.length > 0 && user.id !== me.user.id)) ? (
+          <NativeSelect
+            name="provider"
+            label={t('users.proof')}
+            description={t(isManaged ? 'users.provider-managed' : 'users.provider-help')}
+            value={provider}
+            disabled={user.provider !== null}
+            onChange={(event) => setProvider(event.currentTarget.value)}
+            data={[
+              ...(user.provider === null ? [{ value: '', label: t('users.no-factor') }] : []),
+              ...(user.provider && !providers.some(({ id }) => id === user.provider)
+                ? [{ value: user.provider, label: user.provider }]
+                : []),
+              ...providers.map(({ id, name: title }) => ({ value: id, label: text(title) })),
+            ]}
+          />
+        ) : null}
+        <Switch
+          label={t('role.platform-admin')}
+          description={t('users.admin-help')}
+          checked={platformAdmin}
+          disabled={isManaged || user?.id === me.user.id}
+          onChange={(event) => setPlatformAdmin(event.currentTarget.checked)}
+        />
+        {platformAdmin || isManaged ? null : <MembershipsEditor value={memberships} onChange={setMemberships} />}
+      </WhileSent>
+      {save.error ? <p className="lt-form-error">{save.error.message}</p> : null}
+      <div className="lt-form-buttons">
+        <CancelButton />
+        <Button type="submit" loading={save.isPending} disabled={!valid || Boolean(user?.provider)}>
+          {t(user ? 'users.save' : 'users.create')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Makes or changes an account with its memberships. */
+export function UserDialog(props: UserDialogProps): ReactNode {
+  const { user, onClose, onLink } = props;
+  const t = useT('shell');
+  return (
     <FormDrawer onClose={onClose} title={user ? user.name : t('users.new')}>
-      <form
-        className="lt-form"
-        data-testid="user-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isManaged) return save.mutate({ provider });
-          save.mutate({
-            name: name.trim(),
-            ...(user ? {} : { email: email.trim(), invite: true as const }),
-            platformAdmin,
-            memberships,
-          });
-        }}
-      >
-        <WhileSent sending={save.isPending}>
-          <TextInput
-            data-autofocus
-            name="name"
-            label={t('users.name')}
-            value={name}
-            maxLength={100}
-            readOnly={isManaged}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <TextInput
-            name="email"
-            type="email"
-            label={t('users.email')}
-            value={email}
-            readOnly={user !== null}
-            onChange={(event) => setEmail(event.currentTarget.value)}
-          />
-          {user ? null : <p className="lt-form-help">{t('users.password-note')}</p>}
-          {user && (isManaged || (providers.length > 0 && user.id !== me.user.id)) ? (
-            <NativeSelect
-              name="provider"
-              label={t('users.proof')}
-              description={t(isManaged ? 'users.provider-managed' : 'users.provider-help')}
-              value={provider}
-              disabled={user.provider !== null}
-              onChange={(event) => setProvider(event.currentTarget.value)}
-              data={[
-                ...(user.provider === null ? [{ value: '', label: t('users.no-factor') }] : []),
-                ...(user.provider && !providers.some(({ id }) => id === user.provider)
-                  ? [{ value: user.provider, label: user.provider }]
-                  : []),
-                ...providers.map(({ id, name: title }) => ({ value: id, label: text(title) })),
-              ]}
-            />
-          ) : null}
-          <Switch
-            label={t('role.platform-admin')}
-            description={t('users.admin-help')}
-            checked={platformAdmin}
-            disabled={isManaged || user?.id === me.user.id}
-            onChange={(event) => setPlatformAdmin(event.currentTarget.checked)}
-          />
-          {platformAdmin || isManaged ? null : <MembershipsEditor value={memberships} onChange={setMemberships} />}
-        </WhileSent>
-        {save.error ? <p className="lt-form-error">{save.error.message}</p> : null}
-        <div className="lt-form-buttons">
-          <CancelButton />
-          <Button type="submit" loading={save.isPending} disabled={!valid || Boolean(user?.provider)}>
-            {t(user ? 'users.save' : 'users.create')}
-          </Button>
-        </div>
-      </form>
+      <Form {...props} />
       {user ? <UserAccess user={user} onLink={onLink} onClose={onClose} /> : null}
     </FormDrawer>
   );

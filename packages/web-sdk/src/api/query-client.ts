@@ -5,7 +5,10 @@ import { asProblem } from './problem.ts';
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
+      // A park's network is seldom the internet that a browser asks for: whether the server answers is what is tried.
+      mutations: { networkMode: 'always' },
       queries: {
+        networkMode: 'always',
         staleTime: 2_000,
         refetchOnWindowFocus: false,
         retry: (count, error) => {

@@ -1,6 +1,7 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 import { holdEdits, leaveEdits } from '../edits/edits.ts';
 import { FieldEdits } from '../edits/field-edits.ts';
+import { asText } from '../edits/same-value.ts';
 import './controls.css';
 
 interface EditedWindow {
@@ -58,7 +59,7 @@ export function WindowEdits({ onClose, children }: WindowEditsProps): ReactNode 
 /** A value that is changed by other means than fields, such as buttons: within a window, it is edited as long as it differs. */
 export function useEditedValue(value: unknown): void {
   const around = useContext(WindowContext);
-  const now = JSON.stringify(value);
+  const now = asText(value);
   const [first] = useState(now);
   const edited = now !== first;
   useEffect(() => (edited ? around?.edits.hold({ hasEdits: () => true }) : undefined), [edited, around]);

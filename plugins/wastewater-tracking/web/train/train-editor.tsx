@@ -1,6 +1,7 @@
 import {
   ActionButton,
   FilterSelect,
+  isSameValue,
   notify,
   Page,
   Panel,
@@ -61,7 +62,7 @@ export function TrainEditor({ plants, initial, choose, stored }: TrainEditorProp
     },
   });
   const saved = base.value.plants.find(({ id }) => id === plant.id);
-  const dirty = JSON.stringify(saved) !== JSON.stringify(plant);
+  const dirty = !isSameValue(saved, plant);
   const edits = useUnsaved(dirty);
   const wrong = new Set(
     problems.flatMap(({ path, names }) => [`${path[0] === 'units' ? 'unit' : 'stream'}/${names[0]}`]),

@@ -1,0 +1,19 @@
+import { MutationObserver, onlineManager } from '@tanstack/react-query';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createQueryClient } from './query-client.ts';
+
+afterEach(() => onlineManager.setOnline(true));
+
+test('a browser that takes itself for offline still asks the server, which may be in the same building', async () => {
+  const client = createQueryClient();
+  onlineManager.setOnline(false);
+  const read = vi.fn(async () => 'read');
+  const written = vi.fn(async () => 'written');
+  const query = client.fetchQuery({ queryKey: ['a'], queryFn: read });
+  const mutation = new MutationObserver(client, { mutationFn: written });
+  const write = mutation.mutate();
+  await vi.waitFor(() => expect([read, written].map(({ mock }) => mock.calls.length)).toEqual([1, 1]));
+  expect(await Promise.all([query, write])).toEqual(['read', 'written']);
+  expect(mutation.getCurrentResult().isPaused).toBe(false);
+  client.clear();
+});
