@@ -9,6 +9,7 @@ import { dispatchMethodName, dispatchMethods } from '../domain/index.ts';
 import { parkWeek } from '../domain/fixtures/park-week.ts';
 import { createPricedPark, powers, registers, soc, start, type DispatchPark } from './fixtures/dispatch-park.ts';
 import { emissionsOpen } from './fixtures/emissions-open.ts';
+import { measuredOpens } from './fixtures/measured-opens.ts';
 import { reliefOpens } from './fixtures/relief-opens.ts';
 import type { DispatchScope } from './context.ts';
 import { tellOfPlan } from './plans/plan-notices.ts';
@@ -312,22 +313,7 @@ describe('what became of a plan', () => {
     expect(actual!.pv[0]).toBeCloseTo(roof, 1);
     expect(actual!.import[0]).toBeCloseTo(mill + shop - roof, 1);
     expect(actual!.stores['battery-1']!.slice(0, 4)).toEqual([0, 0, 0, null]);
-    // Each measured figure opens at its value, down to its meters; what is not over opens nothing.
-    const { plan } = await get<PlanData>('/plans/2');
-    const opened = (figure: string, step: number) =>
-      site.park.api('auditor').get<Explanation>(evidence(`${plan!.ref}/${figure.replace('/', `/${step}/`)}`));
-    for (const [figure, values] of [
-      ['grid/measured', actual!.import],
-      ['load/measured', actual!.load],
-    ] as const) {
-      const { body } = await opened(figure, 0);
-      expect([body.value, body.unit]).toEqual([expect.closeTo(values[0]!, 5), 'kW']);
-      const kwh = body.inputs.map(({ value }) => value as number).reduce((sum, each) => sum + each, 0);
-      const [begin, end] = body.inputs[0]!.ref.split('/').slice(-2).map((text) => Date.parse(text));
-      expect((kwh * 3_600_000) / (end! - begin!)).toBeCloseTo(values[0]!, 5);
-      for (const { ref } of body.inputs) expect((await site.park.api('auditor').get(evidence(ref))).status).toBe(200);
-      expect((await opened(figure, values.indexOf(null))).status).toBe(404);
-    }
+    await measuredOpens(site.park, await get<PlanData>('/plans/2'));
   }, 240_000);
 });
 
