@@ -1,4 +1,4 @@
-import { MutationObserver, onlineManager } from '@tanstack/react-query';
+import { MutationObserver, onlineManager, QueryObserver } from '@tanstack/react-query';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createQueryClient } from './query-client.ts';
 
@@ -15,5 +15,20 @@ test('a browser that takes itself for offline still asks the server, which may b
   await vi.waitFor(() => expect([read, written].map(({ mock }) => mock.calls.length)).toEqual([1, 1]));
   expect(await Promise.all([query, write])).toEqual(['read', 'written']);
   expect(mutation.getCurrentResult().isPaused).toBe(false);
+  client.clear();
+});
+
+test('a browser that is connected again asks for what is no longer fresh', async () => {
+  const client = createQueryClient();
+  client.mount();
+  const read = vi.fn(async () => 'read');
+  const observer = new QueryObserver(client, { queryKey: ['a'], queryFn: read, staleTime: 0 });
+  const end = observer.subscribe(() => undefined);
+  await vi.waitFor(() => expect(observer.getCurrentResult().isSuccess).toBe(true));
+  onlineManager.setOnline(false);
+  onlineManager.setOnline(true);
+  await vi.waitFor(() => expect(read).toHaveBeenCalledTimes(2));
+  end();
+  client.unmount();
   client.clear();
 });

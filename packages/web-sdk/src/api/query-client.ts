@@ -9,6 +9,8 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always' },
       queries: {
         networkMode: 'always',
+        // What was asked for in vain, or missed, is asked for again when the browser says that it is connected.
+        refetchOnReconnect: true,
         staleTime: 2_000,
         refetchOnWindowFocus: false,
         retry: (count, error) => {
