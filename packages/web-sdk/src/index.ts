@@ -177,7 +177,7 @@ export { ReasonDialog, type ReasonDialogProps } from './control/reason-dialog.ts
 export { SchemaForm, type SchemaFormProps } from './form/schema-form.tsx';
 export { formProblemPaths } from './form/form-problems.ts';
 export type { JsonSchema } from './form/json-schema.ts';
-export { StoredForm, type StoredFormProps } from './form/stored-form.tsx';
+export { StoredForm, type StoredFormProps } from './ui/stored-form.tsx';
 export { serverProblemsOf } from './form/server-problems.ts';
 
 // Time range

@@ -270,6 +270,14 @@ export const putBillInvoiceRoute = defineRoute({
     lines: z.array(invoiceLine).max(200),
     /** Amount to pay, VAT included. */
     totalFen: fen,
+    revision: z
+      .int()
+      .min(0)
+      .nullable()
+      .default(null)
+      .describe(
+        'The one that the amounts were entered over, 0 for none; another one stored is refused. Null takes any',
+      ),
   }),
   response: z.object({ revision: z.number().int() }),
 });

@@ -56,25 +56,50 @@ describe('bills', () => {
     await entry.locator('[aria-busy=true]').waitFor({ state: 'detached' });
     expect(await number.inputValue()).toBe('2026-118');
 
-    // What somebody else saves meanwhile takes nothing from under the hands of who edits.
-    await number.fill('2026-119');
+    // What somebody else saves meanwhile takes nothing from under the hands of who edits, and is not undone unseen.
     const [, bill] = /bills\/([^/]+)\/invoice/.exec(page.url())!;
     const path = `/api/parks/dafeng-port/x/energy-metering/bills/${bill}/invoice`;
     const { invoice: stored } = (await (await context.request.get(path)).json()) as { invoice: { lines: object[] } };
     const headers = { origin: new URL(page.url()).origin };
-    const data = { number: 'of somebody else', lines: stored.lines, totalFen: 10_000 };
-    const put = await context.request.put(path, { headers, data });
-    expect(put.ok(), await put.text()).toBe(true);
+    const saveElsewhere = async (other: string): Promise<void> => {
+      const data = { number: other, lines: stored.lines, totalFen: 10_000 };
+      const put = await context.request.put(path, { headers, data });
+      expect(put.ok(), await put.text()).toBe(true);
+    };
+    const shows = (text: string) => page.getByTestId('invoice-lines').getByText(text, { exact: true }).count();
     // A browser that is connected again asks for what is no longer fresh.
-    await expect
-      .poll(async () => {
-        await page.evaluate(`for (const kind of ['offline', 'online']) dispatchEvent(new Event(kind))`);
-        return page.getByTestId('invoice-lines').getByText('of somebody else').count();
-      })
-      .toBe(1);
+    const asksAgainFor = (text: string) =>
+      expect
+        .poll(async () => {
+          await page.evaluate(`for (const kind of ['offline', 'online']) dispatchEvent(new Event(kind))`);
+          return shows(text);
+        })
+        .toBe(1);
+    const meanwhile = entry.getByTestId('stored-meanwhile');
+    await number.fill('2026-119');
+    await saveElsewhere('of somebody else');
+    await number.press('Enter');
+    await page.getByText('Read them, then enter what is to stand').waitFor();
+    await asksAgainFor('of somebody else');
     expect(await number.inputValue()).toBe('2026-119');
-    await number.fill('2026-118');
-    await expect.poll(() => number.inputValue()).toBe('of somebody else');
+    await meanwhile.getByRole('button').first().press('Enter');
+    await meanwhile.waitFor({ state: 'detached' });
+    await number.press('Enter');
+    await expect.poll(() => shows('2026-119')).toBe(1);
+
+    // Who shows what is saved edits no more, and neither does who has taken the own changes back.
+    for (const [taken, other] of [
+      [async () => meanwhile.getByRole('button').last().click(), 'a second time'],
+      [async () => number.fill('a second time'), 'a third time'],
+    ] as const) {
+      await number.fill('2026-120');
+      await saveElsewhere(other);
+      await asksAgainFor(other);
+      expect(await number.inputValue()).toBe('2026-120');
+      await taken();
+      await expect.poll(() => number.inputValue()).toBe(other);
+      expect(await meanwhile.count()).toBe(0);
+    }
     expect(problems).toEqual([]);
     await context.close();
   });

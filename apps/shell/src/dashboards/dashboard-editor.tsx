@@ -53,7 +53,8 @@ export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditor
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (!(event.metaKey || event.ctrlKey) || event.key.toLowerCase() !== 'z') return;
     event.preventDefault();
-    setHistory(event.shiftKey ? redo : undo);
+    // What is being saved stays what it is.
+    if (!save.isPending) setHistory(event.shiftKey ? redo : undo);
   });
   const dirty = history.past.length > 0;
   useEffect(() => {

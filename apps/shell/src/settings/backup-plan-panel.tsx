@@ -51,7 +51,7 @@ export function BackupPlanPanel(): ReactNode {
             stored={state}
             version={`${state.active} ${state.at} ${counts.map((each) => state[each]).join(' ')}`}
           >
-            {(stored) => <PlanForm state={stored} />}
+            {(stored, seen) => <PlanForm state={stored} seen={seen} />}
           </StoredForm>
         </>
       ) : null}
@@ -59,7 +59,11 @@ export function BackupPlanPanel(): ReactNode {
   );
 }
 
-function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
+const planOf = ({ active, at, daily, weekly, monthly, drillDays }: BackupPlan): BackupPlan => ({
+  ...{ active, at, daily, weekly, monthly, drillDays },
+});
+
+function PlanForm({ state, seen }: { state: BackupPlanState; seen: BackupPlan }): ReactNode {
   const t = useT('shell');
   const [active, setActive] = useState(state.active);
   const [at, setAt] = useState(state.at);
@@ -70,7 +74,7 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
     drillDays: String(state.drillDays),
   });
   const [before, setBefore] = useState<BackupPlan>(state);
-  const save = useApiMutation<BackupPlanState, BackupPlan>(path, {
+  const save = useApiMutation<BackupPlanState, BackupPlan & { before: BackupPlan }>(path, {
     method: 'PUT',
     invalidate: ['/api/backups'],
     onSuccess: (saved) => {
@@ -93,7 +97,7 @@ function PlanForm({ state }: { state: BackupPlanState }): ReactNode {
       className="lt-form"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate(plan);
+        save.mutate({ ...plan, before: planOf(seen) });
       }}
     >
       <WhileSent sending={save.isPending}>

@@ -8,6 +8,7 @@ import {
   useT,
   useUnsaved,
   viewState,
+  WhileSent,
 } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ComponentType, type ReactNode } from 'react';
@@ -94,44 +95,46 @@ function Wizard({ setup }: { setup: Setup }): ReactNode {
   };
   return (
     <div className="setup-body">
-      <ol className="setup-steps">
-        {steps.map((each, index) => (
-          <li
-            key={each}
-            aria-current={each === step ? 'step' : undefined}
-            // Where the steps do not fit the display, the one that is open is in sight.
-            ref={each === step ? inSight : undefined}
-          >
-            <button type="button" disabled={index > at && problem !== null} onClick={() => setStep(each)}>
-              <span>{index + 1}</span> {t(`setup.step-${each}`)}
-            </button>
-          </li>
-        ))}
-      </ol>
-      <section className="setup-step" aria-label={t(`setup.step-${step}`)} data-testid={`step-${step}`}>
-        <h2>{t(`setup.step-${step}`)}</h2>
-        <p className="setup-quiet">{t(`setup.hint-${step}`)}</p>
-        <View draft={draft} setup={setup} change={(part) => setDraft((before) => ({ ...before, ...part }))} />
-        {failure ? <p role="alert">{failure}</p> : null}
-        <footer className="setup-foot">
-          <span className="setup-quiet">{problem ? t(`setup.problem-${problem}`) : null}</span>
-          {at > 0 ? <ActionButton onClick={() => setStep(steps[at - 1]!)}>{t('setup.back')}</ActionButton> : null}
-          {step === 'review' ? (
-            <ActionButton primary disabled={busy || !allFine} onClick={() => void apply()} data-testid="setup-create">
-              {t('setup.create')}
-            </ActionButton>
-          ) : (
-            <ActionButton
-              primary
-              disabled={problem !== null}
-              onClick={() => setStep(steps[at + 1]!)}
-              data-testid="setup-next"
+      <WhileSent sending={busy}>
+        <ol className="setup-steps">
+          {steps.map((each, index) => (
+            <li
+              key={each}
+              aria-current={each === step ? 'step' : undefined}
+              // Where the steps do not fit the display, the one that is open is in sight.
+              ref={each === step ? inSight : undefined}
             >
-              {t('setup.next')}
-            </ActionButton>
-          )}
-        </footer>
-      </section>
+              <button type="button" disabled={index > at && problem !== null} onClick={() => setStep(each)}>
+                <span>{index + 1}</span> {t(`setup.step-${each}`)}
+              </button>
+            </li>
+          ))}
+        </ol>
+        <section className="setup-step" aria-label={t(`setup.step-${step}`)} data-testid={`step-${step}`}>
+          <h2>{t(`setup.step-${step}`)}</h2>
+          <p className="setup-quiet">{t(`setup.hint-${step}`)}</p>
+          <View draft={draft} setup={setup} change={(part) => setDraft((before) => ({ ...before, ...part }))} />
+          {failure ? <p role="alert">{failure}</p> : null}
+          <footer className="setup-foot">
+            <span className="setup-quiet">{problem ? t(`setup.problem-${problem}`) : null}</span>
+            {at > 0 ? <ActionButton onClick={() => setStep(steps[at - 1]!)}>{t('setup.back')}</ActionButton> : null}
+            {step === 'review' ? (
+              <ActionButton primary disabled={busy || !allFine} onClick={() => void apply()} data-testid="setup-create">
+                {t('setup.create')}
+              </ActionButton>
+            ) : (
+              <ActionButton
+                primary
+                disabled={problem !== null}
+                onClick={() => setStep(steps[at + 1]!)}
+                data-testid="setup-next"
+              >
+                {t('setup.next')}
+              </ActionButton>
+            )}
+          </footer>
+        </section>
+      </WhileSent>
     </div>
   );
 }

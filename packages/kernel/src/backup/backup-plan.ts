@@ -24,6 +24,17 @@ export const backupPlan = z.strictObject({
     .describe('The newest is restored on trial when none has been for so many days; 0: none by itself'),
 });
 
+/** A change of the plan, and what it rests on. */
+export const backupPlanChange = z.strictObject({
+  ...backupPlan.shape,
+  before: backupPlan
+    .optional()
+    .describe('The plan that was read before the change; refused when another is stored by now. Without it over any'),
+});
+
+/** See {@link backupPlanChange}. */
+export type BackupPlanChange = z.infer<typeof backupPlanChange>;
+
 /** See {@link backupPlan}. */
 export type BackupPlan = z.infer<typeof backupPlan>;
 

@@ -95,6 +95,14 @@ it('an installation makes backups by itself, and an administrator decides when a
   expect(set.body).toMatchObject({ at: '03:15', daily: 1, weekly: 0, monthly: 0 });
   expect((await auditOf('backup.plan-set')).map(({ actor }) => actor)[0]).toBe('Schedule of backups');
   expect(await auditOf('backup.plan-set')).toHaveLength(2);
+
+  // Two who change it at once: the later one does not undo what it has not seen.
+  const { daily, ...rest } = { active, at: '03:15', daily: 1, weekly: 0, monthly: 0, drillDays };
+  const change = (to: number, seen: number) =>
+    admin().put<PlanState>('/api/backups/plan', { ...rest, daily: to, before: { ...rest, daily: seen } });
+  expect((await change(5, daily)).body.daily).toBe(5);
+  expect(await change(1, daily)).toMatchObject({ status: 409, body: { code: 'BACKUP_PLAN_CHANGED_MEANWHILE' } });
+  expect((await change(1, 5)).body.daily).toBe(1);
 });
 
 it('makes one a day, tries a failed one again after an hour, and says so until one is made', async () => {

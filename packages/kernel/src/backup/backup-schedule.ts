@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import type { Logger, Tx } from '@lingtan/sdk';
+import { canonicalJson, type Logger, type Tx } from '@lingtan/sdk';
 import { appendAudit } from '../audit/index.ts';
 import type { Seeker } from '../cluster/lead-roles.ts';
 import type { KernelDatabase } from '../database/index.ts';
@@ -17,6 +17,7 @@ import {
   staleMs,
 } from './backup-plan.ts';
 import { readPlan, writePlan } from './backup-plan-store.ts';
+import { backupErrors } from './errors.ts';
 
 const lookEveryMs = 60_000;
 /** No park is called so. */
@@ -117,9 +118,15 @@ export class BackupSchedule {
     return this.#stateOf(plan, backups, await drills.state(), now());
   }
 
-  /** Changes the plan, in the caller's transaction. @returns the one before */
-  async change(tx: Tx, plan: BackupPlan): Promise<BackupPlan> {
+  /**
+   * Changes the plan, in the caller's transaction.
+   * @param over the plan that the change rests on; without it any
+   * @returns the one before
+   * @throws BACKUP_PLAN_CHANGED_MEANWHILE
+   */
+  async change(tx: Tx, plan: BackupPlan, over?: BackupPlan): Promise<BackupPlan> {
     const { since, timeZone: _zone, ...before } = this.#inForce(await readPlan(tx, true));
+    if (over && canonicalJson(over) !== canonicalJson(before)) throw backupErrors.PLAN_CHANGED_MEANWHILE();
     const restarts = plan.at !== before.at || (plan.active && !before.active);
     await writePlan(tx, { ...plan, since: restarts ? this.#options.now() : since });
     this.#options.notices.backupPlanOff(null);

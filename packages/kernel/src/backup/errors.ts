@@ -14,6 +14,12 @@ export const backupErrors = defineErrors('BACKUP', {
     hint: 'GET /api/backups lists those that are there.',
     'zh-CN': { message: '没有备份 {name}', hint: 'GET /api/backups 可列出现有备份。' },
   },
+  PLAN_CHANGED_MEANWHILE: {
+    message: 'The plan of backups was changed by somebody else meanwhile',
+    status: 409,
+    hint: 'Load it again and repeat the change.',
+    'zh-CN': { message: '备份计划已被他人修改', hint: '请重新加载后再修改。' },
+  },
   THERE: {
     message: 'There is a backup of that time already: {name}',
     status: 409,

@@ -8,7 +8,7 @@ export {
   lastDrill,
   type LastDrill,
 } from './backup-drills.ts';
-export { backupPlan, type BackupPlan, defaultPlan } from './backup-plan.ts';
+export { backupPlan, type BackupPlan, backupPlanChange, defaultPlan } from './backup-plan.ts';
 export { BackupSchedule, type PlanState } from './backup-schedule.ts';
 export { checkBackup, type BackupCheck } from './check-backup.ts';
 export {

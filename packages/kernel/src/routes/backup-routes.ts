@@ -4,7 +4,7 @@ import { auditActor } from '../audit/index.ts';
 import {
   backupErrors,
   type BackupFolder,
-  backupPlan,
+  backupPlanChange,
   type BackupSchedule,
   shortestPassphrase,
 } from '../backup/index.ts';
@@ -44,12 +44,12 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/backups/plan',
         summary:
           'Change when backups are made by themselves and how many are kept; nothing is removed before the next one',
-        body: backupPlan,
+        body: backupPlanChange,
         response: backupPlanState,
       },
-      async ({ body, principal, tx }) => {
+      async ({ body: { before: over, ...body }, principal, tx }) => {
         await tx(async (open) => {
-          const before = await schedule().change(open, body);
+          const before = await schedule().change(open, body, over);
           await kernel.audit(open, {
             parkId: null,
             actor: principal,

@@ -4,7 +4,8 @@ import { compareBills, compareLines, groupLines, reconcile } from '../../domain/
 import type { Energy } from '../context.ts';
 import { visibleBill } from './bill-routes.ts';
 import { readMonth } from './bill-store.ts';
-import { comparableInvoice, insertInvoice, readInvoice } from './invoice-store.ts';
+import { billStoreErrors } from './errors.ts';
+import { comparableInvoice, insertInvoice, lockInvoice, readInvoice } from './invoice-store.ts';
 import { shadowBill } from './shadow.ts';
 
 /** Routes that put a bill beside something else. */
@@ -31,11 +32,15 @@ export function registerCompareRoutes(energy: Energy, scope: Pick<ParkScope, 'ro
     }),
   );
 
-  scope.route(putBillInvoiceRoute, ({ params, body, principal, tx }) =>
+  scope.route(putBillInvoiceRoute, ({ params, body: { revision: over, ...body }, principal, tx }) =>
     tx(async (t) => {
       const bill = await visibleBill(t, params.bill, principal);
       comparableInvoice(body.lines);
+      await lockInvoice(t, energy.parkId, bill);
       const before = await readInvoice(t, bill.accountId, bill.month);
+      const newest = before?.revision ?? 0;
+      if (over !== null && over !== newest)
+        throw billStoreErrors.INVOICE_CHANGED_MEANWHILE({ account: bill.accountId, month: bill.month, newest, over });
       const revision = await insertInvoice(t, energy.parkId, bill, body, principal);
       await scope.audit(t, {
         action: 'energy.bill-invoice',

@@ -33,6 +33,15 @@ export const billStoreErrors = defineErrors('BILL', {
     hint: 'Wait for its end, then start another.',
     'zh-CN': { message: '{month} 的出账正在进行', hint: '请等其结束后再开始。' },
   },
+  INVOICE_CHANGED_MEANWHILE: {
+    message: 'revision: the invoice of {account} for {month} is at {newest} by now; expected {newest}, not {over}',
+    status: 409,
+    hint: 'Somebody else has entered amounts meanwhile. Read them, then enter what is to stand.',
+    'zh-CN': {
+      message: 'revision：户号 {account} {month} 的供电发票现为第 {newest} 版；应为 {newest}，而不是 {over}',
+      hint: '期间已有他人录入金额，请先读取，再录入应有的金额。',
+    },
+  },
   INVOICE_ITEM: {
     message: 'lines.{index}: a line of kind {kind} needs {expected}',
     status: 400,

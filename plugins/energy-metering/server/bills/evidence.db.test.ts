@@ -298,6 +298,16 @@ describe('a bill beside something else', () => {
       expect((await evidence(comparisonRef('invoice', 'bill', what, of))).status, what).toBe(404);
     expect((await evidence(ref, { member: 'alpha' })).status).toBe(403);
   });
+
+  it('is entered once over what was read: the second of two who enter it at once is refused', async () => {
+    const enter = (totalFen: number) =>
+      bed.park.api('operator').put<{ code?: string }>(`${bills}/invoice`, { lines: [], totalFen, revision: 1 });
+    const both = await Promise.all([enter(120_001), enter(120_002)]);
+    const codes = both.map(({ body }) => body.code).toSorted();
+    expect(codes).toEqual(['BILL_INVOICE_CHANGED_MEANWHILE', undefined]);
+    const { invoice } = await get<BillInvoiceData>(`${bills}/invoice`);
+    expect([invoice!.revision, invoice!.totalFen]).toEqual([2, both[0].body.code ? 120_002 : 120_001]);
+  });
 });
 
 describe('dependents', () => {

@@ -57,7 +57,17 @@ function unitOf(kind: InvoiceLine['kind']): ComparableLine['unit'] {
   return kind === 'power-factor' ? 'fen' : 'Wh';
 }
 
-/** Stores the next revision. */
+/** One revision after the other: who enters amounts sees what was entered last. */
+export async function lockInvoice(
+  tx: Tx,
+  parkId: string,
+  { accountId, month }: { accountId: string; month: string },
+): Promise<void> {
+  const key = `energy-invoice/${parkId}/${accountId}/${month}`;
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+}
+
+/** Stores the next revision, after {@link lockInvoice}. */
 export async function insertInvoice(
   tx: Tx,
   parkId: string,

@@ -32,7 +32,7 @@ export function BillInvoice({ bill }: { bill: BillData['bill'] }): ReactNode {
       <Panel title={t('bills.invoice-entry')} span={5} state={viewState(loaded)} data-testid="invoice-entry">
         {loaded.data ? (
           <StoredForm stored={loaded.data} version={loaded.data.invoice?.revision ?? 0}>
-            {(data) => <Entry bill={bill} data={data} />}
+            {(data, seen) => <Entry bill={bill} data={data} over={seen.invoice?.revision ?? 0} />}
           </StoredForm>
         ) : null}
       </Panel>
@@ -81,7 +81,14 @@ export function BillInvoice({ bill }: { bill: BillData['bill'] }): ReactNode {
   );
 }
 
-function Entry({ bill, data }: { bill: BillData['bill']; data: BillInvoiceData }): ReactNode {
+interface EntryProps {
+  bill: BillData['bill'];
+  data: BillInvoiceData;
+  /** Revision that the amounts are entered over. */
+  over: number;
+}
+
+function Entry({ bill, data, over }: EntryProps): ReactNode {
   const t = useT();
   const text = useLocalized();
   const name = (line: Pick<InvoiceLine, 'kind' | 'item' | 'period'>): string => text(lineName(line, bill.itemNames));
@@ -104,7 +111,7 @@ function Entry({ bill, data }: { bill: BillData['bill']; data: BillInvoiceData }
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     put.mutate(
-      { number: number.trim() === '' ? null : number, lines, totalFen: fenOf(total)! },
+      { number: number.trim() === '' ? null : number, lines, totalFen: fenOf(total)!, revision: over },
       { onError: (error) => notify.error(error) },
     );
   };

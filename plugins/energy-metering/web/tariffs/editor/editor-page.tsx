@@ -81,7 +81,7 @@ export function EditorPage(props: EditorPageProps): ReactNode {
     props.intervalMinutes === 60 ? 60 : 30,
   );
   const changed = draft.version !== start;
-  useUnsaved(changed);
+  useUnsaved(changed || reason.trim() !== '');
   const save = useApiMutation<TariffVersionRecord, unknown>(`./tariffs/${tariff.id}/versions`, {
     invalidate: ['./tariffs'],
     onSuccess: (saved) => {
@@ -89,7 +89,7 @@ export function EditorPage(props: EditorPageProps): ReactNode {
       void navigate(`${root}/${tariff.id}/${saved.validFrom}`);
     },
   });
-  useUndoKeys(draft);
+  useUndoKeys(draft, save.isPending);
   const editor = { draft, problems, step, brush, setBrush };
   return (
     <EditorContext value={editor}>
@@ -148,32 +148,35 @@ export function EditorPage(props: EditorPageProps): ReactNode {
             ) : null}
           </div>
         </div>
-        <SaveBar
-          check={check}
-          changed={changed}
-          reason={reason}
-          onReason={setReason}
-          saving={save.isPending}
-          onSave={() =>
-            save.mutate(
-              { version: draft.version, ...(reason.trim() === '' ? {} : { reason }) },
-              { onError: (error) => notify.error(error) },
-            )
-          }
-        />
+        <WhileSent sending={save.isPending}>
+          <SaveBar
+            check={check}
+            changed={changed}
+            reason={reason}
+            onReason={setReason}
+            saving={save.isPending}
+            onSave={() =>
+              save.mutate(
+                { version: draft.version, ...(reason.trim() === '' ? {} : { reason }) },
+                { onError: (error) => notify.error(error) },
+              )
+            }
+          />
+        </WhileSent>
       </Page>
     </EditorContext>
   );
 }
 
-/** Ctrl+Z and Ctrl+Shift+Z, except while a field undoes its own typing. */
-function useUndoKeys({ undo, redo }: { undo: () => void; redo: () => void }): void {
+/** Ctrl+Z and Ctrl+Shift+Z, except while a field undoes its own typing, and while the draft is being saved. */
+function useUndoKeys({ undo, redo }: { undo: () => void; redo: () => void }, saving: boolean): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLElement && event.target.closest('input, textarea, select');
       if (!(event.ctrlKey || event.metaKey) || typing) return;
       if (event.key.toLowerCase() !== 'z') return;
       event.preventDefault();
+      if (saving) return;
       if (event.shiftKey) redo();
       else undo();
     };

@@ -1,35 +1,60 @@
+import { Button } from '@mantine/core';
 import { useContext, useEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { holdEdits, leaveEdits, onEdits } from '../edits/edits.ts';
 import { FieldEdits } from '../edits/field-edits.ts';
 import { WindowContext } from '../control/window-edits.tsx';
+import { useT } from '../i18n/use-t.ts';
+import { Notice } from './notice.tsx';
 
 export interface StoredFormProps<T> {
   /** What is stored, as it was read last. */
   stored: T;
   /** Differs for each state that is stored. */
   version: string | number;
-  /** The form, which says by `useUnsaved` while it is edited. */
-  children: (stored: T) => ReactNode;
+  /**
+   * The form, which says by `useUnsaved` while it is edited.
+   * @param stored what its fields began with
+   * @param seen what the person has seen stored last, which a save names as what it rests on
+   */
+  children: (stored: T, seen: T) => ReactNode;
 }
 
 /**
  * A form that is drawn anew with each state that is stored. As long as somebody edits it, it stays as it is: what others have
- * saved meanwhile takes nothing from under their hands, and comes when the edits are saved or taken back.
+ * saved meanwhile takes nothing from under their hands. The form says so, and the person takes it over or goes on over it.
  */
 export function StoredForm<T>({ stored, version, children }: StoredFormProps<T>): ReactNode {
   const around = useContext(WindowContext);
   const [edits] = useState(() => new FieldEdits());
+  const t = useT('sdk');
   const [shown, setShown] = useState({ stored, version });
+  const [seen, setSeen] = useState({ stored, version });
   useEffect(() => (around ? around.edits.hold(edits) : holdEdits(edits)), [around, edits]);
   const edited = useSyncExternalStore(onEdits, () => edits.hasEdits());
-  if (shown.version !== version && !edited) setShown({ stored, version });
+  const show = (): void => {
+    setShown({ stored, version });
+    setSeen({ stored, version });
+  };
+  if (shown.version !== version && !edited) show();
   const value = useMemo(
     () => ({ edits, leave: (go: () => void) => leaveEdits(edits, go), close: () => around?.close() }),
     [edits, around],
   );
   return (
     <WindowContext value={value}>
-      <Drawn key={shown.version}>{children(shown.stored)}</Drawn>
+      {edited && seen.version !== version ? (
+        <Notice tone="warning" title={t('unsaved.stored-meanwhile')} data-testid="stored-meanwhile">
+          <div className="lt-form-buttons">
+            <Button variant="default" onClick={() => setSeen({ stored, version })}>
+              {t('unsaved.keep-mine')}
+            </Button>
+            <Button variant="default" onClick={show}>
+              {t('unsaved.take-stored')}
+            </Button>
+          </div>
+        </Notice>
+      ) : null}
+      <Drawn key={shown.version}>{children(shown.stored, seen.stored)}</Drawn>
     </WindowContext>
   );
 }
