@@ -144,7 +144,7 @@ export function StorageSection(): ReactNode {
           {state.intervalMinutes === null
             ? t('storage.rollups-all')
             : t('storage.rollups', { minutes: Math.min(15, state.intervalMinutes) })}{' '}
-          {t('storage.held', { held: formatNumber(state.held, whole) })}
+          {t('storage.held', { count: state.held, held: formatNumber(state.held, whole) })}
         </p>
       ) : null}
       <Panel title={t('storage.tables')} flush state={viewState(loaded)}>

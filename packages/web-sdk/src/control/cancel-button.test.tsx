@@ -1,30 +1,13 @@
-import { renderToStaticMarkup } from 'react-dom/server';
-import { beforeEach, expect, test, vi } from 'vitest';
-import { CancelButton } from './cancel-button.tsx';
-import { WindowContext } from './window-edits.tsx';
-
-let press: () => void;
-vi.mock('./action-button.tsx', () => ({
-  ActionButton: ({ onClick }: { onClick: () => void }) => {
-    press = onClick;
-    return null;
-  },
-}));
-vi.mock('../i18n/use-t.ts', () => ({ useT: () => (key: string) => key }));
+import { expect, test, vi } from 'vitest';
+import { cancelIn } from './cancel-button.tsx';
 
 const [cancelled, closed] = [vi.fn(), vi.fn()];
-const asked: (() => void)[] = [];
-beforeEach(() => {
-  vi.clearAllMocks();
-  asked.length = 0;
-});
 
-function pressIn(hasEdits: boolean | null, onCancel?: () => void): void {
+/** A window, and what it asks about before it goes on. */
+function windowWith(hasEdits: boolean) {
+  const asked: (() => void)[] = [];
   const leave = (go: () => void): void => (hasEdits ? void asked.push(go) : go());
-  const around = { edits: null as never, leave, close: () => leave(closed) };
-  const button = <CancelButton onCancel={onCancel} />;
-  renderToStaticMarkup(hasEdits === null ? button : <WindowContext value={around}>{button}</WindowContext>);
-  press();
+  return { around: { edits: null as never, leave, close: () => leave(closed) }, asked };
 }
 
 test.each([
@@ -32,7 +15,9 @@ test.each([
   { where: 'in a window with edits', hasEdits: true },
   { where: 'on a page', hasEdits: null },
 ])('$where, a button that cancels does it once, and with edits only after the answer', ({ hasEdits }) => {
-  pressIn(hasEdits, cancelled);
+  vi.clearAllMocks();
+  const { around, asked } = windowWith(hasEdits ?? false);
+  cancelIn(hasEdits === null ? null : around, cancelled);
   expect(cancelled).toHaveBeenCalledTimes(hasEdits ? 0 : 1);
   for (const go of asked) go();
   expect(cancelled).toHaveBeenCalledTimes(1);
@@ -40,7 +25,9 @@ test.each([
 });
 
 test.each([false, true])('without another end it closes the window (with edits: %s)', (hasEdits) => {
-  pressIn(hasEdits);
+  vi.clearAllMocks();
+  const { around, asked } = windowWith(hasEdits);
+  cancelIn(around);
   expect(closed).toHaveBeenCalledTimes(hasEdits ? 0 : 1);
   for (const go of asked) go();
   expect(closed).toHaveBeenCalledTimes(1);

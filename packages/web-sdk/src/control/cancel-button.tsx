@@ -1,4 +1,4 @@
-import { useContext, type ReactNode } from 'react';
+import { useContext, type ContextType, type ReactNode } from 'react';
 import { useT } from '../i18n/use-t.ts';
 import { ActionButton } from './action-button.tsx';
 import { WindowContext } from './window-edits.tsx';
@@ -11,17 +11,19 @@ export interface CancelButtonProps {
   'data-testid'?: string;
 }
 
+/** What a cancel button does in a window, or on a page (null). */
+export function cancelIn(around: ContextType<typeof WindowContext>, onCancel?: () => void): void {
+  if (!onCancel) around?.close();
+  else if (around) around.leave(onCancel);
+  else onCancel();
+}
+
 /** Leaves a window, or a part of it, as it was: asks first where edits would be lost. */
 export function CancelButton({ onCancel, children, ...rest }: CancelButtonProps): ReactNode {
   const t = useT('sdk');
   const around = useContext(WindowContext);
-  const go = (): void => {
-    if (!onCancel) around?.close();
-    else if (around) around.leave(onCancel);
-    else onCancel();
-  };
   return (
-    <ActionButton onClick={go} {...rest}>
+    <ActionButton onClick={() => cancelIn(around, onCancel)} {...rest}>
       {children ?? t('action.cancel')}
     </ActionButton>
   );

@@ -28,28 +28,29 @@ export function useUnsaved(unsaved: boolean): UnsavedEdits {
   return { leave: (close) => leaveEdits(holder, close) };
 }
 
+/** Whether a step to another page asks first. */
+export function asksOnTheWay(step: Record<'currentLocation' | 'nextLocation', { pathname: string }>): boolean {
+  return hasEdits() && step.currentLocation.pathname !== step.nextLocation.pathname;
+}
+
+/** The answer that gives edits up for one step. What holds them may stay, as a frame does, and is asked about again. */
+export function giveUp(go: () => void): void {
+  askToLeave(null);
+  go();
+}
+
 /** Asks whether edits are to be given up, when somebody leaves them behind. One for the whole shell. */
 export function UnsavedQuestion(): ReactNode {
-  const blocker = useBlocker(
-    ({ currentLocation, nextLocation }) => hasEdits() && currentLocation.pathname !== nextLocation.pathname,
-  );
+  const blocker = useBlocker(asksOnTheWay);
   if (blocker.state !== 'blocked') return <ClosingQuestion />;
-  const leave = (): void => {
-    askToLeave(null);
-    blocker.proceed();
-  };
-  return <Question onStay={() => blocker.reset()} onLeave={leave} />;
+  return <Question onStay={() => blocker.reset()} onLeave={() => giveUp(() => blocker.proceed())} />;
 }
 
 /** The question where a window closes; alone in a document whose pages somebody else goes to. */
 export function ClosingQuestion(): ReactNode {
   const leaving = useSyncExternalStore(onEdits, currentLeaving);
   if (leaving === null) return null;
-  const leave = (): void => {
-    askToLeave(null);
-    leaving.leave();
-  };
-  return <Question onStay={() => askToLeave(null)} onLeave={leave} />;
+  return <Question onStay={() => askToLeave(null)} onLeave={() => giveUp(leaving.leave)} />;
 }
 
 function Question({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }): ReactNode {

@@ -43,16 +43,18 @@ export function StoredForm<T>({ stored, version, children }: StoredFormProps<T>)
   return (
     <WindowContext value={value}>
       {edited && seen.version !== version ? (
-        <Notice tone="warning" title={t('unsaved.stored-meanwhile')} data-testid="stored-meanwhile">
-          <div className="lt-form-buttons">
-            <Button variant="default" onClick={() => setSeen({ stored, version })}>
-              {t('unsaved.keep-mine')}
-            </Button>
-            <Button variant="default" onClick={show}>
-              {t('unsaved.take-stored')}
-            </Button>
-          </div>
-        </Notice>
+        <div className="lt-stored-meanwhile">
+          <Notice tone="warning" title={t('unsaved.stored-meanwhile')} data-testid="stored-meanwhile">
+            <div className="lt-form-buttons">
+              <Button variant="default" onClick={() => setSeen({ stored, version })}>
+                {t('unsaved.keep-mine')}
+              </Button>
+              <Button variant="default" onClick={show}>
+                {t('unsaved.take-stored')}
+              </Button>
+            </div>
+          </Notice>
+        </div>
       ) : null}
       <Drawn key={shown.version}>{children(shown.stored, seen.stored)}</Drawn>
     </WindowContext>
