@@ -29,6 +29,9 @@ const offered = `[...document.querySelectorAll('main button, main [role="button"
   .filter(({ button }) => !['aria-pressed', 'aria-selected', 'aria-checked', 'aria-current'].some((name) => button.getAttribute(name) === 'true'))
   .map(({ button, at }) => ({ at, label: (button.getAttribute('aria-label') || button.innerText || button.title).trim() }))`;
 
+/** Runs in the page: where its navigation and its tabs lead to. */
+const links = `[...document.querySelectorAll('[data-testid^="nav-"], main .lt-tabs a')].map((link) => link.getAttribute('href') ?? '')`;
+
 /** Runs in the page: all that a person could see change. */
 const seen = `JSON.stringify([
   location.pathname + location.search,
@@ -193,10 +196,9 @@ it('every button that a park without data shows does something', { timeout: long
     // The first leads to all others.
     if (at++ > 0 && (at + seed) % oneOf > 0) continue;
     await open(page, path);
-    for (const link of await page.locator('[data-testid^="nav-"], main .lt-tabs a').all()) {
-      const to = await link.getAttribute('href');
-      if (to?.startsWith(`/parks/${park}/`) && !ofInstallation.test(to)) pages.add(to);
-    }
+    // All at once: entries of the navigation come and go as plugins start.
+    for (const to of await page.evaluate<string[]>(links))
+      if (to.startsWith(`/parks/${park}/`) && !ofInstallation.test(to)) pages.add(to);
     const next = async (): Promise<Button | undefined> =>
       (await page.evaluate<Button[]>(offered)).find(({ label }) => !pressed.has(`${ownerOf(path)}: ${label}`));
     for (let button = await next(); button; button = await next()) {
