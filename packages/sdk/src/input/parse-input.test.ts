@@ -121,6 +121,8 @@ describe('a schema that stops at fifty faults', () => {
       [z.array(row), rows],
       [z.strictObject({ basis: z.string(), rows: z.array(row).max(1000).default([]) }), { basis: '', rows }],
       [z.record(z.string(), z.array(row)), { a: rows }],
+      [z.array(z.array(row)), [[], rows]],
+      [z.strictObject({ sites: z.array(z.strictObject({ of: z.array(z.array(row)) })) }), { sites: [{ of: [rows] }] }],
     ];
     for (const [schema, input] of places) {
       let turns = 0;

@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import { turns, type Breathe } from './turns.ts';
 
+/** A list of so many entries at most may be long by one of them. */
+const fewEntries = 16;
+
 /** Problems that are named one by one: nobody reads more, and a document can have as many as it has values. */
 export const namedFaults = 50;
 
@@ -17,7 +20,7 @@ interface Scope {
   found: number;
   /** Whether something was left unread because enough was found. */
   cut: boolean;
-  /** Gives others their turn between the entries of a list; only outermost lists of an input are read so. */
+  /** Gives others their turn between the entries of a list: of outermost lists of an input, and of those in short ones. */
   breathe?: Breathe | undefined;
   /** Of what an input is read with: the way to breathe of the schema as a whole. */
   first?: Breathe;
@@ -43,7 +46,7 @@ export function parseInput<T>(schema: Readable<T>, input: unknown): z.ZodSafePar
 }
 
 /**
- * Reads what {@link parseInput} reads, its outermost lists in pieces: what is right is read to its end, and fifty
+ * Reads what {@link parseInput} reads, its outermost lists, and those in short ones, in pieces: what is right is read to its end, and fifty
  * thousand entries take a tenth of a second.
  * @param breathe asked between entries; what it promises is waited for
  */
@@ -165,9 +168,11 @@ function asList({ _zod: inner }: z.core.$ZodType): void {
     // One that is longer than it may be the library refuses before its entries are read.
     if (!scope || !Array.isArray(input) || input.length > most) return parse(payload, context);
     const { breathe } = scope;
-    // Below a list that is read in pieces nothing waits: the library reads that by code that it has made for it.
-    const own: Scope = breathe ? { found: scope.found, cut: false } : scope;
-    const below = breathe ? { ...context, async: false, [within]: own } : context;
+    // Below a list that is read in pieces nothing waits: the library reads that by code that it has made for it. An entry of
+    // a few may be long itself, and is read as the outermost is.
+    const isShort = input.length <= fewEntries;
+    const own: Scope = breathe ? { found: scope.found, cut: false, breathe: isShort ? breathe : undefined } : scope;
+    const below = breathe ? { ...context, ...(isShort ? {} : { async: false }), [within]: own } : context;
     const values = Array<unknown>(input.length);
     const waiting: Promise<unknown>[] = [];
     const take = (result: z.core.ParsePayload, at: number): void => {
@@ -186,20 +191,26 @@ function asList({ _zod: inner }: z.core.$ZodType): void {
       }
       return at >= input.length;
     };
-    const readNext = (): void => {
+    const readNext = (): Promise<void> | null => {
       const place = at++;
       const result = element._zod.run({ value: input[place] as unknown, issues: [] }, below);
-      if (result instanceof Promise) waiting.push(result.then((each) => take(each, place)));
-      else take(result, place);
+      if (result instanceof Promise) return result.then((each) => take(each, place));
+      take(result, place);
+      return null;
     };
     if (!breathe) {
-      while (!isRead()) readNext();
+      while (!isRead()) {
+        const read = readNext();
+        if (read) waiting.push(read);
+      }
       return waiting.length === 0 ? payload : Promise.all(waiting).then(() => payload);
     }
     return (async () => {
-      for (; !isRead(); readNext()) {
+      while (!isRead()) {
         const pause = breathe();
         if (pause) await pause;
+        const read = readNext();
+        if (read) await read;
       }
       scope.found = Math.max(scope.found, own.found);
       scope.cut ||= own.cut;
