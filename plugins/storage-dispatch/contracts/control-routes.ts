@@ -178,6 +178,7 @@ const gateDecisionView = z.object({
   readKw: kw.nullable(),
   renewals: z.number().int().describe('How often the same setpoint was only sent again'),
   renewedAt: ms.nullable().describe('When it was sent last; null where it was sent once'),
+  renewedReadKw: kw.nullable().describe('What the device answered to that one, within its tolerance'),
   ref: z.string(),
 });
 export type GateDecisionView = z.infer<typeof gateDecisionView>;

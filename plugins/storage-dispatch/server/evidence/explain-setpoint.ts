@@ -76,6 +76,7 @@ export async function explainSetpoint(
       // How often it had been by then is not kept; that it never was is known only where it never was to this day.
       renewals: renewed !== null ? row.renewals : row.renewed_at === null ? 0 : null,
       renewedAt: renewed === null ? null : iso(renewed),
+      renewedReadKw: renewed === null ? null : row.renewed_read_kw,
     },
     inputs,
     recordedAt: row.recorded_at,

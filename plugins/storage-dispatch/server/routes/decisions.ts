@@ -9,7 +9,7 @@ import { csvLine } from './csv-line.ts';
 const csvRows = 20_000;
 const csvBatch = 1000;
 const header =
-  'decision,at,device,outcome,codes,source,level,by,reason,requested_kw,setpoint_kw,plan,step,result,read_kw,renewals,renewed_at';
+  'decision,at,device,outcome,codes,source,level,by,reason,requested_kw,setpoint_kw,plan,step,result,read_kw,renewals,renewed_at,renewed_read_kw';
 
 /** Routes of the gate's log. */
 export function registerDecisionRoutes({ scope }: Dispatch): void {
@@ -53,6 +53,7 @@ async function* csv(
             row.readKw,
             row.renewals,
             row.renewedAt === null ? null : iso(row.renewedAt),
+            row.renewedReadKw,
           ]),
         )
         .join('');

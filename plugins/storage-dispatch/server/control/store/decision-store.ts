@@ -39,6 +39,8 @@ export interface DecisionRow extends Record<string, unknown> {
   renewals: number | null;
   renewed_at: number | null;
   renewed_samples: UsedSample[] | null;
+  /** What the device answered to the last of them. */
+  renewed_read_kw: number | null;
   recorded_at: string;
 }
 
@@ -46,6 +48,7 @@ const ofPark = sql`d.park_id = current_setting('lingtan.park_id')`;
 const columns = sql.raw(`d.no::float8 as no, (extract(epoch from d.at) * 1000)::float8 as at, d.decision, d.samples,
   (extract(epoch from d.expires_at) * 1000)::float8 as expires_at, r.result, r.read_kw, r.attempts,
   w.times as renewals, (extract(epoch from w.renewed_at) * 1000)::float8 as renewed_at, w.samples as renewed_samples,
+  w.read_kw as renewed_read_kw,
   to_char(d.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at`);
 const joined = sql.raw(`plugin_storage_dispatch.decisions d
   left join plugin_storage_dispatch.write_results r on r.park_id = d.park_id and r.decision_no = d.no
@@ -232,6 +235,7 @@ export function decisionView(row: DecisionRow): GateDecisionView {
     readKw,
     renewals: renewals ?? 0,
     renewedAt,
+    renewedReadKw: row.renewed_read_kw,
     ref: decisionRef(no),
   };
 }
