@@ -16,7 +16,7 @@ export async function explainSetpoint(
   if (!/^\d{1,15}$/.test(ref.key)) return null;
   const { scope } = dispatch;
   const row = await scope.db.tx((tx) => readDecision(tx, Number(ref.key)));
-  if (!row) return asOf === null ? explainPurged(dispatch, 'decisions', Number(ref.key)) : null;
+  if (!row) return explainPurged(dispatch, 'decisions', ref);
   if (asOf !== null && row.recorded_at > asOf) return null;
   const { decision, samples, result, read_kw: readKw, attempts, no } = row;
   const { evidence, findings, setpointKw, deviceId } = decision;
