@@ -147,9 +147,9 @@ export interface Operations {
   /** What happened on the park, across plugins, newest first (kernel.events-read) */
   "GET /api/parks/{park}/events": { path: { park: string }; query?: { limit?: number; until?: number }; answer: { events: Array<{ id: string; event: string; pluginId: string; severity: ("info" | "warning" | "alarm"); text: { en: string; "zh-CN": string }; evidence: (string | null); at: string; count: number }> } };
   /** How long delivered events are kept, and how many there are (kernel.plugins-read) */
-  "GET /api/parks/{park}/events/retention": { path: { park: string }; answer: { classes: Array<{ class: ("messages" | "sentences"); days: number; events: number; bytes: number }> } };
+  "GET /api/parks/{park}/events/retention": { path: { park: string }; answer: { classes: Array<{ class: ("messages" | "sentences"); days: number; events: number; bytes: number; estimated: boolean }> } };
   /** Set how long delivered events of a class are kept; what is gone does not come back (kernel.plugins-manage) */
-  "PUT /api/parks/{park}/events/retention": { path: { park: string }; body: { class: ("messages" | "sentences"); days: number; reason: string }; answer: { classes: Array<{ class: ("messages" | "sentences"); days: number; events: number; bytes: number }> } };
+  "PUT /api/parks/{park}/events/retention": { path: { park: string }; body: { class: ("messages" | "sentences"); days: number; reason: string }; answer: { classes: Array<{ class: ("messages" | "sentences"); days: number; events: number; bytes: number; estimated: boolean }> } };
   /** Background tasks that were given up, newest first (kernel.failed-jobs) */
   "GET /api/parks/{park}/failed-jobs": { path: { park: string }; answer: { backend: ("postgres" | "redis"); kept: number; keptDays: number; rows: Array<{ id: string; pluginId: string; job: string; title: ({ en: string; "zh-CN": string } | null); data: unknown; attempts: number; error: { en: string; "zh-CN": (string | null) }; failedAt: string }>; more: boolean } };
   /** Give failed tasks up, with a reason (kernel.failed-jobs) */

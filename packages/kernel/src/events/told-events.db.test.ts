@@ -118,10 +118,12 @@ describe('events that people read of', () => {
     const path = '/events/retention';
     type Classes = { classes: { class: string; days: number; events: number; bytes: number }[] };
     const kept = async () => (await park.api('auditor').get<Classes>(path)).body.classes;
+    const any = expect.any(Number) as number;
+    const counted = { events: any, bytes: any, estimated: false };
     const before = await kept();
     expect(before).toEqual([
-      { class: 'messages', days: 3, events: expect.any(Number) as number, bytes: expect.any(Number) as number },
-      { class: 'sentences', days: 30, events: expect.any(Number) as number, bytes: expect.any(Number) as number },
+      { class: 'messages', days: 3, ...counted },
+      { class: 'sentences', days: 30, ...counted },
     ]);
     expect(before[1]!.events).toBeGreaterThan(0);
     const good = { class: 'messages', days: 14, reason: 'an inquiry' };
