@@ -70,9 +70,16 @@ it('deletes what the gate answered the controller long ago with its edges, and n
   for (const times of [1, 2, 3]) await renew(held, times, now - 100 * day + times);
   await renew(once, 1, old + 1);
   expect(await tx((open) => readDecision(open, held))).toMatchObject({ renewals: 3, renewed_at: now - 100 * day + 3 });
-  expect(await tx((open) => readDecision(open, held))).toMatchObject({ read_kw: null, renewed_read_kw: 4.1 });
+  expect(await tx((open) => readDecision(open, held))).toMatchObject({
+    ...{ read_kw: null, renewed_read_kw: 4.1, held_until: now - 100 * day + 60_003, pending_at: null },
+  });
   expect(await tx((open) => readDecision(open, own))).toMatchObject({ renewals: null, renewed_at: null });
   const recent = await decide(scope, now, 5);
+  // Of the first renewal nobody knows what became.
+  const open = { times: 0, at: now, expiresAt: now, samples: [], readKw: null };
+  await tx((to) => writeRenewals(to, 'dafeng', recent, open, now + 30_000));
+  const notKnown = { renewals: null, renewed_at: null, held_until: null, pending_at: now + 30_000 };
+  expect(await tx((of) => readDecision(of, recent))).toMatchObject(notKnown);
 
   const purged = (before: number) => purge(tx, 'decisions', before, new AbortController().signal);
   // A clock that nobody has looked at for a day is not gone by.
@@ -94,7 +101,7 @@ it('deletes what the gate answered the controller long ago with its edges, and n
     expect(stays, table).toEqual([asked, refusedLately, ...said, cited, held, recent].sort((a, b) => a - b));
     expect(await left(other, column, table), table).toEqual(elsewhere);
   }
-  expect(await left(scope, 'decision_no', 'plugin_storage_dispatch.renewals')).toEqual([held]);
+  expect(await left(scope, 'decision_no', 'plugin_storage_dispatch.renewals')).toEqual([held, recent]);
   expect(await tx((open) => purgedAt(open, 'decisions', own))).not.toBeNull();
   expect(await tx((open) => purgedAt(open, 'decisions', second))).not.toBeNull();
   expect(await tx((open) => purgedAt(open, 'decisions', refused))).not.toBeNull();

@@ -99,8 +99,15 @@ describe('a planned charging station behind Modbus TCP', { timeout: 180_000 }, (
 
   it('is sent the same setpoint again before it forgets it: one record that counts each that was read back', async () => {
     let held: DecisionsData['decisions'][number] | undefined;
-    await reaches(async () => (held = (await site.decisions()).find(({ renewals }) => renewals > 0)) !== undefined);
-    const { no, at, ref, setpointKw, renewals, renewedAt } = held!;
+    await reaches(async () => {
+      // The newest: what is held until the plan has something else.
+      held = (await site.decisions()).find(({ setpointKw }) => setpointKw !== null);
+      return Math.abs(held?.setpointKw ?? -480) < 0.05 && held!.renewals > 0;
+    });
+    const { no, at, ref, setpointKw, renewals, renewedAt, heldUntil } = held!;
+    // By the life that it is asked for, from when it was asked.
+    expect(heldUntil! - renewedAt!).toBeGreaterThan(0);
+    expect(heldUntil! - renewedAt!).toBeLessThanOrEqual(10_000);
     expect(held).toMatchObject({ device: 'station', source: 'controller', level: 'plan', result: 'confirmed' });
     // Each was sent once, and the next one is due at half of the life.
     const sent = (await site.received('station')).filter((each) => each.at >= at && each.at < renewedAt! + 3500);
@@ -116,6 +123,10 @@ describe('a planned charging station behind Modbus TCP', { timeout: 180_000 }, (
     expect(Date.parse(body.parameters!['renewedAt'] as string)).toBeGreaterThanOrEqual(renewedAt!);
     const roles = body.inputs.map(({ role }) => role);
     expect(roles).toEqual(['plan-slot', 'power', 'grid', 'renewal:power', 'renewal:grid']);
+    const csv = (await site.park.api('auditor').get<string>('/x/storage-dispatch/control/decisions.csv')).body;
+    const [header, ...lines] = csv.split('\n').map((line) => line.split(','));
+    const until = lines.find(([first]) => first === String(no))![header!.indexOf('held_until')]!;
+    expect(Date.parse(until)).toBeGreaterThanOrEqual(heldUntil!);
     // That it holds what it held is no event.
     const ofIt = site.park.events.events.filter(
       ({ name, data }) => name === 'dispatch.setpoint-written' && (data as { decision: number }).decision === no,

@@ -77,6 +77,8 @@ export async function explainSetpoint(
       renewals: renewed !== null ? row.renewals : row.renewed_at === null ? 0 : null,
       renewedAt: renewed === null ? null : iso(renewed),
       renewedReadKw: renewed === null ? null : row.renewed_read_kw,
+      heldUntil: renewed === null || row.held_until === null ? null : iso(row.held_until),
+      pendingAt: row.pending_at === null || (asOf !== null && iso(row.pending_at) > asOf) ? null : iso(row.pending_at),
     },
     inputs,
     recordedAt: row.recorded_at,
