@@ -49,3 +49,25 @@ it('has room on a phone, in Chinese', async () => {
   expect(problems).toEqual([]);
   await context.close();
 });
+
+it('shows how long the events of a park are kept, and sets it', async () => {
+  const { page, context, problems } = await openAsAdmin(browser(), '/parks/dafeng-port/settings/storage');
+  const events = page.getByTestId('storage-events');
+  const messages = events.getByRole('row').filter({ hasText: 'messages between plugins' });
+  await messages.getByText('3 days', { exact: true }).waitFor();
+  await messages.getByRole('button', { name: 'Change how long messages between plugins is kept' }).click();
+  const dialog = page.getByRole('dialog');
+  const days = dialog.getByLabel('Days', { exact: true });
+  await dialog.getByLabel('Reason').fill('an inquiry');
+  const set = dialog.getByRole('button', { name: 'Set', exact: true });
+  for (const wrong of ['0', '1.5', '36501', '3']) {
+    await days.fill(wrong);
+    expect(await set.isDisabled(), wrong).toBe(true);
+  }
+  await days.fill('4');
+  await set.click();
+  await messages.getByText('4 days', { exact: true }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  expect(problems).toEqual([]);
+  await context.close();
+});

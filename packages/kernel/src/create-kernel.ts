@@ -28,7 +28,7 @@ import { UserStore } from './auth/users.ts';
 import { createCluster } from './cluster/cluster.ts';
 import { eventLoopLateness } from './cluster/event-loop-lateness.ts';
 import { ClockSteps } from './clock/clock-steps.ts';
-import { createHeartbeat } from './cluster/heartbeat.ts';
+import { createHeartbeat, type Heartbeat } from './cluster/heartbeat.ts';
 import { createLeaders } from './cluster/leaders.ts';
 import { ConfigStore } from './config/config-store.ts';
 import { assertFits, createPool, installationName, pluginSchema, rawClient } from './database/index.ts';
@@ -178,12 +178,17 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       else host.retryFailed(message.parkId, message.pluginId);
     },
   });
-  const heartbeat = createHeartbeat({
+  const heartbeat: Heartbeat = createHeartbeat({
     connectionString: database.kernelUrl,
     processId: cluster.processId,
     log,
     heardAt: () => database.heardAt(),
-    mayLead: () => cluster.displaced() === null,
+    mayLead: () => {
+      if (cluster.mayWork()) return true;
+      // The database answers here, so that its place can be confirmed at once, and it need not lead nothing until it would be in turn.
+      if (cluster.displaced() === null && heartbeat.problem() === null) cluster.renew();
+      return false;
+    },
     others: () => cluster.others(),
     ...options.hostTuning?.leads,
   });

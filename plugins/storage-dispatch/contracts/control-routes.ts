@@ -178,6 +178,11 @@ const gateDecisionView = z.object({
   readKw: kw.nullable(),
   renewals: z.number().int().describe('How often the same setpoint was only sent again'),
   renewedAt: ms.nullable().describe('When it was sent last; null where it was sent once'),
+  renewedReadKw: kw.nullable().describe('What the device answered to that one, within its tolerance'),
+  heldUntil: ms.nullable().describe('Until when the device holds that one, unless it is told otherwise'),
+  pendingAt: ms
+    .nullable()
+    .describe('When one more was decided whose outcome is not known, or not yet; it is not counted'),
   ref: z.string(),
 });
 export type GateDecisionView = z.infer<typeof gateDecisionView>;

@@ -159,10 +159,10 @@ export const forecastFields = {
     .default(400)
     .meta({
       ...fieldText(
-        ['Keep setpoints of the controller for', '控制器设定值保留时长'],
+        ['Keep decisions about the controller for', '控制器决定保留时长'],
         [
-          'With the samples they rest on. What a person asked for, or other evidence rests on, is kept for good.',
-          '连同其依据的采样一并保留。人工指令及被其他溯源引用的设定值长期保留。',
+          'What was allowed or refused to it, with the samples that rests on, and its log. What a person asked for, or other evidence rests on, is kept for good.',
+          '对控制器的准许与拒绝（连同其依据的采样）及控制器日志。人工指令及被其他溯源引用的决定长期保留。',
         ],
       ),
       unit: 'd',

@@ -76,3 +76,52 @@ it('goes on with what waited for a second person, in the ledger of proposals', a
     rmSync(before, { recursive: true });
   }
 });
+
+it('forgets what plans were made from that were deleted when that stayed, in each park, and of no others', async () => {
+  const before = mkdtempSync(join(tmpdir(), 'lingtan-migrations-'));
+  for (const name of readdirSync(directory)) if (name < '0305') cpSync(join(directory, name), join(before, name));
+  const database = await createTestDatabase();
+  try {
+    await database.migrate([{ ...component, directory: before }]);
+    const parks = [await database.addPark('dafeng', []), await database.addPark('ordos', [])];
+    const edges = async (scope: (typeof parks)[number]) =>
+      (
+        await database.withParkTx(scope, (tx) =>
+          tx.execute<{ ref: string }>(sql`select derived_ref as ref from kernel.evidence_edges order by 1`),
+        )
+      ).rows.map(({ ref }) => ref);
+    for (const scope of parks)
+      await database.withParkTx(scope, async (tx) => {
+        for (const ref of [
+          'dispatch.plan/1',
+          'dispatch.plan/2',
+          'dispatch.plan/3',
+          'dispatch.plan/9',
+          'dispatch.setpoint/1',
+        ])
+          await tx.execute(sql`insert into kernel.evidence_edges (park_id, input_ref, derived_ref)
+            values (${scope.parkId}, 'telemetry.window/p/1', ${ref})`);
+        await tx.execute(sql`insert into plugin_storage_dispatch.plans (park_id, no, issued_at, trigger, slot, from_at, to_at,
+            status, usable, origin, objective, total_ms, forecasts, inputs, problem, plan)
+          values (${scope.parkId}, 2, now(), 'person', now(), now(), now() + interval '1 h', 'optimal', true, 'x', 0, 0,
+            '[]', '{}', '{}', '{}')`);
+      });
+    const [first] = parks;
+    await database.withOwner((owner) =>
+      owner.query(`insert into plugin_storage_dispatch.purges (park_id, kind, first_no, last_no, before) values
+        ('dafeng', 'plans', 1, 1, now()), ('dafeng', 'plans', 2, 3, now()), ('ordos', 'forecasts', 1, 3, now()),
+        ('ordos', 'plans', 3, 3, now())`),
+    );
+    await database.migrate([component]);
+    expect(await edges(first!)).toEqual(['dispatch.plan/2', 'dispatch.plan/9', 'dispatch.setpoint/1']);
+    expect(await edges(parks[1]!)).toEqual([
+      'dispatch.plan/1',
+      'dispatch.plan/2',
+      'dispatch.plan/9',
+      'dispatch.setpoint/1',
+    ]);
+  } finally {
+    await database.close();
+    rmSync(before, { recursive: true });
+  }
+});

@@ -37,7 +37,7 @@ export function EventRetention(): ReactNode {
         title: t('storage.events.count'),
         kind: 'number',
         width: 110,
-        value: ({ events }) => formatNumber(events, { digits: 0 }),
+        value: ({ events, estimated }) => `${estimated ? '≈ ' : ''}${formatNumber(events, { digits: 0 })}`,
       },
       {
         id: 'bytes',

@@ -92,6 +92,7 @@ export interface KeptEvents {
   days: number;
   events: number;
   bytes: number;
+  estimated: boolean;
 }
 
 /** Answer of `GET /events/retention`. */

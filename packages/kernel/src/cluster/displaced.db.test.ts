@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { defineConfig, defineEvent, defineJob, definePlugin } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
 import { io } from 'socket.io-client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { createTestKernel, type TestKernel, testSecretKey } from '../../testing/index.ts';
 import { createInstallationKey } from '../audit/installation-key.ts';
@@ -149,6 +149,19 @@ describe('a process that stood still', () => {
     await waitUntil(() => done.includes('job 5') && led === 4 && input.listening && socket.connected);
     socket.close();
   });
+});
+
+it('a process that may not work for it has not heard of its place for long leads nothing, and asks for it at once', async () => {
+  await waitUntil(() => led === 4);
+  const { cluster } = park.kernel;
+  const mayWork = vi.spyOn(cluster, 'mayWork').mockReturnValue(false);
+  const renew = vi.spyOn(cluster, 'renew').mockImplementation(() => undefined);
+  await waitUntil(() => led === 0);
+  expect(cluster.displaced()).toBeNull();
+  await waitUntil(() => renew.mock.calls.length > 0);
+  renew.mockImplementation(() => void mayWork.mockRestore());
+  await waitUntil(() => led === 4);
+  renew.mockRestore();
 });
 
 it('of work that is led a process asks for its share at first, while another lives, and soon for what nobody takes', async () => {

@@ -74,3 +74,39 @@ it('a relay that has begun ends where its process may work no more', async () =>
   expect(state.asked).toBe(3);
   await bus.close();
 });
+
+it('says once what of each class it has deleted and how old that was, and nothing where it has deleted nothing', async () => {
+  const log = createTestLog();
+  const row = (of: string, events: number, from: string, to: string) => ({ class: of, events, from, to });
+  const portions = [
+    [
+      row('messages', 9990, '2026-01-02T00:00:00Z', '2026-01-03T00:00:00Z'),
+      row('sentences', 10, '2026-01-05T00:00:00Z', '2026-01-05T00:00:00Z'),
+    ],
+    [row('messages', 7, '2026-01-01T00:00:00Z', '2026-01-02T12:00:00Z')],
+  ];
+  const kernelPool = {
+    query: async (text: string) => ({
+      rows: text.includes('delete from kernel.outbox') ? (portions.shift() ?? []) : [{ dead: 0, unserved: 0 }],
+    }),
+  };
+  const database = { ...{ appPool: { options: { max: 10 } }, kernelPool }, listener: { on: () => () => undefined } };
+  const jobs = { handleInternal: () => undefined, onBack: () => undefined, problem: () => null, mayWork: () => true };
+  const bus = createEventBus({
+    ...{ database: database as unknown as KernelDatabase, jobs: jobs as unknown as JobSystem, log },
+  });
+  await bus.prune();
+  await bus.prune();
+  await bus.close();
+  expect(log.lines.map(({ level, fields }) => [level, fields])).toEqual([
+    [
+      'info',
+      {
+        delivered: [
+          row('messages', 9997, '2026-01-01T00:00:00Z', '2026-01-03T00:00:00Z'),
+          row('sentences', 10, '2026-01-05T00:00:00Z', '2026-01-05T00:00:00Z'),
+        ],
+      },
+    ],
+  ]);
+});

@@ -89,8 +89,11 @@ export function createEventBus(options: EventBusOptions): EventBus {
     const pruned = await pruneEvents(database, {
       ...{ days: defaultEventDays, unservedDays: 30, deadRetentionDays: 90, mostDead: 10_000 },
     });
-    if (pruned.dead + pruned.unserved > 0)
-      log.warn({ ...pruned }, 'Events that were never delivered have been deleted, since their time was over');
+    const { delivered, dead, unserved } = pruned;
+    if (delivered.length > 0)
+      log.info({ delivered }, 'Events that had been delivered have been deleted, since their time was over');
+    if (dead + unserved > 0)
+      log.warn({ dead, unserved }, 'Events that were never delivered have been deleted, since their time was over');
     return pruned;
   };
   const quietly = (work: () => Promise<unknown>, what: string) => (): void => {

@@ -20,23 +20,33 @@ export interface KeptEvents {
   events: number;
   /** Without indexes and free space. */
   bytes: number;
+  /** Where there are many, both are worked out from a part of them. */
+  estimated: boolean;
 }
+
+/** Pages of the outbox that are read to count what a park keeps, however much there is: 32 MB. */
+const mostPages = 4096;
 
 /** How long a park keeps delivered events, and how many there are. */
 export async function readEventRetention(
   { kernelPool }: Pick<KernelDatabase, 'kernelPool'>,
   parkId: string,
+  most: number = mostPages,
 ): Promise<KeptEvents[]> {
+  const { rows: of } = await kernelPool.query<{ pages: number }>(
+    `select (pg_relation_size('kernel.outbox') / current_setting('block_size')::int)::float8 as pages`,
+  );
+  const percent = Math.min(100, (100 * most) / Math.max(1, of[0]!.pages));
   const { rows } = await kernelPool.query<KeptEvents>(
-    `select c.class, coalesce(r.days, c.days) as days, coalesce(o.events, 0)::float8 as events,
-       coalesce(o.bytes, 0)::float8 as bytes
+    `select c.class, coalesce(r.days, c.days) as days, round(coalesce(o.events, 0) * 100 / $4::float8)::float8 as events,
+       round(coalesce(o.bytes, 0) * 100 / $4::float8)::float8 as bytes, $4::float8 < 100 as estimated
      from unnest($2::text[], $3::int[]) with ordinality c (class, days, place)
      left join kernel.event_retention r on r.park_id = $1 and r.class = c.class
      left join (select case when told is null then 'messages' else 'sentences' end as class, count(*) as events,
          sum(pg_column_size(e.*)) as bytes
-       from kernel.outbox e where park_id = $1 group by 1) o on o.class = c.class
+       from kernel.outbox e tablesample system ($4::float8) repeatable (1) where park_id = $1 group by 1) o on o.class = c.class
      order by c.place`,
-    [parkId, eventClasses, eventClasses.map((each) => defaultEventDays[each])],
+    [parkId, eventClasses, eventClasses.map((each) => defaultEventDays[each]), percent],
   );
   return rows;
 }

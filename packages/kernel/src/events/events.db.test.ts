@@ -286,12 +286,16 @@ describe('pruning', () => {
   /** Nothing by a clock that has been set, and this once it is believed. */
   const expectPruned = async (pruned: object): Promise<void> => {
     await db.withOwner((c) => c.query('delete from kernel.retention_clock'));
+    const prune = async () => {
+      const { delivered, ...never } = await bus.prune();
+      return { events: delivered.reduce((sum, { events }) => sum + events, 0), ...never };
+    };
     for (let run = 0; run < 2; run++) {
-      expect(await bus.prune()).toEqual({ events: 0, dead: 0, unserved: 0 });
+      expect(await prune()).toEqual({ events: 0, dead: 0, unserved: 0 });
       await noteTime(db);
     }
     await db.steadyClock();
-    expect(await bus.prune()).toEqual(pruned);
+    expect(await prune()).toEqual(pruned);
   };
 
   it('deletes old events that are done, and keeps dead and pending ones', async () => {

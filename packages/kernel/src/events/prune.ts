@@ -1,4 +1,4 @@
-import type { EventClass } from './event-retention.ts';
+import { eventClasses, type EventClass } from './event-retention.ts';
 import { retentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 
@@ -14,25 +14,35 @@ export interface PruneLimits {
   mostDead: number;
 }
 
+/** Delivered events of a class that were deleted, and when the first and the last of them had been delivered, ISO 8601 UTC. */
+export interface PrunedClass {
+  class: EventClass;
+  events: number;
+  from: string;
+  to: string;
+}
+
 /** What was deleted. `dead` and `unserved` were never delivered, and are counted in `kernel.ended_deliveries`. */
 export interface Pruned {
-  events: number;
+  /** Of classes of which something was. */
+  delivered: PrunedClass[];
   dead: number;
   unserved: number;
 }
 
 const atOnce = 10_000;
+const utc = `'YYYY-MM-DD"T"HH24:MI:SS"Z"'`;
 
 /** Ends what nobody has sent again for long, then deletes relayed events older than the retention that nothing hangs on. */
 export async function pruneEvents(database: KernelDatabase, limits: PruneLimits): Promise<Pruned> {
   const ended = await endDeliveries(database, limits);
-  return { ...ended, events: await deleteEvents(database, limits.days) };
+  return { ...ended, delivered: await deleteEvents(database, limits.days) };
 }
 
 async function endDeliveries(
   database: KernelDatabase,
   { unservedDays, deadRetentionDays, mostDead }: PruneLimits,
-): Promise<Omit<Pruned, 'events'>> {
+): Promise<Omit<Pruned, 'delivered'>> {
   const total = { dead: 0, unserved: 0 };
   for (;;) {
     const { rows } = await database.kernelPool.query<{ dead: number; unserved: number }>(
@@ -69,11 +79,14 @@ async function endDeliveries(
   }
 }
 
-async function deleteEvents(database: KernelDatabase, { messages, sentences }: PruneLimits['days']): Promise<number> {
-  let total = 0;
+async function deleteEvents(
+  database: KernelDatabase,
+  { messages, sentences }: PruneLimits['days'],
+): Promise<PrunedClass[]> {
+  const total = new Map<EventClass, PrunedClass>();
   for (;;) {
-    const { rowCount } = await database.kernelPool.query(
-      `delete from kernel.outbox where id in (
+    const { rows } = await database.kernelPool.query<PrunedClass>(
+      `with gone as (delete from kernel.outbox where id in (
          select o.id from kernel.outbox o
          left join kernel.event_retention r on r.park_id = o.park_id
            and r.class = case when o.told is null then 'messages' else 'sentences' end
@@ -83,10 +96,19 @@ async function deleteEvents(database: KernelDatabase, { messages, sentences }: P
            and o.relayed_at < ${retentionMoment} - make_interval(days =>
              coalesce(r.days, case when o.told is null then $1 else $2 end))
            and not exists (select from kernel.deliveries d where d.event_id = o.id and d.state <> 'done')
-         limit ${atOnce})`,
+         limit ${atOnce}) returning told, relayed_at
+       )
+       select case when told is null then 'messages' else 'sentences' end as class, count(*)::int as events,
+         to_char(min(relayed_at) at time zone 'UTC', ${utc}) as from, to_char(max(relayed_at) at time zone 'UTC', ${utc}) as to
+       from gone group by 1`,
       [messages, sentences],
     );
-    total += rowCount ?? 0;
-    if ((rowCount ?? 0) < atOnce) return total;
+    for (const { class: of, events, from, to } of rows) {
+      const { events: before = 0, from: first = from, to: last = to } = total.get(of) ?? {};
+      const [earliest, latest] = [first < from ? first : from, last > to ? last : to];
+      total.set(of, { class: of, events: before + events, from: earliest, to: latest });
+    }
+    if (rows.reduce((sum, { events }) => sum + events, 0) < atOnce)
+      return eventClasses.flatMap((each) => total.get(each) ?? []);
   }
 }

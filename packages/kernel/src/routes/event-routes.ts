@@ -30,6 +30,7 @@ const retention = z.strictObject({
       days: days.describe('From the day on which they were delivered'),
       events: z.int(),
       bytes: z.number().describe('Without indexes and free space'),
+      estimated: z.boolean().describe('Where there are many, events and bytes are worked out from a part of them'),
     }),
   ),
 });

@@ -30,6 +30,9 @@ export const mantineTheme = createTheme({
         transitionProps: { duration: 120, transition: 'fade' },
       },
     },
+    Notification: {
+      defaultProps: () => ({ closeButtonProps: { 'aria-label': texts.t('action.close', { ns: 'sdk' }) } }),
+    },
     NumberInput: { defaultProps: { size: 'xs' } },
     PasswordInput: {
       // Asked for at each drawing: the language may have changed.

@@ -2,6 +2,7 @@ import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { iso } from '../refs.ts';
 
+/** Records that others may cite: evidence of one that is gone says so. */
 export type Purged = 'plans' | 'forecasts' | 'decisions';
 
 /** Rows in one transaction, so that none takes long. */
@@ -10,14 +11,14 @@ const atOnce = 500;
 /** Deletes what was issued before an instant; answers with how many. `tx` opens a transaction for each part. */
 export async function purge(
   tx: <T>(work: (open: Tx) => Promise<T>) => Promise<T>,
-  what: Purged,
+  what: Purged | 'log',
   before: number,
   signal: AbortSignal,
 ): Promise<number> {
   const cutoff = sql`${iso(before)}::timestamptz, ${atOnce}`;
   const deleted =
-    what === 'decisions'
-      ? sql`plugin_storage_dispatch.purge_decisions(${cutoff})`
+    what === 'decisions' || what === 'log'
+      ? sql`plugin_storage_dispatch.${sql.raw(`purge_${what}`)}(${cutoff})`
       : sql`plugin_storage_dispatch.purge(${what}, ${cutoff})`;
   for (let all = 0; ;) {
     signal.throwIfAborted();

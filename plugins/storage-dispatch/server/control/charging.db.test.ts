@@ -1,7 +1,8 @@
 import { solveHere } from '@lingtan/optimizer';
+import type { Explanation } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dispatchProblem } from '../../contracts/index.ts';
+import { dispatchProblem, type DecisionsData } from '../../contracts/index.ts';
 import { solveDispatch } from '../../domain/index.ts';
 import { createControlPark, dispatchOf, stationOf } from '../fixtures/control-park.ts';
 import type { ControlPark } from '../fixtures/control-park.ts';
@@ -41,7 +42,8 @@ async function planFor({ park }: ControlPark, energyKwh: number, buyPrice: numbe
 describe('a planned charging station behind Modbus TCP', { timeout: 180_000 }, () => {
   let site: ControlPark;
   beforeAll(async () => {
-    const base = dispatchOf([]);
+    // A short life, half of which passes while a test waits.
+    const base = dispatchOf([], { commandLifeS: 10 });
     const control = { ...base.control, devices: [station.device as unknown as (typeof base.control.devices)[number]] };
     site = await createControlPark({ ...base, control, flexibleLoads: [station.load] });
   }, 180_000);
@@ -93,5 +95,42 @@ describe('a planned charging station behind Modbus TCP', { timeout: 180_000 }, (
     await confirmed(0);
     await reaches(async () => Math.abs((await site.received('station')).at(-1)!.value) < 0.05);
     await reaches(async () => Math.abs((await device()).powerKw!) <= 5);
+  });
+
+  it('is sent the same setpoint again before it forgets it: one record that counts each that was read back', async () => {
+    let held: DecisionsData['decisions'][number] | undefined;
+    await reaches(async () => {
+      // The newest: what is held until the plan has something else.
+      held = (await site.decisions()).find(({ setpointKw }) => setpointKw !== null);
+      return Math.abs(held?.setpointKw ?? -480) < 0.05 && held!.renewals > 0;
+    });
+    const { no, at, ref, setpointKw, renewals, renewedAt, heldUntil } = held!;
+    // By the life that it is asked for, from when it was asked.
+    expect(heldUntil! - renewedAt!).toBeGreaterThan(0);
+    expect(heldUntil! - renewedAt!).toBeLessThanOrEqual(10_000);
+    expect(held).toMatchObject({ device: 'station', source: 'controller', level: 'plan', result: 'confirmed' });
+    // Each was sent once, and the next one is due at half of the life.
+    const sent = (await site.received('station')).filter((each) => each.at >= at && each.at < renewedAt! + 3500);
+    expect(sent.map(({ value, taken }) => [Math.abs(value + setpointKw!) < 0.1, taken])).toEqual(
+      Array.from({ length: renewals + 1 }, () => [true, true]),
+    );
+    const { status, body } = await site.park
+      .api('auditor')
+      .get<Explanation>(`/api/evidence/${ref}?park=${site.park.park.id}`);
+    expect([status, body.value]).toEqual([200, setpointKw]);
+    expect(body.parameters!['renewals']).toBeGreaterThanOrEqual(renewals);
+    expect(Math.abs((body.parameters!['renewedReadKw'] as number) - setpointKw!)).toBeLessThanOrEqual(15);
+    expect(Date.parse(body.parameters!['renewedAt'] as string)).toBeGreaterThanOrEqual(renewedAt!);
+    const roles = body.inputs.map(({ role }) => role);
+    expect(roles).toEqual(['plan-slot', 'power', 'grid', 'renewal:power', 'renewal:grid']);
+    const csv = (await site.park.api('auditor').get<string>('/x/storage-dispatch/control/decisions.csv')).body;
+    const [header, ...lines] = csv.split('\n').map((line) => line.split(','));
+    const until = lines.find(([first]) => first === String(no))![header!.indexOf('held_until')]!;
+    expect(Date.parse(until)).toBeGreaterThanOrEqual(heldUntil!);
+    // That it holds what it held is no event.
+    const ofIt = site.park.events.events.filter(
+      ({ name, data }) => name === 'dispatch.setpoint-written' && (data as { decision: number }).decision === no,
+    );
+    expect(ofIt).toHaveLength(1);
   });
 });

@@ -33,8 +33,6 @@ export interface HeldSetpoint {
   readonly mode: GateDevice['mode'];
   /** Key of the newest order at the device's connector. */
   readonly key: string;
-  /** What the device answered first; null before. */
-  readonly readKw: number | null;
   readonly renewals: Renewals;
   /** The clock of the wall was set back since: what is sent now is no later than that, and begins a record of its own. */
   readonly ended?: boolean;

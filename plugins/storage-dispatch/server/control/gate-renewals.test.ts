@@ -121,20 +121,27 @@ describe('a setpoint that is only held', () => {
     expect(count(held, 'renewals')).toBe(0);
   });
 
-  it('and when the device answers with another value, however near: the figure of the device opens to what it read', async () => {
+  it('stays one while the device answers a little otherwise each time, and says what it answered last', async () => {
     const held = gateOf();
     await want(held);
-    await want(held);
-    held.device.offKw = 0.2;
-    await want(held);
-    await waitUntil(() => count(held, 'write_results') === 2);
-    const { values } = held.stored.findLast(({ table }) => table === 'write_results')!;
-    expect(values.slice(1, 4)).toEqual([held.channel.confirmedBy, 'confirmed', 50.2]);
-    expect(renewed(held).times).toBe(1);
-    held.clock.advance(1000);
-    await want(held);
-    expect([count(held, 'decisions'), count(held, 'write_results')]).toEqual([2, 2]);
-    expect(new Set(held.orders.map(({ key }) => key)).size).toBe(held.orders.length);
+    for (const [times, offKw] of [0.2, -0.3, 1, 0.2, 0].entries()) {
+      held.device.offKw = offKw;
+      held.clock.advance(30_000);
+      await want(held);
+      await waitUntil(() => renewed(held).times === times + 1);
+      expect(held.stored.findLast(({ table }) => table === 'renewals')!.values.at(-1)).toBe(50 + offKw);
+    }
+    expect([count(held, 'decisions'), count(held, 'write_results')]).toEqual([1, 1]);
+    expect(held.channel.confirmed?.valueKw).toBe(50);
+    // Beyond the tolerance it is another value, and a record.
+    held.device.offKw = 1.1;
+    await want(held, {}, false);
+    await waitUntil(() => (held.clock.advance(3100), count(held, 'write_results') > 1));
+    expect(held.stored.findLast(({ table }) => table === 'write_results')!.values.slice(2, 4)).toEqual([
+      'mismatch',
+      51.1,
+    ]);
+    expect(renewed(held).times).toBe(5);
   });
 
   it('and when the device does not confirm it again: then what was renewed before stands as it was', async () => {

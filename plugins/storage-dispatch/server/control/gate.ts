@@ -55,12 +55,13 @@ async function recordRenewed({ evidence }: DispatchScope, tx: ParkTx, held: Held
 
 function heldBy({ decision, samples }: NewDecision, of: Omit<HeldSetpoint, 'decision' | 'renewals'>): HeldSetpoint {
   const at = decision.decidedAt;
-  return { ...of, decision, renewals: { times: 0, at, expiresAt: at, samples } };
+  return { ...of, decision, renewals: { times: 0, at, expiresAt: at, samples, readKw: null } };
 }
 
-function renewedBy({ renewals }: HeldSetpoint, { decision, expiresAt, samples }: NewDecision): Renewals {
+function renewedBy({ renewals }: HeldSetpoint, made: NewDecision, readKw: number | null): Renewals {
+  const { decision, expiresAt, samples } = made;
   const at = decision.decidedAt;
-  return { times: renewals.times + 1, at, expiresAt: expiresAt ?? at, samples };
+  return { times: renewals.times + 1, at, expiresAt: expiresAt ?? at, samples, readKw };
 }
 
 /** Pause between two looks at a device that has not answered with its new value, ms. */
@@ -177,7 +178,7 @@ export class Gate {
         const no = write.decisionNo;
         channel.held = renews
           ? { ...renews, key: `${key}/${(this.#renewals += 1)}` }
-          : heldBy(made[place]!, { no, key, readKw: null, mode: channel.device(view).mode });
+          : heldBy(made[place]!, { no, key, mode: channel.device(view).mode });
         void this.#send(channel, decided);
       }
       return made.map(({ decision }) => decision);
@@ -322,7 +323,7 @@ export class Gate {
     }
   }
 
-  /** A renewal that the device does not confirm at once, or answers otherwise, is a record of its own after all. */
+  /** A renewal that the device does not confirm at once is a record of its own after all. */
   async #standAlone(channel: DeviceChannel, write: RunningWrite): Promise<void> {
     const { renews } = write;
     if (!renews) return;
@@ -331,7 +332,7 @@ export class Gate {
     if (!(await this.#record(channel, async (tx) => void (no = await this.#storeAlone(tx, renews))))) return;
     Object.assign(write, { decisionNo: no, renews: null });
     const { held } = channel;
-    if (channel.write === write && held) channel.held = heldBy(made, { ...held, no, readKw: null });
+    if (channel.write === write && held) channel.held = heldBy(made, { ...held, no });
   }
 
   /** Stores it as one; what was renewed before stands as it was, and has had its last renewal. */
@@ -347,7 +348,7 @@ export class Gate {
   /** Counts one that the device has acknowledged, and holds. */
   async #count(channel: DeviceChannel, write: RunningWrite): Promise<void> {
     const { made, before } = write.renews!;
-    const renewals = renewedBy(before, made);
+    const renewals = renewedBy(before, made, write.state.readKw);
     const { id } = this.#parts.scope.park;
     if (!(await this.#record(channel, (tx) => writeRenewals(tx, id, before.no, renewals)))) return;
     write.renews = null;
@@ -357,19 +358,14 @@ export class Gate {
   /** Records what became of a write, and tells others once the device has it. That it holds what it held is no news. */
   async #settle(channel: DeviceChannel, write: RunningWrite): Promise<void> {
     const { scope } = this.#parts;
-    const { state, command, renews } = write;
+    const { state, command } = write;
     const at = scope.clock.now();
     const result = state.phase === 'pending' ? 'timeout' : state.phase;
-    const { held } = channel;
-    if (renews?.acknowledged && result === 'confirmed' && held?.readKw === state.readKw)
-      return this.#count(channel, write);
+    if (write.renews?.acknowledged && result === 'confirmed') return this.#count(channel, write);
     await this.#standAlone(channel, write);
     const { decisionNo } = write;
     // Another one may have taken its place while it was stored.
-    if (result === 'confirmed' && channel.write === write) {
-      channel.confirmedBy = decisionNo > 0 ? decisionNo : null;
-      if (channel.held?.no === decisionNo) channel.held = { ...channel.held, readKw: state.readKw };
-    }
+    if (result === 'confirmed' && channel.write === write) channel.confirmedBy = decisionNo > 0 ? decisionNo : null;
     if (write.renews) return;
     await this.#record(channel, async (tx) => {
       const { readKw, attempt: attempts } = state;

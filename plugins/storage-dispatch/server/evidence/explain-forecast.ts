@@ -27,7 +27,7 @@ export async function explainForecast(
   const stored = await dispatch.scope.db.tx((tx) => readForecast(tx, Number(asked)));
   const { enterpriseId } = viewer;
   if (enterpriseId !== null && stored?.enterpriseId !== enterpriseId) return null;
-  if (!stored) return asOf === null ? explainPurged(dispatch, 'forecasts', Number(asked)) : null;
+  if (!stored) return explainPurged(dispatch, 'forecasts', ref);
   if (asOf !== null && stored.recordedAt > asOf) return null;
   const { no, series, content, recordedAt } = stored;
   const { origin, missing, backtest } = content;

@@ -37,7 +37,7 @@ export async function explainPlan(
   const ofLimit = rest.length > 0 ? limitFigures.get(store!) : undefined;
   if (!/^\d{1,15}$/.test(no!) || (rest.length > 0 && !ofLimit)) return null;
   const stored = await dispatch.scope.db.tx((tx) => readPlan(tx, Number(no)));
-  if (!stored) return asOf === null ? explainPurged(dispatch, 'plans', Number(no)) : null;
+  if (!stored) return explainPurged(dispatch, 'plans', ref);
   if (asOf !== null && stored.recordedAt > asOf) return null;
   if (store === undefined) return ofPlan(dispatch, stored);
   if (store === 'emissions' && step === undefined) return explainEmissions(stored, carbonInputs(stored.inputs.carbon));

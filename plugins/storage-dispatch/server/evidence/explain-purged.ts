@@ -1,23 +1,30 @@
-import type { Explanation } from '@lingtan/sdk';
+import { formatRef, type Explanation, type ParsedRef } from '@lingtan/sdk';
 import { purgedAt } from '../accuracy/purges.ts';
 import type { Purged } from '../accuracy/purges.ts';
 import type { Dispatch } from '../context.ts';
-import { decisionRef, forecastRef, planRef, producedBy } from '../refs.ts';
+import { producedBy } from '../refs.ts';
 
 const titles: Record<Purged, { en: string; 'zh-CN': string }> = {
   plans: { en: 'Dispatch plan', 'zh-CN': '调度计划' },
   forecasts: { en: 'Forecast', 'zh-CN': '预测' },
   decisions: { en: 'Setpoint by gate decision', 'zh-CN': '设定值（闸门决定）' },
 };
-const refs: Record<Purged, (no: number) => string> = { plans: planRef, forecasts: forecastRef, decisions: decisionRef };
 
-/** A record that retention deleted: it existed, and this is all that is left of it. Null for one that never was. */
-export async function explainPurged({ scope }: Dispatch, what: Purged, no: number): Promise<Explanation | null> {
+/**
+ * A record that retention deleted: it existed, and this is all that is left of it, of any of its figures, and whatever time it is asked
+ * about. What cites it may be kept for longer, and opens to this. Null for one that never was.
+ */
+export async function explainPurged(
+  { scope }: Dispatch,
+  what: Purged,
+  { kind, key }: ParsedRef,
+): Promise<Explanation | null> {
+  const no = Number(key.split('/')[0]);
   const gone = await scope.db.tx((tx) => purgedAt(tx, what, no));
   if (!gone) return null;
   const { en, 'zh-CN': zh } = titles[what];
   return {
-    ref: refs[what](no),
+    ref: formatRef(kind, key),
     title: { en: `${en} ${no}: deleted`, 'zh-CN': `${zh} ${no}：已删除` },
     value: null,
     unit: '',

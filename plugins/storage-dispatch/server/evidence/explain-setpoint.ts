@@ -16,7 +16,7 @@ export async function explainSetpoint(
   if (!/^\d{1,15}$/.test(ref.key)) return null;
   const { scope } = dispatch;
   const row = await scope.db.tx((tx) => readDecision(tx, Number(ref.key)));
-  if (!row) return asOf === null ? explainPurged(dispatch, 'decisions', Number(ref.key)) : null;
+  if (!row) return explainPurged(dispatch, 'decisions', ref);
   if (asOf !== null && row.recorded_at > asOf) return null;
   const { decision, samples, result, read_kw: readKw, attempts, no } = row;
   const { evidence, findings, setpointKw, deviceId } = decision;
@@ -76,6 +76,9 @@ export async function explainSetpoint(
       // How often it had been by then is not kept; that it never was is known only where it never was to this day.
       renewals: renewed !== null ? row.renewals : row.renewed_at === null ? 0 : null,
       renewedAt: renewed === null ? null : iso(renewed),
+      renewedReadKw: renewed === null ? null : row.renewed_read_kw,
+      heldUntil: renewed === null || row.held_until === null ? null : iso(row.held_until),
+      pendingAt: row.pending_at === null || (asOf !== null && iso(row.pending_at) > asOf) ? null : iso(row.pending_at),
     },
     inputs,
     recordedAt: row.recorded_at,

@@ -9,7 +9,9 @@ import { csvLine } from './csv-line.ts';
 const csvRows = 20_000;
 const csvBatch = 1000;
 const header =
-  'decision,at,device,outcome,codes,source,level,by,reason,requested_kw,setpoint_kw,plan,step,result,read_kw,renewals,renewed_at';
+  'decision,at,device,outcome,codes,source,level,by,reason,requested_kw,setpoint_kw,plan,step,result,read_kw,renewals,renewed_at,renewed_read_kw,held_until,pending_at';
+
+const instant = (ts: number | null): string | null => (ts === null ? null : iso(ts));
 
 /** Routes of the gate's log. */
 export function registerDecisionRoutes({ scope }: Dispatch): void {
@@ -52,7 +54,10 @@ async function* csv(
             row.result,
             row.readKw,
             row.renewals,
-            row.renewedAt === null ? null : iso(row.renewedAt),
+            instant(row.renewedAt),
+            row.renewedReadKw,
+            instant(row.heldUntil),
+            instant(row.pendingAt),
           ]),
         )
         .join('');

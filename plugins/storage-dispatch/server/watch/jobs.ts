@@ -63,6 +63,7 @@ async function tidy({ scope }: Dispatch, signal: AbortSignal): Promise<void> {
   const plans = await purge(tx, 'plans', now - keepPlansDays * day, signal);
   const forecasts = await purge(tx, 'forecasts', now - keepForecastsDays * day, signal);
   const decisions = await purge(tx, 'decisions', now - keepDecisionsDays * day, signal);
-  if (plans + forecasts + decisions > 0)
-    scope.log.info({ plans, forecasts, decisions }, 'deleted records that are kept no longer');
+  const lines = await purge(tx, 'log', now - keepDecisionsDays * day, signal);
+  if (plans + forecasts + decisions + lines > 0)
+    scope.log.info({ plans, forecasts, decisions, lines }, 'deleted records that are kept no longer');
 }

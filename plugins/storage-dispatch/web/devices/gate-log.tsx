@@ -86,8 +86,15 @@ export function GateLog({ devices }: { devices: readonly ControlDevice[] }): Rea
     {
       id: 'renewed',
       title: t('control.column.renewed'),
-      value: ({ renewals, renewedAt }) =>
-        renewedAt === null ? null : t('control.renewed', { times: renewals, at: formatTime(renewedAt, 'time') }),
+      value: ({ renewals, heldUntil, pendingAt }) =>
+        [
+          heldUntil === null
+            ? null
+            : t('control.renewed', { times: renewals, until: formatTime(heldUntil, 'datetime') }),
+          pendingAt === null ? null : t('control.renewal-open', { at: formatTime(pendingAt, 'datetime') }),
+        ]
+          .filter((part) => part !== null)
+          .join('; ') || null,
     },
     { id: 'source', title: t('control.column.source'), value: (row) => (row.source ? source(row.source) : null) },
     {

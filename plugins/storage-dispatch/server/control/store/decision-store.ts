@@ -39,6 +39,12 @@ export interface DecisionRow extends Record<string, unknown> {
   renewals: number | null;
   renewed_at: number | null;
   renewed_samples: UsedSample[] | null;
+  /** What the device answered to the last of them. */
+  renewed_read_kw: number | null;
+  /** Until when the device holds the last of them, unless it is told otherwise. */
+  held_until: number | null;
+  /** When one more was decided of which it is not known, or not yet, whether the device has got it; not one of those counted. */
+  pending_at: number | null;
   recorded_at: string;
 }
 
@@ -46,10 +52,13 @@ const ofPark = sql`d.park_id = current_setting('lingtan.park_id')`;
 const columns = sql.raw(`d.no::float8 as no, (extract(epoch from d.at) * 1000)::float8 as at, d.decision, d.samples,
   (extract(epoch from d.expires_at) * 1000)::float8 as expires_at, r.result, r.read_kw, r.attempts,
   w.times as renewals, (extract(epoch from w.renewed_at) * 1000)::float8 as renewed_at, w.samples as renewed_samples,
+  w.read_kw as renewed_read_kw, (extract(epoch from w.expires_at) * 1000)::float8 as held_until,
+  (extract(epoch from p.pending_at) * 1000)::float8 as pending_at,
   to_char(d.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as recorded_at`);
 const joined = sql.raw(`plugin_storage_dispatch.decisions d
   left join plugin_storage_dispatch.write_results r on r.park_id = d.park_id and r.decision_no = d.no
-  left join plugin_storage_dispatch.renewals w on w.park_id = d.park_id and w.decision_no = d.no and w.times > 0`);
+  left join plugin_storage_dispatch.renewals w on w.park_id = d.park_id and w.decision_no = d.no and w.times > 0
+  left join plugin_storage_dispatch.renewals p on p.park_id = d.park_id and p.decision_no = d.no`);
 
 const finite = (value: number | null): number | null => (value !== null && Number.isFinite(value) ? value : null);
 /** A time that a timestamp can hold. */
@@ -232,6 +241,9 @@ export function decisionView(row: DecisionRow): GateDecisionView {
     readKw,
     renewals: renewals ?? 0,
     renewedAt,
+    renewedReadKw: row.renewed_read_kw,
+    heldUntil: row.held_until,
+    pendingAt: row.pending_at,
     ref: decisionRef(no),
   };
 }

@@ -11,6 +11,8 @@ export interface Renewals {
   at: number;
   expiresAt: number;
   samples: readonly UsedSample[];
+  /** What the device answered to the newest, kW; null before there is one. */
+  readKw: number | null;
 }
 
 /**
@@ -22,13 +24,15 @@ export async function writeRenewals(
   tx: Tx,
   parkId: string,
   decisionNo: number,
-  { times, at, expiresAt, samples }: Renewals,
+  { times, at, expiresAt, samples, readKw }: Renewals,
   pendingAt: number | null = null,
 ): Promise<void> {
   await tx.execute(sql`
-    insert into plugin_storage_dispatch.renewals (park_id, decision_no, times, renewed_at, expires_at, pending_at, samples)
+    insert into plugin_storage_dispatch.renewals
+      (park_id, decision_no, times, renewed_at, expires_at, pending_at, samples, read_kw)
     values (${parkId}, ${decisionNo}, ${times}, ${iso(at)}::timestamptz, ${iso(expiresAt)}::timestamptz,
-      ${pendingAt === null ? null : iso(pendingAt)}::timestamptz, ${storableJson(samples)}::jsonb)
+      ${pendingAt === null ? null : iso(pendingAt)}::timestamptz, ${storableJson(samples)}::jsonb, ${readKw})
     on conflict (park_id, decision_no) do update set times = excluded.times, renewed_at = excluded.renewed_at,
-      expires_at = excluded.expires_at, pending_at = excluded.pending_at, samples = excluded.samples`);
+      expires_at = excluded.expires_at, pending_at = excluded.pending_at, samples = excluded.samples,
+      read_kw = excluded.read_kw`);
 }
