@@ -16,6 +16,41 @@ function standStill(milliseconds: number): void {
 }
 
 describe('the heartbeat', () => {
+  it('leaves roles to another process while the work of one that it leaves takes long to end', async () => {
+    const names = ['one', 'two', 'three', 'four', 'five', 'six'].map((name) => `left ${name}`);
+    const beatOf = (processId: string) =>
+      createHeartbeat({
+        ...{ connectionString: database.ownerUrl, processId, log: database.log, others: () => 1 },
+        ...{ everyMs: 50, calmMs: 100 },
+      });
+    const [own, other] = [beatOf('leaves'), beatOf('takes')];
+    let end = (): void => undefined;
+    const long = new Promise<void>((resolve) => (end = resolve));
+    let ends = 0;
+    // As a backup is made to its end.
+    const seeker = { won: () => {}, doubt: () => {}, lost: () => (ends++ === 0 ? long : undefined) };
+    own.start();
+    for (const name of names) void own.seek(name, seeker);
+    await waitUntil(() => own.led().length === names.length);
+    await database.withOwner((owner) =>
+      owner.query(
+        `insert into kernel.processes (id, seen_at, report)
+         values ('takes', now(), jsonb_build_object('phase', 'ready', 'seeks', $1::jsonb))`,
+        [JSON.stringify(names)],
+      ),
+    );
+    other.start();
+    for (const name of names) void other.seek(name, { won: () => {}, doubt: () => {}, lost: () => {} });
+    await waitUntil(() => other.led().length === 2 && own.led().length === 3);
+    // The one that ends late is as good as left: nothing more moves until it is, and it is not taken again.
+    expect(ends).toBe(3);
+    end();
+    await waitUntil(() => other.led().length === 3);
+    expect([own.led().length, ends]).toEqual([3, 3]);
+    await Promise.all([own.close(), other.close()]);
+    await database.withOwner((owner) => owner.query(`delete from kernel.processes where id = 'takes'`));
+  });
+
   it('of three processes shares what becomes free, and takes over what one led who is gone', async () => {
     const names = ['a', 'b', 'c'];
     const beats = names.map((name) =>

@@ -66,8 +66,8 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   // One statement at a time on the one connection.
   let tail: Promise<void> = Promise.resolve();
   let due = false;
-  /** A role is on its way to another process. */
-  let leaving = false;
+  /** Roles on their way to other processes. */
+  let leaving = 0;
   /** When the shares are looked at next, ms of the steady clock. */
   let balanceAt = performance.now() + calmMs;
 
@@ -167,19 +167,21 @@ export function createHeartbeat(options: HeartbeatOptions): Heartbeat {
   /** Leaves one role to a process that leads fewer. Its work ends while the beat goes on, and only then the role is free. */
   const balance = async (on: pg.Client): Promise<void> => {
     const led = roles.led();
-    if (leaving || led.length < 2 || others() === 0 || performance.now() < balanceAt) return;
+    if (led.length < 2 || others() === 0 || performance.now() < balanceAt) return;
     balanceAt = performance.now() + calmMs / 4;
-    const role = await roleToLeave(on, { processId, led, calmMs });
+    const role = await roleToLeave(on, { processId, led, leaving, calmMs });
     if (role === null) return;
     log.info({ role }, 'another process leads less than this one, which leaves it some of its work');
-    leaving = true;
-    void roles.leave(role, performance.now() + passOverBeats * everyMs).then(() => {
-      tail = tail.then(async () => {
-        leaving = false;
-        const used = client;
-        if (used) await answered(free(used, [role]), timeoutMs).catch(() => drop(used));
+    leaving += 1;
+    void roles
+      .leave(role, () => performance.now() + passOverBeats * everyMs)
+      .then(() => {
+        tail = tail.then(async () => {
+          leaving -= 1;
+          const used = client;
+          if (used) await answered(free(used, [role]), timeoutMs).catch(() => drop(used));
+        });
       });
-    });
   };
 
   /** Ends what is led, and leaves it to others. */

@@ -8,12 +8,12 @@ export const heldRoles = `exists (select from pg_locks where locktype = 'advisor
 
 /**
  * Of the roles that a process leads, one to be left to another that leads fewer by two or more, is well, and seeks it; null when
- * there is none. The role counts as one that changes hands from here on, and none does again before `calmMs` is over, whichever
+ * there is none. What it is leaving already counts as the other's. The role counts as one that changes hands from here on, and none does again before `calmMs` is over, whichever
  * process leads it: what the next one decides on is what came of this.
  */
 export async function roleToLeave(
   on: pg.Client,
-  { processId, led, calmMs }: { processId: string; led: readonly string[]; calmMs: number },
+  { processId, led, leaving, calmMs }: { processId: string; led: readonly string[]; leaving: number; calmMs: number },
 ): Promise<string | null> {
   const { rows } = await on.query<{ role: string }>(
     `with held as (
@@ -25,7 +25,7 @@ export async function roleToLeave(
          -- One that was killed is well by its row for some seconds more; its session has ended with it.
          and exists (select from pg_stat_activity
            where datname = current_database() and application_name = 'lingtan heartbeat ' || id)
-         and coalesce(held.roles, 0) + 2 <= cardinality($2::text[])
+         and coalesce(held.roles, 0) + $4 + 2 <= cardinality($2::text[])
      )
      update kernel.leads set since = now()
      where process_id = $1 and role = (
@@ -33,7 +33,7 @@ export async function roleToLeave(
          order by fewer.roles, random() limit 1)
        and not exists (select from kernel.leads where since > now() - $3 * interval '1 ms')
      returning role`,
-    [processId, led, calmMs],
+    [processId, led, calmMs, leaving],
   );
   return rows[0]?.role ?? null;
 }

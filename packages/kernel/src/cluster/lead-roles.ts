@@ -4,8 +4,11 @@ export interface Seeker {
   won(term: number): void;
   /** The database cannot be asked; another process may take the role in a moment, at the latest when this has resolved. */
   doubt(): Promise<void> | void;
-  /** Another process leads, or will in a moment: at the latest when this has resolved. */
-  lost(): Promise<void> | void;
+  /**
+   * Another process leads, or will in a moment: at the latest when this has resolved. Where the role is `left` to one, it leads no
+   * sooner, and nothing but that waits for it.
+   */
+  lost(how: 'taken' | 'left'): Promise<void> | void;
   /** Whether it would do as well here as elsewhere, so that others leave it to this process. Default: it would. */
   fit?(): boolean;
 }
@@ -86,18 +89,22 @@ export class LeadRoles {
       if (term !== null) {
         entry.term = term;
         for (const seeker of [...entry.seekers]) seeker.won(term);
-      } else if (before === 'doubtful') for (const seeker of [...entry.seekers]) void seeker.lost();
+      } else if (before === 'doubtful') for (const seeker of [...entry.seekers]) void seeker.lost('taken');
     }
     return unwanted;
   }
 
-  /** Ends the work of a role that this process leads; resolves when it has ended. It is not asked for again before `until`. */
-  async leave(role: string, until: number): Promise<void> {
+  /**
+   * Ends the work of a role that this process leads; resolves when it has ended, which may take long.
+   *
+   * @param until before when it is not asked for again; looked at once the work has ended
+   */
+  async leave(role: string, until: () => number): Promise<void> {
     const entry = this.#roles.get(role);
     if (entry?.standing !== 'leading') return;
     entry.standing = 'leaving';
-    entry.passedOverUntil = until;
-    await Promise.all([...entry.seekers].map((seeker) => seeker.lost()));
+    await Promise.all([...entry.seekers].map((seeker) => seeker.lost('left')));
+    entry.passedOverUntil = until();
     entry.standing = 'waiting';
   }
 
@@ -105,8 +112,9 @@ export class LeadRoles {
   async doubt(): Promise<void> {
     const ends: (Promise<void> | void)[] = [];
     for (const entry of this.#roles.values()) {
-      if (entry.standing !== 'leading') continue;
-      entry.standing = 'doubtful';
+      // The work of one that is being left may still go on.
+      if (entry.standing !== 'leading' && entry.standing !== 'leaving') continue;
+      if (entry.standing === 'leading') entry.standing = 'doubtful';
       for (const seeker of [...entry.seekers]) ends.push(seeker.doubt());
     }
     await Promise.all(ends);

@@ -1,6 +1,6 @@
 import type { LeadScope } from '@lingtan/sdk';
 import { createTestLog } from '@lingtan/test-kit';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Leaders } from '../cluster/leaders.ts';
 import type { Seeker } from '../cluster/lead-roles.ts';
 import { ScopeCore } from './scope-core.ts';
@@ -41,6 +41,8 @@ async function lead(inDoubt: 'stop' | 'go-on' = 'stop', work = (): void => undef
   return { held, scope, leadership, seeker };
 }
 
+afterEach(() => void vi.useRealTimers());
+
 describe('work that one process does', () => {
   it('is not led any more once the lease is over, although nobody has ended it yet', async () => {
     const { held, scope, leadership } = await lead();
@@ -69,5 +71,21 @@ describe('work that one process does', () => {
     });
     await expect.poll(() => failing.seeker.fit?.()).toBe(false);
     expect(failing.leadership.leading).toBe(false);
+  });
+
+  it.each([
+    ['left to another', 'left', true],
+    ['taken by another', 'taken', false],
+  ] as const)('has its full time to end only while nobody else leads: %s', async (_what, how, ended) => {
+    const { scope, seeker } = await lead();
+    vi.useFakeTimers();
+    let done = false;
+    scope.onStop(async () => {
+      await new Promise((resolve) => void setTimeout(resolve, 3000));
+      done = true;
+    });
+    const lost = Promise.resolve(seeker.lost(how)).then(() => done);
+    await vi.advanceTimersByTimeAsync(3900);
+    expect(await lost).toBe(ended);
   });
 });

@@ -77,7 +77,7 @@ class Candidate implements Leadership {
         void this.#want(true);
       },
       doubt: () => (this.#options.inDoubt === 'go-on' ? undefined : this.#want(false)),
-      lost: () => this.#want(false),
+      lost: (how) => this.#want(false, how === 'left' ? stopTimeoutMs : yieldTimeoutMs),
       // Where it failed last, a process that does it well keeps it.
       fit: () => !this.#hasFailed,
     });
@@ -92,16 +92,16 @@ class Candidate implements Leadership {
     })());
   }
 
-  async #want(lead: boolean): Promise<void> {
+  async #want(lead: boolean, withinMs = yieldTimeoutMs): Promise<void> {
     if (lead && this.#closing) return;
     this.#wanted = lead;
-    await (this.#turns = this.#turns.then(() => this.#follow()));
+    await (this.#turns = this.#turns.then(() => this.#follow(withinMs)));
   }
 
-  async #follow(): Promise<void> {
+  async #follow(withinMs = yieldTimeoutMs): Promise<void> {
     if (this.#wanted === (this.#life !== null)) return;
     if (this.#wanted) this.#begin();
-    else await this.#end();
+    else await this.#end(withinMs);
   }
 
   #begin(): void {
@@ -141,12 +141,12 @@ class Candidate implements Leadership {
       );
   }
 
-  async #end(): Promise<void> {
+  async #end(withinMs: number): Promise<void> {
     const life = this.#life;
     this.#life = null;
     if (!life) return;
     this.#core.faults.clear(`lead ${this.#name}`);
-    await life.stop('restart', this.#closing ? stopTimeoutMs : yieldTimeoutMs);
+    await life.stop('restart', this.#closing ? stopTimeoutMs : withinMs);
     if (!this.#closing) life.log.info({ work: this.#name }, 'this process does not lead any more');
   }
 
