@@ -33,11 +33,13 @@ export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditor
     startHistory<DashboardLayout>({ title: dashboard.title, panels: dashboard.panels }),
   );
   const [full, setFull] = useState(false);
+  // The revision that was opened: what others have saved since is refused, and not undone.
+  const [begun] = useState(dashboard.revision);
   const { title, panels } = history.present;
   const save = useApiMutation<Dashboard, DashboardLayout>(`/dashboards/${dashboard.id}`, {
     method: 'PUT',
     invalidate: ['/dashboards'],
-    body: (layout) => ({ ...layout, revision: dashboard.revision }),
+    body: (layout) => ({ ...layout, revision: begun }),
   });
   const change = (changed: Partial<DashboardLayout>) => {
     setFull(false);

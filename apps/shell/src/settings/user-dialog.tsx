@@ -1,5 +1,6 @@
 import {
   CancelButton,
+  isSameValue,
   useApi,
   useApiMutation,
   useEditedValue,
@@ -66,8 +67,9 @@ function Form({ user, onClose, onLink }: UserDialogProps): ReactNode {
         save.mutate({
           name: name.trim(),
           ...(user ? {} : { email: email.trim(), invite: true as const }),
-          platformAdmin,
-          memberships,
+          // What this person has not changed is left as it is: somebody else may have taken a role away meanwhile.
+          ...(platformAdmin === user?.platformAdmin ? {} : { platformAdmin }),
+          ...(user && isSameValue(memberships, user.memberships) ? {} : { memberships }),
         });
       }}
     >
