@@ -8,8 +8,8 @@ export const heldRoles = `exists (select from pg_locks where locktype = 'advisor
 
 /**
  * Of the roles that a process leads, one to be left to another that leads fewer by two or more, is well, and seeks it; null when
- * there is none. What it is leaving already counts as the other's. The role counts as one that changes hands from here on, and none does again before `calmMs` is over, whichever
- * process leads it: what the next one decides on is what came of this.
+ * there is none. What it is leaving already counts as the other's. The role counts as one that changes hands from here on, and
+ * none does again before `calmMs` is over, whichever process leads it: what the next one decides on is what came of this.
  */
 export async function roleToLeave(
   on: pg.Client,

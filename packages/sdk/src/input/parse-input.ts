@@ -46,8 +46,8 @@ export function parseInput<T>(schema: Readable<T>, input: unknown): z.ZodSafePar
 }
 
 /**
- * Reads what {@link parseInput} reads, its outermost lists, and those in short ones, in pieces: what is right is read to its end, and fifty
- * thousand entries take a tenth of a second.
+ * Reads what {@link parseInput} reads, its outermost lists, and those in short ones, in pieces: what is right is read to its
+ * end, and fifty thousand entries take a tenth of a second.
  * @param breathe asked between entries; what it promises is waited for
  */
 export function parseLongInput<T>(
