@@ -22,6 +22,7 @@ it('asks for figures that the server has, in rules and dashboard', async () => {
       }),
     ],
   });
+  await park.kernel.watch.look();
   const exposition = (await park.api('platform-admin').get<string>('/metrics')).body;
   await park.stop();
   // What is described is there, although nothing has been counted yet. A histogram has three series.

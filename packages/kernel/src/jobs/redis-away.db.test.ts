@@ -102,7 +102,8 @@ if (redis) {
       silence.end();
       await seen.waitFor(2, (n) => n > 1);
       await waitUntil(() => jobs.problem() === null);
-      expect([...seen.events].sort()).toEqual([1, 2, 3]);
+      // What was done and could not be said so in time is done again.
+      expect([...new Set(seen.events)].sort()).toEqual([1, 2, 3]);
 
       // It is known, also where nobody calls.
       silence.begin();
