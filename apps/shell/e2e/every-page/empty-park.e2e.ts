@@ -69,6 +69,8 @@ async function open(page: Page, path: string): Promise<void> {
 async function stands(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor();
   await expect.poll(() => page.locator('main [aria-busy=true]').count()).toBe(0);
+  // The page before may still be there while the next one is loaded.
+  await rests(page);
 }
 
 /** Waits until nothing moves any more: what a button opens may come after what it asks the server for. */
