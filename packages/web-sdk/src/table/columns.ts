@@ -85,10 +85,11 @@ export function selectRows<Row>(
   return [...found].sort((a, b) => compareCells(by.value(a), by.value(b), sort.descending));
 }
 
-/** Next state of a header that is clicked: up, down, as it came. */
-export function nextSort(sort: Sort | null, column: string): Sort | null {
+/** Next state of a header that is clicked: up, down, as it came; up again where it came down by this column. */
+export function nextSort(sort: Sort | null, column: string, initial: Sort | null = null): Sort | null {
   if (sort?.column !== column) return { column, descending: false };
-  return sort.descending ? null : { column, descending: true };
+  if (!sort.descending) return { column, descending: true };
+  return initial?.column === column && initial.descending ? { column, descending: false } : null;
 }
 
 /** `name` or `-name`, for the URL. */

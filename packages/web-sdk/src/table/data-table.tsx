@@ -147,7 +147,10 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
                     state.sort?.column !== column.id ? 'none' : state.sort.descending ? 'descending' : 'ascending'
                   }
                 >
-                  <button type="button" onClick={() => state.setSort(nextSort(state.sort, column.id))}>
+                  <button
+                    type="button"
+                    onClick={() => state.setSort(nextSort(state.sort, column.id, props.initialSort))}
+                  >
                     {column.title}{' '}
                     {column.unit ? <span className="lt-table-unit">{unitSymbol(column.unit)}</span> : null}
                     <span className="lt-table-arrow" aria-hidden="true">

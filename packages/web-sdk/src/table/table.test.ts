@@ -59,6 +59,9 @@ test('a header goes up, down and back', () => {
     { column: 'name', descending: true },
     null,
   ]);
+  // Back would be where it stands.
+  expect(nextSort(down, 'name', down)).toEqual(up);
+  expect(nextSort(down, 'name', up)).toBeNull();
   expect(readSort(writeSort(down))).toEqual(down);
   expect(readSort(writeSort(null))).toBeNull();
 });
