@@ -33,6 +33,9 @@ const findRedis = () => process.env.LINGTAN_REDIS_SERVER || onPath('redis-server
 export const findSlapd = () =>
   onPath('slapd') ?? ['/usr/sbin/slapd', '/usr/local/sbin/slapd'].find((path) => existsSync(path)) ?? null;
 
+/** An SSH server, or null. */
+export const findSshd = () => onPath('sshd') ?? ['/usr/sbin/sshd'].find((path) => existsSync(path)) ?? null;
+
 /** A pooler in front of PostgreSQL, or null. */
 export const findPgbouncer = () =>
   onPath('pgbouncer') ?? ['/usr/sbin/pgbouncer', '/usr/local/sbin/pgbouncer'].find((path) => existsSync(path)) ?? null;
@@ -102,6 +105,7 @@ export async function toolSettings() {
 export async function provide() {
   if (!findRedis()) aptInstall(['redis-server']);
   if (!findSlapd()) aptInstall(['slapd', 'openssl']);
+  if (!findSshd() || !onPath('sftp')) aptInstall(['openssh-server', 'openssh-client']);
   if (!findPgbouncer()) aptInstall(['pgbouncer']);
   if (!findFaketime()) aptInstall(['libfaketime']);
   if (!onPath('bwrap')) aptInstall(['bubblewrap']);
@@ -117,6 +121,11 @@ export async function provide() {
     ...(findSlapd()
       ? []
       : ['SKIPPED: no slapd on this machine and none could be installed: sign-in by LDAP will not be tested.']),
+    ...(findSshd() && onPath('sftp')
+      ? []
+      : [
+          'SKIPPED: no sshd or sftp on this machine and none could be installed: copies of backups will not be tested.',
+        ]),
     ...(findPgbouncer()
       ? []
       : ['SKIPPED: no pgbouncer on this machine and none could be installed: poolers will not be tested.']),

@@ -33,6 +33,7 @@ it('asks for figures that the server has, in rules and dashboard', async () => {
   const ofPlugins = ['energy_today_wh', 'certificates_wh', 'bills_issued_fen', 'market_money_fen'];
   const later = [
     'backup_age_seconds',
+    'backup_copy_failed',
     'backup_drill_failed',
     'backup_drill_late',
     'newest_sample_age_seconds',

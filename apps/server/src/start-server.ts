@@ -23,7 +23,7 @@ import {
 } from '@lingtan/kernel';
 import type { Logger } from '@lingtan/sdk';
 import { createTelemetryLibrary } from '@lingtan/telemetry';
-import { encryptingSecretOf } from './installation/backup-secret.ts';
+import { copyTargetOf, encryptingSecretOf } from './installation/backup-secret.ts';
 import { backupDirOf } from './installation/data-dir.ts';
 import { readIdentityProviders } from './installation/identity-providers.ts';
 import { readKeyFiles } from './installation/key-files.ts';
@@ -140,6 +140,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         path: backupDirOf(dataDir, env),
         keys: () => readKeyFiles(dataDir),
         secret: () => encryptingSecretOf(env, backupDirOf(dataDir, env)),
+        copyTo: copyTargetOf(env),
         drill: createDrillRunner({ root, dataDir, env, log, database }),
       },
       restore: createRestoreDesk({ root, dataDir, env, onOrder: options.onRestore ?? null }),

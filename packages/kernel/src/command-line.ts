@@ -17,6 +17,7 @@ export {
 } from './backup/data-key.ts';
 export { backupErrors } from './backup/errors.ts';
 export { readManifest } from './backup/manifest.ts';
+export { type CopyTarget, sftpTarget } from './backup/sftp-target.ts';
 export { databaseTransport } from './database/transport.ts';
 export { verifyPack } from './evidence/verify-pack.ts';
 export { discoverPlugins } from './host/discover.ts';

@@ -10,7 +10,7 @@ import {
 import type { Express } from 'express';
 import type pg from 'pg';
 import { appendAudit, type AuditActor, AuditKeeper } from './audit/index.ts';
-import { BackupDrills, BackupSchedule, openBackupFolder, secretKeyId } from './backup/index.ts';
+import { BackupCopies, BackupDrills, BackupSchedule, openBackupFolder, secretKeyId } from './backup/index.ts';
 import { AccountNotices } from './notices/account-notices.ts';
 import { Authenticator } from './auth/authenticator.ts';
 import { createAuth } from './auth/better-auth.ts';
@@ -434,14 +434,17 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         onEnd: (error) => void workNotices.backupDrilled(error),
       })
     : null;
+  const copyTo = options.backups?.copyTo;
   const backupSchedule = backups
     ? new BackupSchedule({
         ...{ folder: backups, drills: backupDrills!, database, log, now: () => timers.now() },
+        copies: copyTo ? new BackupCopies({ folder: backups, target: copyTo, now: () => timers.now(), log }) : null,
         timeZone: () => host.parks()[0]?.timeZone ?? 'UTC',
         notices: {
           backupFailed: (error) => void workNotices.backupEnded(error),
           backupStale: (newest) => void workNotices.backupStale(newest),
           backupUntried: (passed) => void workNotices.backupUntried(passed),
+          backupNotCopied: (trouble) => void workNotices.backupNotCopied(trouble),
           backupPlanOff: (room) => void workNotices.backupPlanOff(room),
         },
       })

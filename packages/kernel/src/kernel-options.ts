@@ -2,7 +2,7 @@ import type { Logger, ParkInfo, Permission } from '@lingtan/sdk';
 import type { TlsStatus } from '@lingtan/sdk/net';
 import type { AuditOut, InstallationKey } from './audit/index.ts';
 import type { ProviderConfig } from './auth/providers/identity-file.ts';
-import type { BackupSecret, DrillRunner, KeyFiles, RestoreDesk } from './backup/index.ts';
+import type { BackupSecret, CopyTarget, DrillRunner, KeyFiles, RestoreDesk } from './backup/index.ts';
 import type { SecondFactor } from './auth/sign-in-step.ts';
 import type { HeartbeatOptions } from './cluster/heartbeat.ts';
 import type { KernelDatabase } from './database/index.ts';
@@ -51,8 +51,14 @@ export interface KernelOptions {
   auditOut?: AuditOut;
   /** Folder of the installation; null in tests. */
   dataDir?: string | null;
-  /** Folder of backups, the keys that may go into them, and what encrypts and tries them; null: no backups. */
-  backups?: { path: string; keys(): KeyFiles; secret?(): BackupSecret | null; drill?: DrillRunner } | null;
+  /** Folder of backups, the keys that may go into them, what encrypts and tries them, and where copies go; null: no backups. */
+  backups?: {
+    path: string;
+    keys(): KeyFiles;
+    secret?(): BackupSecret | null;
+    drill?: DrillRunner;
+    copyTo?: CopyTarget | null;
+  } | null;
   /** Restores backups in place; null: this process cannot. */
   restore?: RestoreDesk | null;
   /** Token of the command line; null switches that way off. */

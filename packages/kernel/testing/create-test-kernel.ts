@@ -68,6 +68,7 @@ export interface TestKernelOptions {
   publicUrl?: string;
   identityProviders?: KernelOptions['identityProviders'];
   backups?: KernelOptions['backups'];
+  installationKey?: KernelOptions['installationKey'];
 }
 
 /** A kernel on a database of its own, with one park, an HTTP address, and the plugins under test. */
@@ -133,7 +134,7 @@ export async function createTestKernel(options: TestKernelOptions): Promise<Test
   const kernel: Kernel = await createKernel({
     database,
     secretKey: testSecretKey,
-    installationKey: createInstallationKey(),
+    installationKey: options.installationKey ?? createInstallationKey(),
     plugins: sources,
     version: '0.0.0-test',
     log,

@@ -1,6 +1,13 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
-import { backupErrors, type BackupSecret, parseBackupKey, shortestPassphrase } from '@lingtan/kernel/command-line';
+import {
+  backupErrors,
+  type BackupSecret,
+  type CopyTarget,
+  parseBackupKey,
+  sftpTarget,
+  shortestPassphrase,
+} from '@lingtan/kernel/command-line';
 
 /** Files named on a command line, before those of the environment. */
 export interface BackupSecretFiles {
@@ -36,6 +43,25 @@ export function encryptingSecretOf(env: NodeJS.ProcessEnv, backupDir: string): B
   const file = env['LINGTAN_BACKUP_KEY_FILE'];
   if (file && isWithin(backupDir, file)) throw backupErrors.KEY_WITHIN({ file });
   return secret;
+}
+
+/**
+ * Where copies of backups go (LINGTAN_BACKUP_SFTP, LINGTAN_BACKUP_SFTP_KEY_FILE, LINGTAN_BACKUP_SFTP_HOST_KEYS). Null: nowhere.
+ * @throws BACKUP_COPY_URL, BACKUP_COPY_SETTINGS
+ */
+export function copyTargetOf(env: NodeJS.ProcessEnv): CopyTarget | null {
+  const url = env['LINGTAN_BACKUP_SFTP'];
+  if (!url) return null;
+  const file = (name: string): string => {
+    const path = env[name];
+    if (!path) throw backupErrors.COPY_SETTINGS({ missing: name });
+    return path;
+  };
+  return sftpTarget({
+    url,
+    keyFile: file('LINGTAN_BACKUP_SFTP_KEY_FILE'),
+    hostKeys: file('LINGTAN_BACKUP_SFTP_HOST_KEYS'),
+  });
 }
 
 function isWithin(folder: string, file: string): boolean {

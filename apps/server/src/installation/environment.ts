@@ -50,6 +50,9 @@ export const environment = z.looseObject({
   LINGTAN_SECRET_KEY: text('key for secrets instead of `secret.key`'),
   LINGTAN_NEW_SECRET_KEY: text('the next one, for `lingtan keys rotate secret`'),
   LINGTAN_BACKUP_KEY_FILE: text('file of the key that encrypts backups and opens them, see `lingtan backup key`'),
+  LINGTAN_BACKUP_SFTP: text('folder of another machine that gets a copy of each backup (`sftp://user@host/folder`)'),
+  LINGTAN_BACKUP_SFTP_KEY_FILE: text('file of the private key that signs in there'),
+  LINGTAN_BACKUP_SFTP_HOST_KEYS: text('file with the keys of that host, as `ssh-keyscan` prints them'),
   LINGTAN_BACKUP_PASSPHRASE: text('passphrase that does so instead, as `--passphrase-file` does'),
   LINGTAN_SECOND_FACTOR: text(
     '`everybody`, `required` of who changes a park, `offered`; see [Signing in](#signing-in)',

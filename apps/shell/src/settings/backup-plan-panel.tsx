@@ -47,6 +47,7 @@ export function BackupPlanPanel(): ReactNode {
           ) : null}
           {state.stale ? <p className="lt-form-error">{t('backups.plan-stale')}</p> : null}
           <DrillNote {...state.drill} />
+          <CopyNote copy={state.copy} />
           <StoredForm
             stored={state}
             version={`${state.active} ${state.at} ${counts.map((each) => state[each]).join(' ')}`}
@@ -162,6 +163,30 @@ function DrillNote({ last, running, late }: BackupPlanState['drill']): ReactNode
           : null}
       </p>
       {late ? <p className="lt-form-error">{t('backups.drill-late')}</p> : null}
+    </>
+  );
+}
+
+/** Where the copies on another machine stand. */
+function CopyNote({ copy }: Pick<BackupPlanState, 'copy'>): ReactNode {
+  const t = useT('shell');
+  const park = usePark();
+  const localized = useLocalized();
+  const time = (at: string): string => formatTime(at, 'datetime', park.timeZone);
+  if (!copy) return <p data-testid="last-copy">{t('backups.copy-nowhere')}</p>;
+  const { target, copied, failed } = copy;
+  return (
+    <>
+      <p data-testid="last-copy">
+        {copied
+          ? t('backups.copy-done', { target, name: copied.name, at: time(copied.at) })
+          : t('backups.copy-none', { target })}
+      </p>
+      {failed ? (
+        <p className="lt-form-error">
+          {t('backups.copy-failed', { at: time(failed.at), reason: localized(failed.reason) })}
+        </p>
+      ) : null}
     </>
   );
 }

@@ -67,6 +67,12 @@ export interface BackupPlanState extends BackupPlan {
     running: { backup: string; startedAt: string } | null;
     late: boolean;
   };
+  /** Null where no other machine is named. */
+  copy: {
+    target: string;
+    copied: { name: string; at: string } | null;
+    failed: { at: string; reason: LocalizedText } | null;
+  } | null;
 }
 
 /** How the last trial of a backup ended. */

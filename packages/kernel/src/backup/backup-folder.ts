@@ -77,6 +77,8 @@ export interface BackupFolder {
 const namePattern = /^\d{8}T\d{9}Z$/;
 /** End of the name of a file beside a backup, or in the place of one that failed: the plan made it. */
 const mark = '.scheduled';
+/** Name of the file that says of a backup that the plan made it. */
+export const backupMark = (name: string): string => `${name}${mark}`;
 
 /** Opens the folder of backups. */
 export function openBackupFolder(options: {

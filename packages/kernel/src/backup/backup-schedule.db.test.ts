@@ -192,12 +192,19 @@ it('is off at first where the disk has too little room, and says how much', asyn
       ...{
         folder: park.kernel.backups!,
         drills: park.kernel.backupDrills!,
+        copies: null,
         database: park.database,
         log: park.database.log,
         now: () => now,
       },
       timeZone: () => 'UTC',
-      notices: { backupFailed: note, backupStale: note, backupUntried: note, backupPlanOff: note },
+      notices: {
+        backupFailed: note,
+        backupStale: note,
+        backupUntried: note,
+        backupNotCopied: note,
+        backupPlanOff: note,
+      },
       freeBytes: async () => freeBytes,
     });
     await schedule.turn();

@@ -1,8 +1,9 @@
 import { statfs } from 'node:fs/promises';
-import { canonicalJson, type Logger, type Tx } from '@lingtan/sdk';
+import { canonicalJson, type LocalizedText, type Logger, type Tx } from '@lingtan/sdk';
 import { appendAudit } from '../audit/index.ts';
 import type { Seeker } from '../cluster/lead-roles.ts';
 import type { KernelDatabase } from '../database/index.ts';
+import type { BackupCopies, CopyState } from './backup-copies.ts';
 import type { BackupDrills, DrillState } from './backup-drills.ts';
 import type { BackupFolder, BackupSummary } from './backup-folder.ts';
 import {
@@ -37,6 +38,8 @@ export interface PlanState extends BackupPlan {
   failed: { at: string; reason: string } | null;
   /** Trials of restoring; `late`: none has passed for longer than the plan says, or ever. */
   drill: DrillState & { late: boolean };
+  /** Copies on another machine; null where none is named. */
+  copy: CopyState | null;
 }
 
 /** What people are told of the schedule. */
@@ -47,6 +50,8 @@ export interface ScheduleNotices {
   backupStale(newest: string | null | false): void;
   /** None was restored on trial for longer than the plan says, with the time of the last that passed; `null`: none ever. `false`: over. */
   backupUntried(passed: string | null | false): void;
+  /** The newest backup could not be copied to another machine; `null`: it could. */
+  backupNotCopied(trouble: { target: string; reason: LocalizedText } | null): void;
   /** The plan was left off since the disk has too little room, both in bytes; `null`: somebody has chosen a plan. */
   backupPlanOff(room: { free: number; newest: number } | null): void;
 }
@@ -55,6 +60,7 @@ export interface ScheduleNotices {
 export interface BackupScheduleOptions {
   folder: BackupFolder;
   drills: BackupDrills;
+  copies: BackupCopies | null;
   database: KernelDatabase;
   notices: ScheduleNotices;
   /** Zone of the first park; UTC without a park. */
@@ -76,6 +82,7 @@ export class BackupSchedule {
   /** What people were told last; undefined before the first look. */
   #stale: string | null | false | undefined;
   #untried: string | null | false | undefined;
+  #notCopied: string | null | undefined;
 
   constructor(options: BackupScheduleOptions) {
     this.#options = options;
@@ -87,6 +94,7 @@ export class BackupSchedule {
       this.#leads = false;
       this.#stale = undefined;
       this.#untried = undefined;
+      this.#notCopied = undefined;
     };
     this.#leave = heartbeat.seek(role, {
       won: () => {
@@ -97,6 +105,8 @@ export class BackupSchedule {
       // A backup that is being made is made to its end before another process may begin one.
       lost: async () => {
         end();
+        // A copy is begun anew by whoever leads next.
+        this.#options.copies?.stop();
         await this.#turning;
       },
     });
@@ -106,6 +116,7 @@ export class BackupSchedule {
   async stop(): Promise<void> {
     clearInterval(this.#timer);
     this.#leads = false;
+    this.#options.copies?.stop();
     await this.#options.drills.stop();
     await this.#leave?.();
   }
@@ -115,7 +126,8 @@ export class BackupSchedule {
     const { folder, drills, database, now } = this.#options;
     const backups = await folder.list();
     const plan = this.#inForce(await database.withKernelTx((tx) => readPlan(tx)));
-    return this.#stateOf(plan, backups, await drills.state(), now());
+    const copy = (await this.#options.copies?.state()) ?? null;
+    return { ...this.#stateOf(plan, backups, await drills.state(), now()), copy };
   }
 
   /**
@@ -158,6 +170,7 @@ export class BackupSchedule {
       await this.#removeNotKept(plan, backups);
       await this.#drill(plan, backups[0]);
     }
+    await this.#copy(plan, backups);
     const { stale, newestAt, drill } = this.#stateOf(plan, backups, await drills.state(), now());
     const old = plan.active && stale ? newestAt : false;
     if (old !== this.#stale) notices.backupStale(old);
@@ -174,6 +187,17 @@ export class BackupSchedule {
     if (newest?.state !== 'done' || running || !drillDue(plan, parsed(passedAt), now()).due) return;
     // How it ended stands beside the backups and in the log, and people are told of it.
     await drills.start(newest.name, actor).then(({ done }) => done);
+  }
+
+  async #copy(plan: PlanInForce, backups: readonly BackupSummary[]): Promise<void> {
+    const { copies, notices } = this.#options;
+    if (!copies) return;
+    const copied = await copies.turn(plan, backups);
+    const { target, failed } = await copies.state();
+    if (copied !== null) await this.#audit('backup.copied', copied, { target });
+    const told = failed && JSON.stringify(failed.reason);
+    if (told !== this.#notCopied) notices.backupNotCopied(failed && { target, reason: failed.reason });
+    this.#notCopied = told;
   }
 
   async #list(): Promise<BackupSummary[]> {
@@ -250,7 +274,7 @@ export class BackupSchedule {
     backups: readonly BackupSummary[],
     drill: DrillState,
     now: number,
-  ): PlanState {
+  ): Omit<PlanState, 'copy'> {
     const next = nextBackup({ ...plan, since }, backups, now);
     const newest = newestWhole(backups, now);
     // A plan that has just been set has had no time for one.

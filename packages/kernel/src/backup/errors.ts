@@ -44,6 +44,39 @@ export const backupErrors = defineErrors('BACKUP', {
     hint: 'Set LINGTAN_BACKUP_DIR.',
     'zh-CN': { message: '此进程没有数据目录，无处存放备份', hint: '请设置 LINGTAN_BACKUP_DIR。' },
   },
+  COPY_URL: {
+    message: 'LINGTAN_BACKUP_SFTP is {value}; expected is an address such as sftp://backup@store.example.org/lingtan',
+    status: 400,
+    hint: 'It names the user and a folder that is there. Not a password: a key file signs in.',
+    'zh-CN': {
+      message: 'LINGTAN_BACKUP_SFTP 为 {value}；应为 sftp://backup@store.example.org/lingtan 这样的地址',
+      hint: '地址中须写明用户和已有的目录；不写密码，登录使用密钥文件。',
+    },
+  },
+  COPY_SETTINGS: {
+    message: 'LINGTAN_BACKUP_SFTP is set and {missing} is not',
+    status: 400,
+    hint: 'Copies need the key that signs in (LINGTAN_BACKUP_SFTP_KEY_FILE) and the keys of the host (LINGTAN_BACKUP_SFTP_HOST_KEYS).',
+    'zh-CN': {
+      message: '已设置 LINGTAN_BACKUP_SFTP，但未设置 {missing}',
+      hint: '副本需要登录密钥（LINGTAN_BACKUP_SFTP_KEY_FILE）和主机密钥（LINGTAN_BACKUP_SFTP_HOST_KEYS）。',
+    },
+  },
+  COPY_FILE: {
+    message: '{file} cannot be read, so no backup is copied: {reason}',
+    status: 500,
+    hint: 'Put the file back, readable for the user that the server runs as.',
+    'zh-CN': { message: '无法读取 {file}，备份未复制：{reason}', hint: '请放回该文件，并允许服务器用户读取。' },
+  },
+  COPY_REFUSED: {
+    message: 'The backup could not be copied to {target}: {reason}',
+    status: 502,
+    hint: 'It is tried again after an hour. Try by hand as the same user: sftp with the same key.',
+    'zh-CN': {
+      message: '备份未能复制到 {target}：{reason}',
+      hint: '一小时后重试。可用同一用户和同一密钥手动执行 sftp 检查。',
+    },
+  },
   NOT_A_BACKUP: {
     message: '{folder} is not a backup: {reason}',
     status: 400,

@@ -8,6 +8,7 @@ export {
   lastDrill,
   type LastDrill,
 } from './backup-drills.ts';
+export { BackupCopies, type CopyState, copyState } from './backup-copies.ts';
 export { backupPlan, type BackupPlan, backupPlanChange, defaultPlan } from './backup-plan.ts';
 export { BackupSchedule, type PlanState } from './backup-schedule.ts';
 export { checkBackup, type BackupCheck } from './check-backup.ts';
@@ -26,4 +27,5 @@ export { manifestState, readManifest, signManifest, type BackupManifest, type Ba
 export { assertMigrationsKnown, restoreBackup, type RestoreBackupOptions } from './restore-backup.ts';
 export { lastRestore, type LastRestore, type RestoreDesk, type RestoreOrder } from './restore-desk.ts';
 export { openKeys, type KeyFiles } from './sealed-keys.ts';
+export { type CopyTarget, sftpTarget, type SftpOptions } from './sftp-target.ts';
 export { writeBackup, type WriteBackupOptions } from './write-backup.ts';

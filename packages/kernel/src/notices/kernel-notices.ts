@@ -185,6 +185,15 @@ export const kernelNotices = {
       'zh-CN': '超过计划时间未演练恢复备份；最近一次通过：{passed}。请演练最新的备份。',
     },
   }),
+  backupNotCopied: defineNotice('kernel.backup-not-copied', {
+    permission: kernelPermissions.backups,
+    severity: 'alarm',
+    name: { en: 'Backup is not elsewhere', 'zh-CN': '备份没有异地副本' },
+    text: {
+      en: 'The newest backup could not be copied to {target}: {reason} It is tried again each hour.',
+      'zh-CN': '最新备份未能复制到 {target}：{reason} 每小时重试一次。',
+    },
+  }),
   backupPlanOff: defineNotice('kernel.backup-plan-off', {
     permission: kernelPermissions.backups,
     severity: 'task',

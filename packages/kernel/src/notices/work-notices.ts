@@ -110,6 +110,8 @@ export function createWorkNotices(options: {
     },
     backupUntried: (passed: string | null | false): Promise<void> =>
       ofBackups(kernelNotices.backupUntried, passed === false ? null : { passed: passed ?? never }, true),
+    backupNotCopied: (trouble: { target: string; reason: LocalizedText } | null): Promise<void> =>
+      ofBackups(kernelNotices.backupNotCopied, trouble, true),
     backupPlanOff: (room: { free: number; newest: number } | null): Promise<void> =>
       ofBackups(kernelNotices.backupPlanOff, room && { free: inMb(room.free), newest: inMb(room.newest) }),
   };

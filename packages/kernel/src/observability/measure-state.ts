@@ -147,11 +147,20 @@ function watched({ watch }: KernelContext): Measured[] {
 
 async function backups({ backupSchedule }: KernelContext): Promise<Measured[]> {
   if (!backupSchedule) return [];
-  const { drill, newestAt } = await backupSchedule.state();
+  const { drill, newestAt, copy } = await backupSchedule.state();
   const flag = (name: string, help: string, on: boolean): Measured => ({ name, help, labels: {}, value: on ? 1 : 0 });
   const drills = [
     flag('lingtan_backup_drill_failed', 'Whether the last trial of a backup failed', drill.last?.outcome === 'failed'),
     flag('lingtan_backup_drill_late', 'Whether no backup was tried for longer than planned, or ever', drill.late),
+    ...(copy
+      ? [
+          flag(
+            'lingtan_backup_copy_failed',
+            'Whether the newest backup could not be copied elsewhere',
+            copy.failed !== null,
+          ),
+        ]
+      : []),
   ];
   if (newestAt === null) return drills;
   const value = (Date.now() - Date.parse(newestAt)) / 1000;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { backupPlan, lastDrill, lastRestore } from '../../backup/index.ts';
+import { backupPlan, copyState, lastDrill, lastRestore } from '../../backup/index.ts';
 
 /** One backup in a list. */
 export const backupSummary = z.strictObject({
@@ -36,6 +36,7 @@ export const backupPlanState = z.strictObject({
       late: z.boolean().describe('Whether none has passed for two days longer than the plan says, or ever'),
     })
     .describe('Trials of restoring a backup, beside the running installation'),
+  copy: copyState.nullable().describe('Copies of the newest backup on another machine; null where none is named'),
 });
 
 /** Answer of the list. */
