@@ -95,9 +95,12 @@ describe('a dashboard', () => {
     expect(await titles()).toEqual(['Evening of my own']);
 
     // Removed by somebody else, it is made anew by whoever goes on, and by nobody else.
-    for (const goesOn of [true, false]) {
+    for (const [mine, goesOn] of [
+      ['Night', true],
+      ['Late night', false],
+    ] as const) {
       await page.getByTestId('edit-dashboard').click();
-      await name.fill('Night');
+      await name.fill(mine);
       const [only] = await all();
       expect((await context.request.delete(`${api}/${only!.id}`, { headers })).ok()).toBe(true);
       await expect
@@ -106,14 +109,14 @@ describe('a dashboard', () => {
           return meanwhile.count();
         })
         .toBe(1);
-      expect([await name.inputValue(), await titles()]).toEqual(['Night', []]);
+      expect([await name.inputValue(), await titles()]).toEqual([mine, []]);
       await meanwhile
         .getByRole('button')
         .nth(goesOn ? 0 : 1)
         .click();
       if (goesOn) await page.getByTestId('dashboard-save').click();
       await editor.waitFor({ state: 'detached' });
-      await expect.poll(titles).toEqual(goesOn ? ['Night'] : []);
+      await expect.poll(titles).toEqual(goesOn ? [mine] : []);
     }
     await page.getByText('No dashboard yet').waitFor();
     expect(problems).toEqual([]);

@@ -1,7 +1,9 @@
 import {
   connectsAgain,
   keepsEdits,
+  memberAccount,
   openAsAdmin,
+  openAsMember,
   openPage,
   sharedProduct,
   signInAdminNow,
@@ -284,26 +286,32 @@ describe('the tariff page', () => {
   });
 
   it('keeps a draft where the session ends, until the same person has signed in again', async () => {
+    await (await openAsMember(browser(), 'dafeng-port', 'paper-mill')).context.close();
     const { page, context, problems } = await openPage(browser());
     await signInAdminNow(context);
     await page.goto(`${root}/${tariff}/2025-06-01/edit`);
     const source = page.getByLabel('Source', { exact: true }).first();
     await source.fill('before the session ended');
     await page.getByText('No problems').waitFor();
-    // In another window of the browser.
-    const headers = { origin: sharedProduct().url };
-    expect((await context.request.post('/api/auth/sign-out', { headers, data: {} })).ok()).toBe(true);
-    await source.fill('while the session ended');
     const entry = page.getByTestId('entry-over');
-    await entry.getByText('Your session has ended').waitFor();
+    const ends = async (): Promise<void> => {
+      // In another window of the browser.
+      const headers = { origin: sharedProduct().url };
+      expect((await context.request.post('/api/auth/sign-out', { headers, data: {} })).ok()).toBe(true);
+      await source.fill('while the session ended');
+      await entry.getByText('Your session has ended').waitFor();
+    };
+    const signsIn = async ({ email, password }: { email: string; password: string }): Promise<void> => {
+      await page.fill('input[name=email]', email);
+      await page.fill('input[name=password]', password);
+      await page.keyboard.press('Enter');
+      await entry.waitFor({ state: 'detached' });
+    };
+    await ends();
     // Nothing of the page is reached behind it.
     for (const key of ['Escape', 'Escape', 'Control+z']) await page.keyboard.press(key);
     await entry.waitFor();
-    const { email, password } = sharedProduct();
-    await page.fill('input[name=email]', email);
-    await page.fill('input[name=password]', password);
-    await page.keyboard.press('Enter');
-    await entry.waitFor({ state: 'detached' });
+    await signsIn(sharedProduct());
     expect(await source.inputValue()).toBe('while the session ended');
     await page.getByText('No problems').waitFor();
 
@@ -313,6 +321,15 @@ describe('the tariff page', () => {
     await page.getByTestId('unsaved').getByRole('button').last().click();
     await page.getByTestId('login-form').waitFor();
     expect([await entry.count(), await source.count()]).toEqual([0, 0]);
+
+    // Somebody else finds nothing of it.
+    await signsIn(sharedProduct());
+    await source.waitFor();
+    await ends();
+    await signsIn(memberAccount('paper-mill'));
+    await expect.poll(() => source.count()).toBe(0);
+    await page.getByTestId('nav-overview').click();
+    await page.getByTestId('overview').waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });
