@@ -211,10 +211,14 @@ describe('the tariff page', () => {
       });
     const tells = (): Promise<void> =>
       expect
-        .poll(async () => {
-          await connectsAgain(page);
-          return meanwhile.count();
-        })
+        .poll(
+          async () => {
+            await connectsAgain(page);
+            return meanwhile.count();
+          },
+          // Each time the server works out the preview anew.
+          { interval: 2_000 },
+        )
         .toBe(1);
     await source.fill('of my own');
     await page.getByLabel('Reason').fill('by hand');

@@ -49,6 +49,12 @@ export const tariffStoreErrors = defineErrors('TARIFF', {
       hint: '期间已有他人修改，请先读取，再保存应有的内容。',
     },
   },
+  ACCOUNT_REMOVED: {
+    message:
+      'validFrom: billing account {account} was removed from a month on; expected the month that it holds again from',
+    status: 422,
+    'zh-CN': { message: 'validFrom：户号 {account} 自某月起已被移除；应为其重新生效的月份' },
+  },
   ACCOUNT_INVALID: {
     message: '{field}: "{value}" is unknown; expected {expected}',
     status: 422,

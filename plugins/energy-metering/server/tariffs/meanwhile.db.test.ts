@@ -71,7 +71,27 @@ it('an account is changed, removed and entered anew over what was read, and over
       ...[put(null), put({ revision: 1 }), put({ revision: 1 }), put({ revision: 2 }, july.validFrom)],
       // Its number is that of the first month again, and it is another one.
       ...[put({ revision: 1 }), put({ revision: 2 }), remove({ revision: 2 }), put(undefined, july.validFrom)],
-      ...[remove(july), remove({ ...july, revision: 2 }), put({ ...july, revision: 2 }), put(null, july.validFrom)],
+      ...[
+        remove(july),
+        remove({ ...july, revision: 2 }),
+        put({ ...july, revision: 2 }),
+        put(null),
+        put(null, july.validFrom),
+      ],
     ]),
-  ).toEqual([refused, 200, refused, 200, refused, refused, refused, 200, refused, 200, refused, 200]);
+  ).toEqual([
+    refused,
+    200,
+    refused,
+    200,
+    refused,
+    refused,
+    refused,
+    200,
+    refused,
+    200,
+    refused,
+    '422 TARIFF_ACCOUNT_REMOVED',
+    200,
+  ]);
 });

@@ -56,7 +56,8 @@ export async function putAccount(
   const stored = (await readAccounts(tx, account.validFrom === undefined ? {} : { on: account.validFrom })).find(
     ({ id }) => id === account.id,
   );
-  return stored!;
+  if (!stored) throw tariffStoreErrors.ACCOUNT_REMOVED({ account: account.id });
+  return stored;
 }
 
 /** Ends an account: it is not billed any more. */
