@@ -1,4 +1,12 @@
-import { findings, keepsEdits, openAsAdmin, useBrowser, useProduct } from '@lingtan/test-browser';
+import {
+  connectsAgain,
+  findings,
+  keepsEdits,
+  openAsAdmin,
+  sharedProduct,
+  useBrowser,
+  useProduct,
+} from '@lingtan/test-browser';
 import { describe, expect, it } from 'vitest';
 
 const browser = useBrowser();
@@ -45,6 +53,71 @@ describe('a dashboard', () => {
     await page.getByTestId('dashboard-menu').click();
     await page.getByTestId('remove-dashboard').click();
     await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('No dashboard yet').waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('stays as it is edited while somebody else saves or removes it, and replaces theirs only knowingly', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), null);
+    const api = '/api/parks/dafeng-port/dashboards';
+    const headers = { origin: sharedProduct().url };
+    interface Stored {
+      id: string;
+      title: { en: string; 'zh-CN': string };
+      revision: number;
+      own: boolean;
+    }
+    const all = async (): Promise<Stored[]> => (await (await context.request.get(api)).json()) as Stored[];
+    const titles = async (): Promise<string[]> => (await all()).map(({ title }) => title.en).sort();
+    const named = (en: string) => ({ title: { en, 'zh-CN': en }, panels: [] });
+    const made = await context.request.post(api, { headers, data: { ...named('Evening'), own: true } });
+    const { id } = (await made.json()) as Stored;
+    const others = async (en: string): Promise<void> => {
+      const { revision } = (await all()).find((each) => each.id === id)!;
+      const put = await context.request.put(`${api}/${id}`, { headers, data: { ...named(en), revision } });
+      expect(put.ok(), await put.text()).toBe(true);
+    };
+    await page.goto(`${path}/${id}`);
+    await page.getByTestId('edit-dashboard').click();
+    const editor = page.getByTestId('dashboard-editor');
+    const name = editor.getByRole('textbox').first();
+    const meanwhile = page.getByTestId('stored-meanwhile');
+    await name.fill('Evening of my own');
+    await others('Evening of others');
+    await page.getByTestId('dashboard-save').click();
+    await meanwhile.waitFor();
+    await editor.getByText('was changed by somebody else meanwhile').waitFor();
+    expect([await name.inputValue(), await titles()]).toEqual(['Evening of my own', ['Evening of others']]);
+    await meanwhile.getByRole('button').first().click();
+    await page.getByTestId('dashboard-save').click();
+    await editor.waitFor({ state: 'detached' });
+    expect(await titles()).toEqual(['Evening of my own']);
+
+    // Removed by somebody else, it is made anew by whoever goes on, and by nobody else.
+    for (const [mine, goesOn] of [
+      ['Night', true],
+      ['Late night', false],
+    ] as const) {
+      await page.getByTestId('edit-dashboard').click();
+      await name.fill(mine);
+      const [only] = await all();
+      expect((await context.request.delete(`${api}/${only!.id}`, { headers })).ok()).toBe(true);
+      await expect
+        .poll(async () => {
+          await connectsAgain(page);
+          return meanwhile.count();
+        })
+        .toBe(1);
+      expect([await name.inputValue(), await titles()]).toEqual([mine, []]);
+      await meanwhile
+        .getByRole('button')
+        .nth(goesOn ? 0 : 1)
+        .click();
+      if (goesOn) await page.getByTestId('dashboard-save').click();
+      await editor.waitFor({ state: 'detached' });
+      await expect.poll(titles).toEqual(goesOn ? [mine] : []);
+    }
     await page.getByText('No dashboard yet').waitFor();
     expect(problems).toEqual([]);
     await context.close();

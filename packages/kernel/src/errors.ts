@@ -89,6 +89,12 @@ export const httpErrors = defineErrors('HTTP', {
 /** Errors of sign-in and permissions. */
 export const authErrors = defineErrors('AUTH', {
   REQUIRED: { message: 'Sign in, or send a token', status: 401, 'zh-CN': { message: '请登录，或附上令牌' } },
+  USER_CHANGED_MEANWHILE: {
+    message: 'before: {name} was changed by somebody else meanwhile',
+    status: 409,
+    hint: 'Load the user again and repeat the change.',
+    'zh-CN': { message: 'before：{name} 已被他人修改', hint: '请重新加载该用户后再修改。' },
+  },
   INVALID_TOKEN: {
     message: 'The token is unknown, expired or revoked',
     status: 401,

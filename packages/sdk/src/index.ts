@@ -33,6 +33,7 @@ export * from './person-mail.ts';
 export * from './proposal.ts';
 export * from './plugin.ts';
 export * from './request-values.ts';
+export * from './rests-on.ts';
 export * from './schema-text.ts';
 export * from './screen-layout.ts';
 export * from './service.ts';

@@ -43,6 +43,15 @@ export const telemetryErrors = defineErrors('TELEMETRY', {
     status: 400,
     'zh-CN': { message: '资产或测点有误：{problem}' },
   },
+  RETENTION_CHANGED_MEANWHILE: {
+    message: 'before: samples of {class} are kept for {stored} days by now; expected {stored}, not {over}',
+    status: 409,
+    hint: 'Somebody else has changed it meanwhile. Load it again and repeat the change.',
+    'zh-CN': {
+      message: 'before：{class} 类样本现保留 {stored} 天；应为 {stored}，而不是 {over}',
+      hint: '期间已有他人修改，请重新加载后再修改。',
+    },
+  },
   UNIT_FIXED: {
     message: 'Point {point} has samples in {from}; its unit cannot become {to}',
     status: 409,

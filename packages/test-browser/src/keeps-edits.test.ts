@@ -91,6 +91,38 @@ test('nothing closes a window past its question', () => {
   expect(past).toEqual([]);
 });
 
+/** What a file sends: all that is given to `mutate`, and bodies that are put together elsewhere. */
+function sentIn(text: string): string {
+  const places = [...text.matchAll(/\.mutate\(|\bbody(?=:| =)/g)];
+  return places
+    .map(({ index, 0: found }) => {
+      let depth = 0;
+      let end = index + found.length;
+      if (found.endsWith('(')) depth = 1;
+      for (const last = depth; end < text.length; end += 1) {
+        if ('([{'.includes(text[end]!)) depth += 1;
+        else if (')]}'.includes(text[end]!)) depth -= 1;
+        if (depth < last || (depth === last && ',;'.includes(text[end]!))) break;
+      }
+      return text.slice(index, end);
+    })
+    .join('\n');
+}
+
+test('every form that replaces what is stored says what its change rests on, which is refused over something else', () => {
+  const replaces = matching(files, /method: (\w+ \? )?'(PUT|PATCH)'/);
+  expect(replaces.length).toBeGreaterThan(12);
+  const unsaid = replaces.filter((path) => !/\b(before|revision|basis)\b/.test(sentIn(files.get(path)!)));
+  expect(unsaid).toEqual([
+    // What goes beyond the grants that are stored is shown to another administrator, with what there was before.
+    'apps/shell/src/packages/install-dialog.tsx',
+    // Their own language, which nobody else changes.
+    'apps/shell/src/session/use-switch-language.ts',
+    // A switch: whoever has thrown it meanwhile has thrown it the same way.
+    'apps/shell/src/settings/duties-panel.tsx',
+  ]);
+});
+
 test('every form that replaces what is stored asks before its edits are lost', () => {
   const replaces = matching(files, /method: (\w+ \? )?'(PUT|PATCH)'/).filter((path) => path.endsWith('.tsx'));
   expect(replaces.length).toBeGreaterThan(12);

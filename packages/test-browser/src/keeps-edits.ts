@@ -30,6 +30,13 @@ export async function keepsEdits(page: Page, { editor, edits, by, escapes = fals
     await page.keyboard.press('Escape');
     await stays('Escape');
   }
+  // What lies over the whole page has no menu of the user.
+  const menu = page.getByTestId('user-menu');
+  if (!escapes && (await menu.isVisible())) {
+    await menu.click();
+    await page.getByTestId('sign-out').click();
+    await stays('sign-out');
+  }
   // Where the page before was another document, and for the end of the window, it is the browser that asks.
   let asked = '';
   const answer = async (dialog: Dialog): Promise<void> => {
@@ -48,4 +55,9 @@ export async function keepsEdits(page: Page, { editor, edits, by, escapes = fals
     else expect({ way, asked, edits: await edits() }, editor).toEqual({ way, asked: 'beforeunload', edits: before });
   }
   page.off('dialog', answer);
+}
+
+/** Has a page ask again for what is no longer fresh, as a browser does that is connected again. */
+export async function connectsAgain(page: Page): Promise<void> {
+  await page.evaluate(`for (const kind of ['offline', 'online']) dispatchEvent(new Event(kind))`);
 }

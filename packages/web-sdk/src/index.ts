@@ -167,7 +167,7 @@ export { FormDialog, type FormDialogProps } from './control/form-dialog.tsx';
 export { ProposalsPanel, type ProposalsPanelProps } from './proposals/proposals-panel.tsx';
 export { CancelButton, type CancelButtonProps } from './control/cancel-button.tsx';
 export { isSameValue } from './edits/same-value.ts';
-export { hasEdits, holdEdits, onEdits, type EditHolder } from './edits/edits.ts';
+export { hasEdits, holdEdits, leaveAll, onEdits, type EditHolder } from './edits/edits.ts';
 export { ClosingQuestion, UnsavedQuestion, useUnsaved, type UnsavedEdits } from './control/unsaved.tsx';
 export { useEditedValue, WindowEdits, type WindowEditsProps } from './control/window-edits.tsx';
 export { WhileSent } from './control/while-sent.tsx';

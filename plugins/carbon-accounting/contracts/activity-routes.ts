@@ -1,4 +1,4 @@
-import { defineRoute, lowerCaseId, schemaText } from '@lingtan/sdk';
+import { defineRoute, lowerCaseId, revisionBefore, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dayInput, decimalInput, heatingInput } from './numbers.ts';
 import { carbonActivitiesEdit, carbonRead } from './permissions.ts';
@@ -31,6 +31,11 @@ export const newActivity = z.strictObject({
     .optional(),
 });
 export type NewActivity = z.infer<typeof newActivity>;
+
+/** An activity as it is posted. */
+export const postedActivity = newActivity.extend({
+  revision: revisionBefore,
+});
 
 export const activitiesRoute = defineRoute({
   method: 'get',

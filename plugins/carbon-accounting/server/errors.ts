@@ -50,6 +50,15 @@ export const ledgerErrors = defineErrors('CARBON', {
     status: 422,
     'zh-CN': { message: 'id：{value} 已出现在第 {first} 行；每项活动只能有一行' },
   },
+  ACTIVITY_CHANGED_MEANWHILE: {
+    message: 'revision: activity {id} is at {stored} by now (0: none); expected {stored}, not {value}',
+    status: 409,
+    hint: 'Somebody else has posted it meanwhile. Read it, then post what is to stand.',
+    'zh-CN': {
+      message: 'revision：活动 {id} 现为第 {stored} 版（0 表示没有）；应为 {stored}，而不是 {value}',
+      hint: '期间已有他人过账，请先读取，再录入应有的内容。',
+    },
+  },
   SCENARIO_UNKNOWN: { message: 'There is no scenario {id}', status: 404, 'zh-CN': { message: '没有情景 {id}' } },
   SCENARIO_EMPTY: {
     message: 'period: {period} has no activities; expected a period with entries to start from',

@@ -157,4 +157,20 @@ describe('the plugins of the evidence chain together', { timeout: 120_000 }, () 
     const load = entry.inputs.find(({ role }) => role === 'in')!;
     expect(await explain(load.ref)).toMatchObject({ ref: load.ref });
   });
+
+  it('what somebody else has posted meanwhile is not corrected unseen, and no known id is taken for a new one', async () => {
+    const coal = { id: 'coal-late', kind: 'fuel', item: 'raw-coal', unit: 't', date: day, note: 'delivery note' };
+    const send = async (path: string, amount: number, revision?: number | null): Promise<string> => {
+      const activities = [{ ...coal, amount, revision }];
+      return JSON.stringify((await park.api('operator').post(`/x/carbon-accounting${path}`, { activities })).body);
+    };
+    const saves = [[1, 0], [2, 0], [2, 1], [3, 1], [3, null], [4]] as const;
+    const answers: string[] = [];
+    for (const [amount, revision] of saves) answers.push(await send('/activities', amount, revision));
+    const [late, stored] = [/expected (\d), not (\d)/, /"revision":(\d),"no"/];
+    expect(answers.map((each) => (late.exec(each) ?? stored.exec(each))?.slice(1).map(Number))).toEqual([
+      ...[[1], [1, 0], [2], [2, 1], [3], [4]],
+    ]);
+    expect(await send('/activities/check', 5, 3)).toContain('expected 4, not 3');
+  });
 });

@@ -1,4 +1,4 @@
-import { calendarDate, calendarMonth, defineRoute } from '@lingtan/sdk';
+import { calendarDate, calendarMonth, defineRoute, revisionBefore } from '@lingtan/sdk';
 import { z } from 'zod';
 import { billLineKinds, billStates } from './bills.ts';
 import { billsIssue, billsRead, billsRun } from './bill-permissions.ts';
@@ -270,14 +270,7 @@ export const putBillInvoiceRoute = defineRoute({
     lines: z.array(invoiceLine).max(200),
     /** Amount to pay, VAT included. */
     totalFen: fen,
-    revision: z
-      .int()
-      .min(0)
-      .nullable()
-      .default(null)
-      .describe(
-        'The one that the amounts were entered over, 0 for none; another one stored is refused. Null takes any',
-      ),
+    revision: revisionBefore,
   }),
   response: z.object({ revision: z.number().int() }),
 });

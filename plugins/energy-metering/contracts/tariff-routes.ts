@@ -1,4 +1,4 @@
-import { defineRoute, isoInstant } from '@lingtan/sdk';
+import { defineRoute, isoInstant, revisionBefore } from '@lingtan/sdk';
 import { z } from 'zod';
 import { energyRead } from './permissions.ts';
 import { tariffsEdit } from './tariff-permissions.ts';
@@ -75,7 +75,7 @@ export const createVersionRoute = defineRoute({
   summary: 'Add a version, or correct the one of the same first day by a new revision',
   permission: tariffsEdit,
   params,
-  body: z.strictObject({ version: draft, reason: reason.optional() }),
+  body: z.strictObject({ version: draft, reason: reason.optional(), revision: revisionBefore }),
   response: tariffVersionRecord,
 });
 
@@ -85,7 +85,7 @@ export const withdrawVersionRoute = defineRoute({
   summary: 'Withdraw a version; its records stay readable',
   permission: tariffsEdit,
   params: versionParams,
-  body: z.strictObject({ reason }),
+  body: z.strictObject({ reason, revision: revisionBefore }),
   response: tariffRecord,
 });
 
@@ -207,6 +207,13 @@ export const tariffTemplatesRoute = defineRoute({
   }),
 });
 
+/** Revisions of an account count anew from each month on. */
+const accountBefore = z
+  .strictObject({ validFrom: localDate.optional(), revision: z.int().min(1) })
+  .nullable()
+  .optional()
+  .describe('The account that was read before the change, null for none; another one stored is refused. Absent: any');
+
 export const accountsRoute = defineRoute({
   method: 'get',
   path: '/billing-accounts',
@@ -222,7 +229,7 @@ export const putAccountRoute = defineRoute({
   summary: 'Create a billing account, or change it from a month on',
   permission: tariffsEdit,
   params: z.object({ account: z.string() }),
-  body: billingAccountShape.omit({ id: true }).extend({ reason: reason.optional() }),
+  body: billingAccountShape.omit({ id: true }).extend({ reason: reason.optional(), before: accountBefore }),
   response: billingAccountRecord,
 });
 
@@ -232,7 +239,7 @@ export const removeAccountRoute = defineRoute({
   summary: 'Remove a billing account; its records stay readable',
   permission: tariffsEdit,
   params: z.object({ account: z.string() }),
-  body: z.strictObject({ reason }),
+  body: z.strictObject({ reason, before: accountBefore }),
   response: z.object({ removed: z.literal(true) }),
 });
 

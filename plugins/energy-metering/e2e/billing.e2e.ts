@@ -1,4 +1,12 @@
-import { keepsEdits, openAsAdmin, useBrowser, useProduct, type View, type WatchedPage } from '@lingtan/test-browser';
+import {
+  connectsAgain,
+  keepsEdits,
+  openAsAdmin,
+  useBrowser,
+  useProduct,
+  type View,
+  type WatchedPage,
+} from '@lingtan/test-browser';
 import { describe, expect, it } from 'vitest';
 
 const pages = '/parks/dafeng-port/energy-metering';
@@ -67,11 +75,10 @@ describe('bills', () => {
       expect(put.ok(), await put.text()).toBe(true);
     };
     const shows = (text: string) => page.getByTestId('invoice-lines').getByText(text, { exact: true }).count();
-    // A browser that is connected again asks for what is no longer fresh.
     const asksAgainFor = (text: string) =>
       expect
         .poll(async () => {
-          await page.evaluate(`for (const kind of ['offline', 'online']) dispatchEvent(new Event(kind))`);
+          await connectsAgain(page);
           return shows(text);
         })
         .toBe(1);

@@ -1,5 +1,18 @@
-import { keepsEdits, openAsAdmin, useBrowser, useProduct, type View, type WatchedPage } from '@lingtan/test-browser';
-import type { Page } from 'playwright-core';
+import {
+  connectsAgain,
+  keepsEdits,
+  memberAccount,
+  openAsAdmin,
+  openAsMember,
+  openPage,
+  sharedProduct,
+  signInAdminNow,
+  useBrowser,
+  useProduct,
+  type View,
+  type WatchedPage,
+} from '@lingtan/test-browser';
+import type { BrowserContext, Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 
 const root = '/parks/dafeng-port/energy-metering/billing/tariffs';
@@ -8,6 +21,24 @@ const browser = useBrowser();
 useProduct();
 
 const open = (path: string, view?: View): Promise<WatchedPage> => openAsAdmin(browser(), `${root}${path}`, view);
+
+const api = '/api/parks/dafeng-port/x/energy-metering';
+
+/** What somebody else does at another place. */
+async function elsewhere(context: BrowserContext, method: 'POST' | 'PUT', path: string, data: object): Promise<void> {
+  const answer = await context.request.fetch(api + path, {
+    ...{ method, data },
+    headers: { origin: sharedProduct().url },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+}
+
+/** Content of a version, as it is stored. */
+async function versionOf(context: BrowserContext, validFrom: string): Promise<Record<string, unknown>> {
+  const answer = await context.request.get(`${api}/tariffs/${tariff}/export`);
+  const { versions } = (await answer.json()) as { versions: Record<string, unknown>[] };
+  return versions.find((each) => each['validFrom'] === validFrom)!;
+}
 
 /** Texts of the ranges of the first season: critical peak, peak, valley, deep valley. */
 const ranges = (page: Page): Promise<string[]> =>
@@ -164,6 +195,145 @@ describe('the tariff page', () => {
     await page.waitForURL(`**${root}/${tariff}/2025-06-01`);
     await page.getByTestId('tariff-versions').getByText('Notice 426 of 2025, corrected').waitFor();
     await page.getByTestId('tariff-history').getByText('wording of the source').waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps a draft while somebody else saves the version, and replaces theirs only knowingly', async () => {
+    const { page, context, problems } = await open(`/${tariff}/2025-06-01/edit`);
+    const meanwhile = page.getByTestId('stored-meanwhile');
+    const source = page.getByLabel('Source', { exact: true }).first();
+    const save = page.locator('.tf-save [data-primary]');
+    const others = async (text: string): Promise<void> =>
+      elsewhere(context, 'POST', `/tariffs/${tariff}/versions`, {
+        version: { ...(await versionOf(context, '2025-06-01')), source: text },
+        reason: 'elsewhere',
+      });
+    const tells = (): Promise<void> =>
+      expect
+        .poll(
+          async () => {
+            await connectsAgain(page);
+            return meanwhile.count();
+          },
+          // Each time the server works out the preview anew.
+          { interval: 2_000 },
+        )
+        .toBe(1);
+    await source.fill('of my own');
+    await page.getByLabel('Reason').fill('by hand');
+    await others('of somebody else');
+    await tells();
+    expect(await source.inputValue()).toBe('of my own');
+    await meanwhile.getByRole('button').last().click();
+    await expect.poll(() => source.inputValue()).toBe('of somebody else');
+
+    // A page that has heard nothing of it is refused, and then tells.
+    await source.fill('of my own');
+    await page.getByLabel('Reason').fill('by hand');
+    await others('a second time');
+    await expect.poll(() => save.isEnabled()).toBe(true);
+    await save.click();
+    await page.getByText('Somebody else has changed it meanwhile').first().waitFor();
+    await meanwhile.waitFor();
+    expect((await versionOf(context, '2025-06-01'))['source']).toBe('a second time');
+    expect(await source.inputValue()).toBe('of my own');
+    await meanwhile.getByRole('button').first().click();
+    await save.click();
+    await page.waitForURL(`**${root}/${tariff}/2025-06-01`);
+    expect((await versionOf(context, '2025-06-01'))['source']).toBe('of my own');
+
+    // A version that is withdrawn takes no draft along.
+    const version = { ...(await versionOf(context, '2025-06-01')), validFrom: '2031-01-01' };
+    await elsewhere(context, 'POST', `/tariffs/${tariff}/versions`, { version });
+    await page.goto(`${root}/${tariff}/2031-01-01/edit`);
+    await source.fill('of a year to come');
+    await elsewhere(context, 'POST', `/tariffs/${tariff}/versions/2031-01-01/withdraw`, { reason: 'elsewhere' });
+    await tells();
+    await meanwhile.getByText('Somebody else has removed this meanwhile').waitFor();
+    expect(await source.inputValue()).toBe('of a year to come');
+    await meanwhile.getByRole('button').last().click();
+    await page.getByTestId('tariff-versions').waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps an account as it is edited while somebody else changes it, and tells', async () => {
+    const { page, context, problems } = await open('');
+    const dialog = page.getByRole('dialog');
+    const meanwhile = dialog.getByTestId('stored-meanwhile');
+    const name = dialog.getByLabel('Name in English');
+    const { accounts } = (await (await context.request.get(`${api}/billing-accounts`)).json()) as {
+      accounts: Record<string, unknown>[];
+    };
+    await page.getByTestId('billing-accounts').locator('tbody tr').first().click();
+    const before = await name.inputValue();
+    const { id, revision, recordedAt, recordedBy, reason, ...account } = accounts.find(
+      (each) => (each['name'] as { en: string }).en === before,
+    )!;
+    expect([revision, recordedAt, recordedBy].every(Boolean), String(reason)).toBe(true);
+    const named = (en: string): object => ({ ...account, name: { ...(account['name'] as object), en } });
+    await name.fill(`${before} North`);
+    await elsewhere(context, 'PUT', `/billing-accounts/${String(id)}`, named(`${before} South`));
+    await name.press('Enter');
+    await page.getByText('Somebody else has changed it meanwhile').first().waitFor();
+    await meanwhile.waitFor();
+    expect(await name.inputValue()).toBe(`${before} North`);
+    await meanwhile.getByRole('button').last().click();
+    await expect.poll(() => name.inputValue()).toBe(`${before} South`);
+    await name.fill(before);
+    await name.press('Enter');
+    await name.waitFor({ state: 'detached' });
+    await page.getByTestId('billing-accounts').getByText(before, { exact: true }).first().waitFor();
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps a draft where the session ends, until the same person has signed in again', async () => {
+    await (await openAsMember(browser(), 'dafeng-port', 'paper-mill')).context.close();
+    const { page, context, problems } = await openPage(browser());
+    await signInAdminNow(context);
+    await page.goto(`${root}/${tariff}/2025-06-01/edit`);
+    const source = page.getByLabel('Source', { exact: true }).first();
+    await source.fill('before the session ended');
+    await page.getByText('No problems').waitFor();
+    const entry = page.getByTestId('entry-over');
+    const ends = async (): Promise<void> => {
+      // In another window of the browser.
+      const headers = { origin: sharedProduct().url };
+      expect((await context.request.post('/api/auth/sign-out', { headers, data: {} })).ok()).toBe(true);
+      await source.fill('while the session ended');
+      await entry.getByText('Your session has ended').waitFor();
+    };
+    const signsIn = async ({ email, password }: { email: string; password: string }): Promise<void> => {
+      await page.fill('input[name=email]', email);
+      await page.fill('input[name=password]', password);
+      await page.keyboard.press('Enter');
+      await entry.waitFor({ state: 'detached' });
+    };
+    await ends();
+    // Nothing of the page is reached behind it.
+    for (const key of ['Escape', 'Escape', 'Control+z']) await page.keyboard.press(key);
+    await entry.waitFor();
+    await signsIn(sharedProduct());
+    expect(await source.inputValue()).toBe('while the session ended');
+    await page.getByText('No problems').waitFor();
+
+    // Given up by the person who signs out, it is gone.
+    await page.getByTestId('user-menu').click();
+    await page.getByTestId('sign-out').click();
+    await page.getByTestId('unsaved').getByRole('button').last().click();
+    await page.getByTestId('login-form').waitFor();
+    expect([await entry.count(), await source.count()]).toEqual([0, 0]);
+
+    // Somebody else finds nothing of it.
+    await signsIn(sharedProduct());
+    await source.waitFor();
+    await ends();
+    await signsIn(memberAccount('paper-mill'));
+    await expect.poll(() => source.count()).toBe(0);
+    await page.getByTestId('nav-overview').click();
+    await page.getByTestId('overview').waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });

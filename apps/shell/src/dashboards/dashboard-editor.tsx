@@ -18,8 +18,12 @@ import { addedSize, usedRows } from './dashboard-sizes.ts';
 import type { Dashboard, DashboardLayout } from './types.ts';
 
 interface DashboardEditorProps {
+  /** What the editor begins with. */
   dashboard: Dashboard;
+  /** What a save rests on; undefined once somebody else has removed it, so that it is made anew. */
+  seen: Dashboard | undefined;
   widgets: ReadonlyMap<string, PlacedWidget>;
+  onSaved: (saved: Dashboard) => void;
   onClose: () => void;
 }
 
@@ -27,19 +31,18 @@ interface DashboardEditorProps {
 const spareRows = 6;
 
 /** Arranges a dashboard. Nothing is saved until "Save"; every step can be taken back. */
-export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditorProps): ReactNode {
+export function DashboardEditor({ dashboard, seen, widgets, onSaved, onClose }: DashboardEditorProps): ReactNode {
   const t = useT('shell');
   const [history, setHistory] = useState(() =>
     startHistory<DashboardLayout>({ title: dashboard.title, panels: dashboard.panels }),
   );
   const [full, setFull] = useState(false);
-  // The revision that was opened: what others have saved since is refused, and not undone.
-  const [begun] = useState(dashboard.revision);
   const { title, panels } = history.present;
-  const save = useApiMutation<Dashboard, DashboardLayout>(`/dashboards/${dashboard.id}`, {
-    method: 'PUT',
+  const save = useApiMutation<Dashboard, DashboardLayout>(seen ? `/dashboards/${seen.id}` : '/dashboards', {
+    method: seen ? 'PUT' : 'POST',
     invalidate: ['/dashboards'],
-    body: (layout) => ({ ...layout, revision: begun }),
+    body: (layout) => ({ ...layout, ...(seen ? { revision: seen.revision } : { own: dashboard.own }) }),
+    onSuccess: onSaved,
   });
   const change = (changed: Partial<DashboardLayout>) => {
     setFull(false);
@@ -74,7 +77,7 @@ export function DashboardEditor({ dashboard, widgets, onClose }: DashboardEditor
       data-testid="dashboard-editor"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ title, panels }, { onSuccess: onClose });
+        save.mutate({ title, panels });
       }}
     >
       <div className="dashboard-tools">

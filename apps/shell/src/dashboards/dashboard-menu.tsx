@@ -91,7 +91,8 @@ function Revisions(props: { dashboard: Dashboard; mayChange: boolean; onClose: (
   const restore = useApiMutation<Dashboard, DashboardLayout>(`/dashboards/${dashboard.id}`, {
     method: 'PUT',
     invalidate: ['/dashboards'],
-    body: ({ title, panels }) => ({ title, panels, revision: dashboard.revision }),
+    // The newest of those that are shown.
+    body: ({ title, panels }) => ({ title, panels, revision: query.data?.[0]?.revision }),
     onSuccess: onClose,
   });
   return (

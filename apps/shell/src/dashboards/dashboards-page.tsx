@@ -2,6 +2,7 @@ import {
   ActionButton,
   Page,
   StateView,
+  StoredForm,
   useApi,
   useApiMutation,
   useCan,
@@ -12,7 +13,8 @@ import {
   viewState,
 } from '@lingtan/web-sdk';
 import { IconUser } from '@tabler/icons-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { placedWidgets } from '../layout/placed-widgets.ts';
 import { DashboardEditor } from './dashboard-editor.tsx';
@@ -23,6 +25,8 @@ import { NewDashboardDialog } from './new-dashboard-dialog.tsx';
 import type { Dashboard, DashboardLayout } from './types.ts';
 import './dashboards.css';
 
+const path = '/dashboards';
+
 /** Pages that people compose of the plugins' widgets: own ones, and those shared with the park. */
 export function DashboardsPage(): ReactNode {
   const t = useT('shell');
@@ -31,10 +35,11 @@ export function DashboardsPage(): ReactNode {
   const phone = useIsPhone();
   const navigate = useNavigate();
   const { id } = useParams();
-  const query = useApi<Dashboard[]>('/dashboards', { refetchMs: 60_000 });
+  const query = useApi<Dashboard[]>(path, { refetchMs: 60_000 });
   const mayShare = useCan('kernel.dashboards-share');
   const widgets = useMemo(() => placedWidgets(park, slots), [park]);
   const [making, setMaking] = useState(false);
+  const client = useQueryClient();
   const [editing, setEditing] = useState<string | null>(null);
   const all = query.data ?? [];
   const chosen = all.find((each) => each.id === id) ?? (id === undefined ? all[0] : undefined);
@@ -51,18 +56,27 @@ export function DashboardsPage(): ReactNode {
         if (!phone && made.panels.length === 0) setEditing(made.id);
       },
     });
+  const saved = (made: Dashboard) => {
+    // The view shows it at once, and not what was there before until the list is read again.
+    client.setQueryData<Dashboard[]>([`/api/parks/${park.id}${path}`], (list) =>
+      list?.map((each) => (each.id === made.id ? made : each)),
+    );
+    setEditing(null);
+    if (made.id !== editing) open(made.id);
+  };
+  // Whatever has become of it meanwhile: its editor stays open.
+  const changing = id === undefined || id === editing ? editing : null;
   const newButton = (
     <ActionButton primary={all.length === 0} onClick={() => setMaking(true)} data-testid="new-dashboard">
       {t('dashboards.new')}
     </ActionButton>
   );
   const state = viewState(query, {
-    when: all.length === 0,
+    when: all.length === 0 && changing === null,
     title: t('dashboards.empty'),
     hint: t('dashboards.empty-hint'),
     action: newButton,
   });
-  const changing = chosen && editing === chosen.id ? chosen : null;
   return (
     <>
       <Page
@@ -92,7 +106,22 @@ export function DashboardsPage(): ReactNode {
         }
       >
         {changing ? (
-          <DashboardEditor key={changing.id} dashboard={changing} widgets={widgets} onClose={() => setEditing(null)} />
+          <StoredForm
+            key={changing}
+            stored={all.find((each) => each.id === changing)}
+            version={all.find((each) => each.id === changing)?.revision ?? 0}
+            gone={<Ended onEnd={() => setEditing(null)} />}
+          >
+            {(dashboard, seen) => (
+              <DashboardEditor
+                dashboard={dashboard}
+                seen={seen}
+                widgets={widgets}
+                onSaved={saved}
+                onClose={() => setEditing(null)}
+              />
+            )}
+          </StoredForm>
         ) : (
           <>
             <nav className="dashboard-tabs" aria-label={t('dashboards.title')}>
@@ -138,4 +167,10 @@ export function DashboardsPage(): ReactNode {
       ) : null}
     </>
   );
+}
+
+/** Stands where an editor has nothing left to edit. */
+function Ended({ onEnd }: { onEnd: () => void }): ReactNode {
+  useEffect(() => onEnd());
+  return null;
 }

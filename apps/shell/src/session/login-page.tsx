@@ -1,4 +1,4 @@
-import { api, asProblem, Notice, useApi, useLocalized, useT } from '@lingtan/web-sdk';
+import { api, asProblem, type Me, Notice, useApi, useLocalized, useT } from '@lingtan/web-sdk';
 import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
@@ -8,8 +8,11 @@ import { forgetEverything } from './forget.ts';
 import { meKey } from './me-key.ts';
 import { type Provider, ProviderLinks, Refusal } from './provider-links.tsx';
 
-/** E-mail and password, of this product or of a directory, and the ways to other providers. */
-export function LoginPage(): ReactNode {
+/**
+ * E-mail and password, of this product or of a directory, and the ways to other providers.
+ * @param kept whose page waits under it; null where there is none
+ */
+export function LoginPage({ kept }: { kept: string | null }): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const providers = useApi<{ providers: Provider[] }>('/api/auth/providers').data?.providers ?? [];
@@ -30,7 +33,7 @@ export function LoginPage(): ReactNode {
         ? [`/api/auth/providers/${directory}/sign-in`, { user: email.trim(), password }]
         : ['/api/auth/sign-in/email', { email: email.trim(), password }];
       await api(path, { method: 'POST', body });
-      forgetEverything(client);
+      if (kept === null || (await api<Me>('/api/me')).user.id !== kept) forgetEverything(client);
       await client.refetchQueries({ queryKey: meKey });
     } catch (thrown) {
       const { status, problem } = asProblem(thrown);
@@ -41,6 +44,7 @@ export function LoginPage(): ReactNode {
   };
   return (
     <EntryFrame title={t('login.title')}>
+      {kept === null ? null : <p className="entry-note">{t('login.kept')}</p>}
       {wasRestoreBegun() ? (
         <div className="entry-notice">
           <Notice data-testid="after-restore">{t('backups.after-restore')}</Notice>

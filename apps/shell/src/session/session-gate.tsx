@@ -2,6 +2,7 @@ import {
   api,
   asProblem,
   bearerToken,
+  hasEdits,
   live,
   notify,
   MeProvider,
@@ -16,6 +17,7 @@ import {
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Outlet, useLocation } from 'react-router';
+import { EntryOver } from './entry-over.tsx';
 import { meKey } from './me-key.ts';
 import { showLanguage } from './shell-texts.ts';
 
@@ -44,15 +46,27 @@ export function SessionGate(): ReactNode {
   const client = useQueryClient();
   const me = useQuery({ queryKey: meKey, queryFn: readMe, staleTime: 60_000, refetchInterval: retryAlone });
   const signedIn = me.data !== null && me.data !== undefined && !me.data.step;
+  // Whose session has ended while something was edited: their page stays as it is until they have signed in again.
+  const [kept, setKept] = useState<Me | null>(null);
   const [confirm, setConfirm] = useState<{ answer: (confirmed: boolean) => void } | null>(null);
   useEffect(() => onConfirmRequired(() => new Promise((answer) => setConfirm({ answer }))), []);
   useEffect(
     () =>
-      onUnauthorized((ended) =>
-        ended ? client.setQueryData(meKey, null) : void client.invalidateQueries({ queryKey: meKey }),
-      ),
+      onUnauthorized((ended) => {
+        if (!ended) return void client.invalidateQueries({ queryKey: meKey });
+        const until = client.getQueryData<Me | null>(meKey);
+        if (until && hasEdits()) setKept(until);
+        client.setQueryData(meKey, null);
+      }),
     [client],
   );
+  // What was refused meanwhile is asked for again.
+  useEffect(
+    () =>
+      kept ? () => void client.invalidateQueries({ predicate: ({ queryKey: [key] }) => key !== meKey[0] }) : undefined,
+    [kept, client],
+  );
+  if (signedIn && kept) setKept(null);
   useEffect(() => {
     if (signedIn) void live.connect();
     else live.close();
@@ -67,8 +81,8 @@ export function SessionGate(): ReactNode {
   if (me.isError && me.data === undefined) {
     return <StateView state={{ kind: 'error', error: asProblem(me.error), retry: () => void me.refetch() }} />;
   }
-  if (!me.data) return bearerToken() === null ? <LoginPage /> : <ScreenEnded />;
-  const { step, factors = [], provider = null } = me.data;
+  if (!me.data && bearerToken() !== null) return <ScreenEnded />;
+  const { step, factors = [], provider = null } = me.data ?? {};
   const dialog = confirm ? (
     <ConfirmDialog
       factors={factors}
@@ -79,19 +93,23 @@ export function SessionGate(): ReactNode {
       }}
     />
   ) : null;
-  if (step === 'password') return <ChangePasswordPage />;
-  if (step)
-    return (
-      <>
-        <FactorPage factors={factors} />
-        {dialog}
-      </>
-    );
+  const entry = !me.data ? (
+    <LoginPage kept={kept?.user.id ?? null} />
+  ) : step === 'password' ? (
+    <ChangePasswordPage />
+  ) : step ? (
+    <>
+      <FactorPage factors={factors} />
+      {dialog}
+    </>
+  ) : null;
+  const open = entry === null ? me.data! : kept;
+  if (open === null) return entry;
   return (
-    <MeProvider me={me.data}>
+    <MeProvider key={open.user.id} me={open}>
       <Outlet />
       <UnsavedQuestion />
-      {dialog}
+      {entry === null ? dialog : <EntryOver>{entry}</EntryOver>}
     </MeProvider>
   );
 }

@@ -1,4 +1,4 @@
-import { live, notify, useT } from '@lingtan/web-sdk';
+import { leaveAll, live, notify, useT } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { forgetEverything } from './forget.ts';
 import { meKey } from './me-key.ts';
@@ -6,19 +6,21 @@ import { signOut } from './sign-out.ts';
 
 const betweenTriesMs = 3000;
 
-/** What the button does that ends the session of this browser. */
+/** What the button does that ends the session of this browser; it asks like what leads to another page. */
 export function useSignOut(): () => void {
   const t = useT('shell');
   const client = useQueryClient();
   return () =>
-    void signOut({
-      clear: () => {
-        live.close();
-        forgetEverything(client);
-        client.setQueryData(meKey, null);
-      },
-      leave: (address) => location.assign(address),
-      warn: () => notify.warning(t('user.sign-out-later')),
-      pause: () => new Promise((resolve) => setTimeout(resolve, betweenTriesMs)),
-    }).catch((error: unknown) => notify.error(error));
+    leaveAll(() =>
+      signOut({
+        clear: () => {
+          live.close();
+          forgetEverything(client);
+          client.setQueryData(meKey, null);
+        },
+        leave: (address) => location.assign(address),
+        warn: () => notify.warning(t('user.sign-out-later')),
+        pause: () => new Promise((resolve) => setTimeout(resolve, betweenTriesMs)),
+      }).catch((error: unknown) => notify.error(error)),
+    );
 }

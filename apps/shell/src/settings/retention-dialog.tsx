@@ -22,7 +22,7 @@ export function RetentionDialog({
   const [days, setDays] = useState(String(changing.days));
   const number = Number(days);
   const good = Number.isInteger(number) && number >= limits.least && number <= limits.most;
-  const set = useApiMutation<unknown, { class: string; days: number; reason: string }>(path, {
+  const set = useApiMutation<unknown, { class: string; days: number; before: number; reason: string }>(path, {
     method: 'PUT',
     invalidate: [path.replace(/\/retention$/, '')],
     onSuccess: () => {
@@ -38,7 +38,10 @@ export function RetentionDialog({
       ready={good && number !== changing.days}
       onClose={onClose}
       onConfirm={(reason) =>
-        set.mutate({ class: changing.class, days: number, reason }, { onError: (error) => notify.error(error) })
+        set.mutate(
+          { class: changing.class, days: number, before: changing.days, reason },
+          { onError: (error) => notify.error(error) },
+        )
       }
     >
       <Field label={t('storage.days-label')} help={help}>

@@ -1,6 +1,7 @@
 import {
   CancelButton,
   isSameValue,
+  StoredForm,
   useApi,
   useApiMutation,
   useEditedValue,
@@ -17,6 +18,9 @@ import { MembershipsEditor } from './memberships-editor.tsx';
 import { UserAccess } from './user-access.tsx';
 import type { Membership, PasswordLink, UserInfo } from './types.ts';
 
+/** What a change of a user rests on. */
+type UserBefore = Pick<UserInfo, 'name' | 'platformAdmin' | 'memberships' | 'provider'>;
+
 interface UserChange {
   name?: string;
   email?: string;
@@ -24,17 +28,29 @@ interface UserChange {
   memberships?: Membership[];
   invite?: true;
   provider?: string;
+  before?: UserBefore;
 }
 
 export interface UserDialogProps {
-  /** Null for a new one. */
+  /** As it was when the dialog was opened; null for a new one. */
   user: UserInfo | null;
+  /** As it is now. */
+  stored: UserInfo | undefined;
   onClose: () => void;
   /** Called with the link by which the user chooses a password. */
   onLink: (link: PasswordLink) => void;
 }
 
-function Form({ user, onClose, onLink }: UserDialogProps): ReactNode {
+const beforeOf = ({ name, platformAdmin, memberships, provider }: UserInfo): UserBefore => ({
+  ...{ name, platformAdmin, memberships, provider },
+});
+
+interface FormProps extends Omit<UserDialogProps, 'stored'> {
+  /** The user that the change rests on. */
+  seen: UserInfo | undefined;
+}
+
+function Form({ user, seen, onClose, onLink }: FormProps): ReactNode {
   const t = useT('shell');
   const text = useLocalized();
   const me = useMe();
@@ -42,10 +58,9 @@ function Form({ user, onClose, onLink }: UserDialogProps): ReactNode {
   const [email, setEmail] = useState(user?.email ?? '');
   const [platformAdmin, setPlatformAdmin] = useState(user?.platformAdmin ?? false);
   const [memberships, setMemberships] = useState<Membership[]>(user?.memberships ?? []);
-  // Here, as the editor of them is not there for an administrator of the platform.
-  useEditedValue(memberships);
   const providers = useApi<{ providers: Provider[] }>('/api/auth/providers').data?.providers ?? [];
   const [provider, setProvider] = useState(user?.provider ?? '');
+  useEditedValue([name, email, platformAdmin, memberships, provider]);
   const isManaged = provider !== '';
   const save = useApiMutation<{ link?: PasswordLink }, UserChange>(user ? `/api/users/${user.id}` : '/api/users', {
     method: user ? 'PATCH' : 'POST',
@@ -63,11 +78,12 @@ function Form({ user, onClose, onLink }: UserDialogProps): ReactNode {
       data-testid="user-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isManaged) return save.mutate({ provider });
+        const before = seen ? { before: beforeOf(seen) } : {};
+        if (isManaged) return save.mutate({ provider, ...before });
         save.mutate({
           name: name.trim(),
-          ...(user ? {} : { email: email.trim(), invite: true as const }),
-          // What this person has not changed is left as it is: somebody else may have taken a role away meanwhile.
+          ...(user ? before : { email: email.trim(), invite: true as const }),
+          // What this person has not changed is left as it is.
           ...(platformAdmin === user?.platformAdmin ? {} : { platformAdmin }),
           ...(user && isSameValue(memberships, user.memberships) ? {} : { memberships }),
         });
@@ -131,11 +147,18 @@ function Form({ user, onClose, onLink }: UserDialogProps): ReactNode {
 
 /** Makes or changes an account with its memberships. */
 export function UserDialog(props: UserDialogProps): ReactNode {
-  const { user, onClose, onLink } = props;
+  const { user, stored, ...rest } = props;
+  const { onClose, onLink } = rest;
   const t = useT('shell');
   return (
     <FormDrawer onClose={onClose} title={user ? user.name : t('users.new')}>
-      <Form {...props} />
+      {user ? (
+        <StoredForm stored={stored} version={stored ? JSON.stringify(beforeOf(stored)) : ''}>
+          {(shown, seen) => <Form {...rest} user={shown} seen={seen} />}
+        </StoredForm>
+      ) : (
+        <Form {...rest} user={null} seen={undefined} />
+      )}
       {user ? <UserAccess user={user} onLink={onLink} onClose={onClose} /> : null}
     </FormDrawer>
   );

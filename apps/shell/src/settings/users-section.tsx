@@ -104,6 +104,7 @@ export function UsersSection(): ReactNode {
         <UserDialog
           key={editing === 'new' ? 'new' : editing.id}
           user={editing === 'new' ? null : editing}
+          stored={editing === 'new' ? undefined : users.data?.find(({ id }) => id === editing.id)}
           onClose={() => setEditing(null)}
           onLink={setLink}
         />

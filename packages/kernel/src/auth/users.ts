@@ -69,6 +69,11 @@ export class UserStore {
     return toInfo(rows[0]);
   }
 
+  /** Lets nobody else change the user before the transaction ends. */
+  async lock(tx: Tx, id: string): Promise<void> {
+    await tx.execute(sql`select from auth."user" where id = ${id} for update`);
+  }
+
   async findByEmail(tx: Tx, email: string): Promise<UserInfo | null> {
     const { rows } = await tx.execute(sql`${selectUsers} where u.email = ${email.toLowerCase()}`);
     return rows[0] ? toInfo(rows[0]) : null;

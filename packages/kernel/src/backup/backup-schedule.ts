@@ -1,5 +1,5 @@
 import { statfs } from 'node:fs/promises';
-import { canonicalJson, type LocalizedText, type Logger, type Tx } from '@lingtan/sdk';
+import { assertRestsOn, type LocalizedText, type Logger, type Tx } from '@lingtan/sdk';
 import { appendAudit } from '../audit/index.ts';
 import type { Seeker } from '../cluster/lead-roles.ts';
 import type { KernelDatabase } from '../database/index.ts';
@@ -138,7 +138,7 @@ export class BackupSchedule {
    */
   async change(tx: Tx, plan: BackupPlan, over?: BackupPlan): Promise<BackupPlan> {
     const { since, timeZone: _zone, ...before } = this.#inForce(await readPlan(tx, true));
-    if (over && canonicalJson(over) !== canonicalJson(before)) throw backupErrors.PLAN_CHANGED_MEANWHILE();
+    assertRestsOn(over, before, () => backupErrors.PLAN_CHANGED_MEANWHILE());
     const restarts = plan.at !== before.at || (plan.active && !before.active);
     await writePlan(tx, { ...plan, since: restarts ? this.#options.now() : since });
     this.#options.notices.backupPlanOff(null);

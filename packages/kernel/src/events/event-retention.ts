@@ -1,7 +1,8 @@
-import type { Principal, Tx } from '@lingtan/sdk';
+import { assertRestsOn, type Principal, type Tx } from '@lingtan/sdk';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { rawClient } from '../database/transaction.ts';
 import type { KernelAuditEntry } from '../kernel-context.ts';
+import { eventErrors } from './errors.ts';
 
 /** Messages between plugins, which nothing reads again once they are delivered, and what people read of them in sentences. */
 export const eventClasses = ['messages', 'sentences'] as const;
@@ -55,26 +56,41 @@ export async function readEventRetention(
 export async function setEventRetention(
   database: Pick<KernelDatabase, 'withKernelTx'>,
   parkId: string,
-  change: { class: EventClass; days: number; reason: string; principal: Principal },
+  change: {
+    class: EventClass;
+    days: number;
+    /** Days that the change rests on; absent: any. */
+    before?: number | undefined;
+    reason: string;
+    principal: Principal;
+  },
   audit: (tx: Tx, entry: KernelAuditEntry) => Promise<void>,
 ): Promise<void> {
   await database.withKernelTx(async (tx) => {
     const client = rawClient(tx);
+    await client.query(
+      'insert into kernel.event_retention (park_id, class, days) values ($1, $2, $3) on conflict do nothing',
+      [parkId, change.class, defaultEventDays[change.class]],
+    );
     const { rows } = await client.query<{ days: number }>(
       'select days from kernel.event_retention where park_id = $1 and class = $2 for update',
       [parkId, change.class],
     );
-    await client.query(
-      `insert into kernel.event_retention (park_id, class, days) values ($1, $2, $3)
-       on conflict (park_id, class) do update set days = excluded.days`,
-      [parkId, change.class, change.days],
+    const stored = rows[0]!.days;
+    assertRestsOn(change.before, stored, () =>
+      eventErrors.RETENTION_CHANGED_MEANWHILE({ class: change.class, stored, over: change.before }),
     );
+    await client.query('update kernel.event_retention set days = $3 where park_id = $1 and class = $2', [
+      parkId,
+      change.class,
+      change.days,
+    ]);
     await audit(tx, {
       parkId,
       actor: change.principal,
       action: 'event.retention-set',
       subject: change.class,
-      before: { days: rows[0]?.days ?? defaultEventDays[change.class] },
+      before: { days: stored },
       after: { days: change.days },
       note: change.reason,
     });

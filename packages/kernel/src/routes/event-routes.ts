@@ -74,7 +74,12 @@ export function eventRoutes(kernel: KernelContext): BoundCoreRoute[] {
         path: '/api/parks/:park/events/retention',
         summary: 'Set how long delivered events of a class are kept; what is gone does not come back',
         permission: kernelPermissions.pluginsManage,
-        body: z.strictObject({ class: z.enum(eventClasses), days, reason: z.string().trim().min(1).max(1000) }),
+        body: z.strictObject({
+          class: z.enum(eventClasses),
+          days,
+          before: days.optional().describe('Days that were read before the change; others are refused. Absent: any'),
+          reason: z.string().trim().min(1).max(1000),
+        }),
         response: retention,
       },
       async ({ park, body, principal }) => {

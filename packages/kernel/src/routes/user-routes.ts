@@ -1,4 +1,4 @@
-import { codedText, parkRoles, type Principal, type Tx } from '@lingtan/sdk';
+import { assertRestsOn, codedText, parkRoles, type Principal, type Tx } from '@lingtan/sdk';
 import { z } from 'zod';
 import { hashed, type UserInfo, withoutAddress } from '../auth/users.ts';
 import type { Membership } from '../auth/identity.ts';
@@ -166,10 +166,19 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
             .nullable()
             .optional()
             .describe('Identity provider that the account signs in by from now on; null, with a password: by that'),
+          before: z
+            .strictObject({
+              name: z.string(),
+              platformAdmin: z.boolean(),
+              memberships: z.array(membership),
+              provider: z.string().nullable(),
+            })
+            .optional()
+            .describe('The user that was read before the change; refused when another is stored by now. Absent: any'),
         }),
         response: changedUser,
       },
-      async ({ params, body, principal, tx }) => {
+      async ({ params, body: { before: over, ...body }, principal, tx }) => {
         if (body.memberships) checked(body.memberships);
         if (body.provider) kernel.identityProviders.assertKnown(body.provider);
         const stored =
@@ -177,7 +186,12 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
             ? null
             : await hashed(body.password, (await tx((open) => kernel.users.get(open, params.id))).email);
         const user = await tx(async (open) => {
+          await kernel.users.lock(open, params.id);
           const before = await kernel.users.get(open, params.id);
+          const { name, platformAdmin, memberships, provider } = before;
+          assertRestsOn(over, { name, platformAdmin, memberships, provider }, () =>
+            authErrors.USER_CHANGED_MEANWHILE({ name }),
+          );
           assertOwn(body.provider === undefined ? before.provider : body.provider, Object.keys(body));
           await kernel.users.update(open, params.id, body as { name?: string; platformAdmin?: boolean });
           if (body.memberships) await kernel.users.setMemberships(open, params.id, body.memberships);

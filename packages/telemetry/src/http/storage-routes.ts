@@ -53,7 +53,12 @@ export function storageRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         path: `${root}/retention`,
         summary: 'Set how long the samples of a class are kept; what is gone does not come back',
         permission: telemetryRetention,
-        body: z.strictObject({ class: retentionClass, days, reason: z.string().trim().min(1).max(1000) }),
+        body: z.strictObject({
+          class: retentionClass,
+          days,
+          before: days.optional().describe('Days that were read before the change; others are refused. Absent: any'),
+          reason: z.string().trim().min(1).max(1000),
+        }),
         response: storage,
       },
       async ({ park, body, principal }) => {

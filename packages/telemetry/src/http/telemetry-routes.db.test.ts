@@ -141,6 +141,8 @@ describe('telemetry routes', () => {
     const body = { class: 'fast', days: 60, reason: 'an audit' };
     const after = (await call('put /telemetry/storage/retention', { body })) as Answer;
     const [now30, now60] = [of(before, 'fast').next!, of(after, 'fast').next!];
+    const late = call('put /telemetry/storage/retention', { body: { ...body, days: 20, before: 30 } });
+    await expect(late).rejects.toMatchObject({ code: 'TELEMETRY_RETENTION_CHANGED_MEANWHILE', status: 409 });
     expect([now60.week, now60.at - now30.at]).toEqual([now30.week, 30 * 86_400_000]);
     const audited = await fixture.all(
       `select before, after, note from kernel.audit_log where action like '%retention-set'`,

@@ -1,7 +1,8 @@
-import type { AuditEntry, Principal, Tx } from '@lingtan/sdk';
+import { assertRestsOn, type AuditEntry, type Principal, type Tx } from '@lingtan/sdk';
 import { asMillis, selectRows } from '../database/rows.ts';
 import { onPark, onParkAhead, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { defaultRetentionDays, type KeptByClass, type Retained } from '../domain/retention.ts';
+import { telemetryErrors } from '../errors.ts';
 
 /** How long a park keeps what, as it stands. Whoever stores samples waits for it. */
 export function readKept(database: TelemetryDatabase, park: ParkRef): Promise<KeptByClass> {
@@ -33,6 +34,8 @@ export function noteIntervals(database: TelemetryDatabase, park: ParkRef, minute
 export interface RetentionChange {
   class: Retained;
   days: number;
+  /** Days that the change rests on; absent: any. */
+  before?: number | undefined;
   reason: string;
   principal: Principal;
 }
@@ -41,25 +44,32 @@ export interface RetentionChange {
 export function setRetention(
   database: TelemetryDatabase,
   park: ParkRef,
-  { class: name, days, reason, principal }: RetentionChange,
+  { class: name, days, before, reason, principal }: RetentionChange,
   audit: (tx: Tx, park: ParkRef, entry: AuditEntry) => Promise<void>,
 ): Promise<void> {
   return onPark(database, park, async (client, tx) => {
-    const before = await selectRows<[number]>(
+    await client.query(
+      'insert into telemetry.retention (park_no, class, days) values ($1, $2, $3) on conflict do nothing',
+      [park.no, name, defaultRetentionDays[name]],
+    );
+    const [[stored]] = (await selectRows<[number]>(
       client,
       'select days from telemetry.retention where park_no = $1 and class = $2 for update',
       [park.no, name],
+    )) as [[number]];
+    assertRestsOn(before, stored, () =>
+      telemetryErrors.RETENTION_CHANGED_MEANWHILE({ class: name, stored, over: before }),
     );
-    await client.query(
-      `insert into telemetry.retention (park_no, class, days) values ($1, $2, $3)
-       on conflict (park_no, class) do update set days = excluded.days`,
-      [park.no, name, days],
-    );
+    await client.query('update telemetry.retention set days = $3 where park_no = $1 and class = $2', [
+      park.no,
+      name,
+      days,
+    ]);
     await audit(tx, park, {
       action: 'telemetry.retention-set',
       subject: name,
       actor: principal,
-      before: { days: before[0]?.[0] ?? defaultRetentionDays[name] },
+      before: { days: stored },
       after: { days },
       note: reason,
     });

@@ -55,7 +55,10 @@ export function useApi<T>(path: string | null, options: UseApiOptions = {}): Use
 
 export interface UseApiMutationOptions<T, Body> {
   method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Short paths whose answers are out of date after success; everything below them is asked again. */
+  /**
+   * Short paths whose answers are out of date after success, and after a refusal since something else is stored (409);
+   * everything below them is asked again.
+   */
   invalidate?: readonly string[];
   /** Body to send, when it is not the variable itself (`undefined` sends none). */
   body?: (variables: Body) => unknown;
@@ -74,6 +77,12 @@ export function useApiMutation<T = unknown, Body = void>(
   const resolve = useResolvePath();
   const browserOf = useBrowserOf();
   const client = useQueryClient();
+  const askAgain = (): Promise<void> => {
+    const roots = (options.invalidate ?? []).map(resolve);
+    return client.invalidateQueries({
+      predicate: ({ queryKey: [key] }) => typeof key === 'string' && roots.some((root) => key.startsWith(root)),
+    });
+  };
   const mutation = useMutation<T, ProblemError, Body>({
     mutationFn: (variables) =>
       api<T>(resolve(typeof path === 'function' ? path(variables) : path), {
@@ -83,10 +92,11 @@ export function useApiMutation<T = unknown, Body = void>(
       }),
     onSuccess: async (result, variables) => {
       followSaving(() => options.onSuccess?.(result, variables));
-      const roots = (options.invalidate ?? []).map(resolve);
-      await client.invalidateQueries({
-        predicate: ({ queryKey: [key] }) => typeof key === 'string' && roots.some((root) => key.startsWith(root)),
-      });
+      await askAgain();
+    },
+    // What was shown is not what is stored.
+    onError: async (error) => {
+      if (error.problem.status === 409) await askAgain();
     },
   });
   const { mutate } = mutation;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { askToLeave, currentLeaving, followSaving, hasEdits, holdEdits, leaveEdits } from './edits.ts';
+import { askToLeave, currentLeaving, followSaving, hasEdits, holdEdits, leaveAll, leaveEdits } from './edits.ts';
 import { FieldEdits, type EditedField } from './field-edits.ts';
 
 const watched = new Set<(event: { preventDefault(): void }) => void>();
@@ -97,4 +97,24 @@ test('what follows a saving is not asked about, and a question about edits that 
   release();
   expect(currentLeaving()).toBeNull();
   done();
+});
+
+test('signing out asks where anything would be lost, and once it is given up nothing else asks until it has ended', async () => {
+  const end: (() => void)[] = [];
+  const signOut = (): Promise<void> => new Promise((resolve) => end.push(resolve));
+  leaveAll(signOut);
+  expect(end).toHaveLength(1);
+  end.pop()!();
+  const release = holdEdits({ hasEdits: () => true });
+  await vi.waitFor(() => expect(hasEdits()).toBe(true));
+  leaveAll(signOut);
+  vi.runAllTimers();
+  expect([end.length, currentLeaving() !== null]).toEqual([0, true]);
+  currentLeaving()!.leave();
+  askToLeave(null);
+  expect([end.length, hasEdits(), endAsks()]).toEqual([1, false, false]);
+  end.pop()!();
+  // Refused by the server, it has left the page as it is.
+  await vi.waitFor(() => expect(endAsks()).toBe(true));
+  release();
 });

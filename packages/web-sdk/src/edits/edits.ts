@@ -14,7 +14,7 @@ const holders = new Set<EditHolder>();
 const listeners = new Set<() => void>();
 /** Null while nobody is asked. */
 let leaving: Leaving | null = null;
-/** Above 0 while code runs that follows a write which succeeded. */
+/** Above 0 while code runs that follows a write which succeeded, or that all is given up for. */
 let followed = 0;
 
 function changed(): void {
@@ -50,6 +50,17 @@ export function leaveEdits(holder: EditHolder, leave: () => void): void {
   if (!holder.hasEdits()) return leave();
   // The key press that asks would otherwise close the question it has opened.
   setTimeout(() => askToLeave({ holder, leave }));
+}
+
+/**
+ * Leaves all that is open, as signing out does: at once where nothing would be lost, otherwise after the person has said so. From
+ * then on until it has ended there is nothing to lose.
+ */
+export function leaveAll(leave: () => Promise<void>): void {
+  leaveEdits({ hasEdits }, () => {
+    followed += 1;
+    void leave().finally(() => (followed -= 1));
+  });
 }
 
 /** Asks, or takes the question back. A question that stands is answered before there is another. */

@@ -7,23 +7,26 @@ import { useT } from '../i18n/use-t.ts';
 import { Notice } from './notice.tsx';
 
 export interface StoredFormProps<T> {
-  /** What is stored, as it was read last. */
+  /** What is stored, as it was read last; undefined where it is not there, or not any more. */
   stored: T;
   /** Differs for each state that is stored. */
   version: string | number;
+  /** Drawn where nothing is stored, unless somebody edits what was; absent: that it was removed. */
+  gone?: ReactNode;
   /**
    * The form, which says by `useUnsaved` while it is edited.
    * @param stored what its fields began with
    * @param seen what the person has seen stored last, which a save names as what it rests on
    */
-  children: (stored: T, seen: T) => ReactNode;
+  children: (stored: NonNullable<T>, seen: T) => ReactNode;
 }
 
 /**
  * A form that is drawn anew with each state that is stored. As long as somebody edits it, it stays as it is: what others have
- * saved meanwhile takes nothing from under their hands. The form says so, and the person takes it over or goes on over it.
+ * saved or removed meanwhile takes nothing from under their hands. The form says so, and the person takes it over or goes on over
+ * it.
  */
-export function StoredForm<T>({ stored, version, children }: StoredFormProps<T>): ReactNode {
+export function StoredForm<T>({ stored, version, gone, children }: StoredFormProps<T>): ReactNode {
   const around = useContext(WindowContext);
   const [edits] = useState(() => new FieldEdits());
   const t = useT('sdk');
@@ -44,19 +47,27 @@ export function StoredForm<T>({ stored, version, children }: StoredFormProps<T>)
     <WindowContext value={value}>
       {edited && seen.version !== version ? (
         <div className="lt-stored-meanwhile">
-          <Notice tone="warning" title={t('unsaved.stored-meanwhile')} data-testid="stored-meanwhile">
+          <Notice
+            tone="warning"
+            title={t(stored === undefined ? 'unsaved.removed-meanwhile' : 'unsaved.stored-meanwhile')}
+            data-testid="stored-meanwhile"
+          >
             <div className="lt-form-buttons">
               <Button variant="default" onClick={() => setSeen({ stored, version })}>
                 {t('unsaved.keep-mine')}
               </Button>
               <Button variant="default" onClick={show}>
-                {t('unsaved.take-stored')}
+                {t(stored === undefined ? 'unsaved.give-up' : 'unsaved.take-stored')}
               </Button>
             </div>
           </Notice>
         </div>
       ) : null}
-      <Drawn key={shown.version}>{children(shown.stored, seen.stored)}</Drawn>
+      <Drawn key={shown.version}>
+        {shown.stored === undefined || shown.stored === null
+          ? (gone ?? <Notice title={t('unsaved.removed-meanwhile')} />)
+          : children(shown.stored, seen.stored)}
+      </Drawn>
     </WindowContext>
   );
 }

@@ -1,6 +1,7 @@
-import { canonicalJson, readInput } from '@lingtan/sdk';
+import { assertRestsOn, canonicalJson, readInput } from '@lingtan/sdk';
 import type { Principal, Tx } from '@lingtan/sdk';
-import { newActivity } from '../../contracts/index.ts';
+import type { z } from 'zod';
+import { newActivity, postedActivity } from '../../contracts/index.ts';
 import type { CheckActivitiesData, NewActivity, RefusedRow } from '../../contracts/index.ts';
 import {
   itemText,
@@ -33,12 +34,12 @@ export async function postActivities(
   const { scope } = carbon;
   const result: PostedActivities = { posted: [], unchanged: [], refused: [] };
   await lockBooks(tx, scope.park.id);
-  for (const read of readRows(carbon, rows)) {
+  for (const read of await readOver(carbon, tx, rows)) {
     if ('code' in read) {
       result.refused.push(read);
       continue;
     }
-    const outcome = await postOne(carbon, tx, read.activity, actor.name);
+    const outcome = await postOne(carbon, tx, read.activity, actor.name, read.before);
     if (outcome === null) result.unchanged.push(read.activity.id);
     else result.posted.push(outcome);
   }
@@ -54,15 +55,14 @@ export async function checkActivities(
   rows: readonly unknown[],
 ): Promise<CheckActivitiesData['rows']> {
   const checked: CheckActivitiesData['rows'] = [];
-  for (const [index, read] of readRows(carbon, rows).entries()) {
+  for (const [index, read] of (await readOver(carbon, tx, rows)).entries()) {
     const nothing = { row: index + 1, problem: null, before: null, after: null };
     if ('code' in read) {
       const { id, row: _, ...problem } = read;
       checked.push({ ...nothing, id, problem, outcome: 'refused' });
       continue;
     }
-    const { activity } = read;
-    const before = await readActivity(tx, activity.id);
+    const { activity, before } = read;
     const outcome = before === null ? 'new' : isSame(before, activity) ? 'unchanged' : 'correction';
     const shown = ({ amount, unit }: Pick<NewActivity, 'amount' | 'unit'>): string => `${amount} ${unit}`;
     checked.push({
@@ -85,7 +85,7 @@ export function checkSubmitted(
   const refused: RefusedRow[] = [];
   const good: Omit<NewActivity, 'enterpriseId' | 'note'>[] = [];
   const framed = rows.map((row) => (typeof row === 'object' && row !== null ? { ...row, enterpriseId, note } : row));
-  for (const [index, read] of readRows(carbon, framed).entries()) {
+  for (const [index, read] of readRows(carbon, framed, newActivity).entries()) {
     if ('code' in read) {
       refused.push(read);
       continue;
@@ -100,11 +100,43 @@ export function checkSubmitted(
   return { rows: good, refused };
 }
 
+/** Rows with what is posted of each by now; one that rests on something else is refused. */
+async function readOver(
+  carbon: Carbon,
+  tx: Tx,
+  rows: readonly unknown[],
+): Promise<({ activity: NewActivity; before: Posting | null } | RefusedRow)[]> {
+  const read: Awaited<ReturnType<typeof readOver>> = [];
+  for (const [index, row] of readRows(carbon, rows, postedActivity).entries()) {
+    if ('code' in row) {
+      read.push(row);
+      continue;
+    }
+    const { revision, ...activity } = row.activity;
+    const { id } = activity;
+    const before = await readActivity(tx, id);
+    const stored = before?.revision ?? 0;
+    try {
+      assertRestsOn(revision ?? undefined, stored, () =>
+        ledgerErrors.ACTIVITY_CHANGED_MEANWHILE({ id, stored, value: revision }),
+      );
+      read.push({ activity, before });
+    } catch (error) {
+      read.push({ row: index + 1, id, ...problemOf(error) });
+    }
+  }
+  return read;
+}
+
 /** Rows one by one. An id may stand in a batch once, so that the order of its rows does not matter. */
-function readRows(carbon: Carbon, rows: readonly unknown[]): ({ activity: NewActivity } | RefusedRow)[] {
+function readRows<A extends NewActivity>(
+  carbon: Carbon,
+  rows: readonly unknown[],
+  schema: z.ZodType<A>,
+): ({ activity: A } | RefusedRow)[] {
   const seen = new Map<string, number>();
   return rows.map((row, index) => {
-    const read = readRow(carbon, row);
+    const read = readRow(carbon, row, schema);
     if ('code' in read) return { row: index + 1, ...read };
     const { id } = read.activity;
     const first = seen.get(id);
@@ -116,9 +148,13 @@ function readRows(carbon: Carbon, rows: readonly unknown[]): ({ activity: NewAct
   });
 }
 
-function readRow({ scope }: Carbon, row: unknown): { activity: NewActivity } | Omit<RefusedRow, 'row'> {
+function readRow<A extends NewActivity>(
+  { scope }: Carbon,
+  row: unknown,
+  schema: z.ZodType<A>,
+): { activity: A } | Omit<RefusedRow, 'row'> {
   try {
-    const activity = readInput(newActivity, row);
+    const activity = readInput(schema, row);
     nonNegative(activity.amount, 'amount');
     unitOf(activity.unit);
     statedHeating(activity, positive);
@@ -135,15 +171,19 @@ function readRow({ scope }: Carbon, row: unknown): { activity: NewActivity } | O
   }
 }
 
-/** Posts one activity; null when it is there as it is. A correction takes the old posting back and posts the new one. */
+/**
+ * Posts one activity; null when it is there as it is. A correction takes the old posting back and posts the new one.
+ * @param posted what is posted of it by now; absent: it is read
+ */
 export async function postOne(
   { scope }: Carbon,
   tx: Tx,
   activity: NewActivity,
   recordedBy: string,
+  posted?: Posting | null,
 ): Promise<PostedActivities['posted'][number] | null> {
   const { note, document, ...content } = activity;
-  const before = await readActivity(tx, activity.id);
+  const before = posted === undefined ? await readActivity(tx, activity.id) : posted;
   if (before && isSame(before, activity)) return null;
   const revision = (before?.revision ?? 0) + 1;
   const common = {

@@ -17,6 +17,8 @@ export interface Draft {
   heatingValue: string;
   heatingValueUnit: string;
   document: { name: string; sha256: string } | null;
+  /** That it corrects; 0 for a new one. */
+  revision: number;
 }
 
 export const emptyDraft: Draft = {
@@ -31,15 +33,16 @@ export const emptyDraft: Draft = {
   heatingValue: '',
   heatingValueUnit: '',
   document: null,
+  revision: 0,
 };
 
 /** Draft of a correction: what holds now. */
 export function draftOf(posting: Posting): Draft {
-  const { activityId, kind, item, amount, unit, day, enterpriseId, document } = posting;
+  const { activityId, kind, item, amount, unit, day, enterpriseId, document, revision } = posting;
   const { oxidationPct, heatingValue, heatingValueUnit } = posting;
   return {
     ...{ id: activityId, kind: kind as Kind, item: item ?? '', amount, unit, date: day },
-    ...{ enterpriseId: enterpriseId ?? '', oxidationPct: oxidationPct ?? '', document },
+    ...{ enterpriseId: enterpriseId ?? '', oxidationPct: oxidationPct ?? '', document, revision },
     ...{ heatingValue: heatingValue ?? '', heatingValueUnit: heatingValueUnit ?? '' },
   };
 }

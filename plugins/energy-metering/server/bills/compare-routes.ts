@@ -1,4 +1,4 @@
-import type { ParkScope } from '@lingtan/sdk';
+import { assertRestsOn, type ParkScope } from '@lingtan/sdk';
 import { billInvoiceRoute, billShadowRoute, putBillInvoiceRoute, reconciliationRoute } from '../../contracts/index.ts';
 import { compareBills, compareLines, groupLines, reconcile } from '../../domain/bill/index.ts';
 import type { Energy } from '../context.ts';
@@ -39,8 +39,9 @@ export function registerCompareRoutes(energy: Energy, scope: Pick<ParkScope, 'ro
       await lockInvoice(t, energy.parkId, bill);
       const before = await readInvoice(t, bill.accountId, bill.month);
       const newest = before?.revision ?? 0;
-      if (over !== null && over !== newest)
-        throw billStoreErrors.INVOICE_CHANGED_MEANWHILE({ account: bill.accountId, month: bill.month, newest, over });
+      assertRestsOn(over ?? undefined, newest, () =>
+        billStoreErrors.INVOICE_CHANGED_MEANWHILE({ account: bill.accountId, month: bill.month, newest, over }),
+      );
       const revision = await insertInvoice(t, energy.parkId, bill, body, principal);
       await scope.audit(t, {
         action: 'energy.bill-invoice',

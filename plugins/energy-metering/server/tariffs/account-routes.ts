@@ -15,14 +15,14 @@ export function registerAccountRoutes(energy: Energy, scope: Pick<ParkScope, 'ro
   }));
 
   scope.route(putAccountRoute, async ({ params, body, principal, tx }) => {
-    const { reason, ...account } = body;
+    const { reason = null, before, ...account } = body;
     return tx((tx) =>
-      putAccount(energy, tx, { id: params.account, ...account }, editorOf(scope, principal), reason ?? null),
+      putAccount(energy, tx, { id: params.account, ...account }, editorOf(scope, principal), { reason, before }),
     );
   });
 
   scope.route(removeAccountRoute, async ({ params, body, principal, tx }) => {
-    await tx((tx) => removeAccount(energy, tx, params.account, body.reason, editorOf(scope, principal)));
+    await tx((tx) => removeAccount(energy, tx, params.account, body, editorOf(scope, principal)));
     return { removed: true as const };
   });
 }

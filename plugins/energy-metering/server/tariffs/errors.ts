@@ -13,6 +13,17 @@ export const tariffStoreErrors = defineErrors('TARIFF', {
     hint: 'Add versions to it, or give the new one another id.',
     'zh-CN': { message: '已有电价 {tariff}', hint: '请为其添加版本，或为新电价换一个编号。' },
   },
+  CHANGED_MEANWHILE: {
+    message:
+      'revision: the version of {tariffId} from {validFrom} is at {inForce} by now (0: none); expected {inForce}, not {over}',
+    status: 409,
+    hint: 'Somebody else has changed it meanwhile. Read it, then save what is to stand.',
+    'zh-CN': {
+      message:
+        'revision：电价 {tariffId} 自 {validFrom} 起的版本现为第 {inForce} 版（0 表示没有）；应为 {inForce}，而不是 {over}',
+      hint: '期间已有他人修改，请先读取，再保存应有的内容。',
+    },
+  },
   REASON_MISSING: {
     message: 'The version of {validFrom} exists already; a correction needs a reason',
     status: 422,
@@ -28,6 +39,21 @@ export const tariffStoreErrors = defineErrors('TARIFF', {
     message: 'There is no billing account {account}',
     status: 404,
     'zh-CN': { message: '没有户号 {account}' },
+  },
+  ACCOUNT_CHANGED_MEANWHILE: {
+    message: 'before: {stored} is stored as billing account {account} by now; expected it, not {over}',
+    status: 409,
+    hint: 'Somebody else has changed it meanwhile. Read it, then save what is to stand.',
+    'zh-CN': {
+      message: 'before：户号 {account} 现存为 {stored}；应为此值，而不是 {over}',
+      hint: '期间已有他人修改，请先读取，再保存应有的内容。',
+    },
+  },
+  ACCOUNT_REMOVED: {
+    message:
+      'validFrom: billing account {account} was removed from a month on; expected the month that it holds again from',
+    status: 422,
+    'zh-CN': { message: 'validFrom：户号 {account} 自某月起已被移除；应为其重新生效的月份' },
   },
   ACCOUNT_INVALID: {
     message: '{field}: "{value}" is unknown; expected {expected}',

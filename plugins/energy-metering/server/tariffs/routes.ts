@@ -152,7 +152,7 @@ function registerEditing(energy: Energy, scope: RouteScope): void {
         energy,
         tx,
         { tariffId: params.tariff, validFrom: params.validFrom },
-        body.reason,
+        body,
         editorOf(scope, principal),
       ),
     ),

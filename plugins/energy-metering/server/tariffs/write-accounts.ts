@@ -1,4 +1,4 @@
-import type { ParkScope, Tx } from '@lingtan/sdk';
+import { assertRestsOn, type ParkScope, type Tx } from '@lingtan/sdk';
 import type { BillingAccount, BillingAccountRecord } from '../../contracts/index.ts';
 import type { Energy } from '../context.ts';
 import { insertAccount, readAccounts } from './account-store.ts';
@@ -27,23 +27,37 @@ async function checkAccount(energy: Energy, tx: Tx, account: BillingAccount): Pr
   });
 }
 
+/** What a change of an account rests on: null for none, absent for any. */
+type Before = Pick<BillingAccountRecord, 'validFrom' | 'revision'> | null | undefined;
+
+/** @throws TARIFF_ACCOUNT_CHANGED_MEANWHILE */
+function assertBefore(account: string, newest: BillingAccountRecord | undefined, over: Before): void {
+  const stored = newest ? { validFrom: newest.validFrom, revision: newest.revision } : null;
+  const said = (at: Before): string => JSON.stringify(at ?? null);
+  assertRestsOn(over, stored, () =>
+    tariffStoreErrors.ACCOUNT_CHANGED_MEANWHILE({ account, stored: said(stored), over: said(over) }),
+  );
+}
+
 /** Creates an account, or changes it from `validFrom` on. */
 export async function putAccount(
   energy: Energy,
   tx: Tx,
   account: BillingAccount,
   editor: Editor,
-  reason: string | null = null,
+  { reason = null, before: over }: { reason?: string | null; before?: Before } = {},
 ): Promise<BillingAccountRecord> {
   await lockTariffs(tx, energy.parkId);
   await checkAccount(energy, tx, account);
   const before = (await readAccounts(tx)).find(({ id }) => id === account.id);
+  assertBefore(account.id, before, over);
   await insertAccount(tx, account, { reason, by: editor.by });
   await note(editor, tx, { action: 'energy.account-put', subject: account.id, before, after: account }, reason);
   const stored = (await readAccounts(tx, account.validFrom === undefined ? {} : { on: account.validFrom })).find(
     ({ id }) => id === account.id,
   );
-  return stored!;
+  if (!stored) throw tariffStoreErrors.ACCOUNT_REMOVED({ account: account.id });
+  return stored;
 }
 
 /** Ends an account: it is not billed any more. */
@@ -51,12 +65,13 @@ export async function removeAccount(
   energy: Energy,
   tx: Tx,
   accountId: string,
-  reason: string,
+  { reason, before: over }: { reason: string; before?: Before },
   editor: Editor,
 ): Promise<void> {
   await lockTariffs(tx, energy.parkId);
   const before = (await readAccounts(tx)).find(({ id }) => id === accountId);
   if (!before) throw tariffStoreErrors.ACCOUNT_UNKNOWN({ account: accountId });
+  assertBefore(accountId, before, over);
   await insertAccount(tx, before, { reason, by: editor.by, removed: true });
   await note(editor, tx, { action: 'energy.account-remove', subject: accountId, before }, reason);
 }

@@ -1,4 +1,4 @@
-import type { ParkScope, Principal, Tx } from '@lingtan/sdk';
+import { assertRestsOn, type ParkScope, type Principal, type Tx } from '@lingtan/sdk';
 import type { Tariff, TariffRecord, TariffVersionRecord } from '../../contracts/index.ts';
 import { checkTariff, tariffErrors } from '../../domain/index.ts';
 import type { Energy } from '../context.ts';
@@ -83,12 +83,22 @@ export async function nextRevision(
   return { revision: (before?.revision ?? 0) + 1, needsReason: before !== undefined, before };
 }
 
+/** @throws TARIFF_CHANGED_MEANWHILE when another revision is in force, 0 for none; null takes any */
+function assertRevision(
+  key: { tariffId: string; validFrom: string },
+  newest: StoredVersion | undefined,
+  over: number | null,
+): void {
+  const inForce = newest?.content ? newest.revision : 0;
+  assertRestsOn(over ?? undefined, inForce, () => tariffStoreErrors.CHANGED_MEANWHILE({ ...key, inForce, over }));
+}
+
 /** Adds a version, or corrects the one of the same first day by a new revision with a reason. */
 export async function addVersion(
   energy: Energy,
   tx: Tx,
   tariffId: string,
-  input: { version: unknown; reason?: string },
+  input: { version: unknown; reason?: string; revision: number | null },
   editor: Editor,
 ): Promise<TariffVersionRecord> {
   await lockTariffs(tx, energy.parkId);
@@ -98,6 +108,7 @@ export async function addVersion(
   );
   const { validFrom } = content;
   const { revision, needsReason, before } = await nextRevision(tx, tariffId, validFrom);
+  assertRevision({ tariffId, validFrom }, before, input.revision);
   if (needsReason && input.reason === undefined) throw tariffStoreErrors.REASON_MISSING({ validFrom });
   const reason = input.reason ?? null;
   await insertVersion(tx, { tariffId, validFrom, revision, content, reason, recordedBy: editor.by });
@@ -117,13 +128,14 @@ export async function withdrawVersion(
   energy: Energy,
   tx: Tx,
   key: { tariffId: string; validFrom: string },
-  reason: string,
+  { reason, revision }: { reason: string; revision: number | null },
   editor: Editor,
 ): Promise<TariffRecord> {
   await lockTariffs(tx, energy.parkId);
   await readTariff(tx, energy.timeZone, key.tariffId);
   const before = await newestOf(tx, key.tariffId, key.validFrom);
   if (!before?.content) throw tariffStoreErrors.VERSION_UNKNOWN({ tariff: key.tariffId, validFrom: key.validFrom });
+  assertRevision(key, before, revision);
   await insertVersion(tx, { ...key, revision: before.revision + 1, content: null, reason, recordedBy: editor.by });
   await audit(editor, tx, {
     action: 'energy.tariff-withdraw',

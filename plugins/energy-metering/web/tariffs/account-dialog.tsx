@@ -4,8 +4,10 @@ import {
   Dialog,
   Field,
   notify,
+  StoredForm,
   useApi,
   useApiMutation,
+  useEditedValue,
   useLocalized,
   usePark,
   useT,
@@ -26,11 +28,37 @@ export function idOf(name: string): string {
 
 /** Creates an account, changes it from a month on, or removes it. */
 export function AccountDialog(props: {
+  /** As it was when the dialog was opened; null for a new one. */
   account: BillingAccountRecord | null;
+  /** As it is now. */
+  stored: BillingAccountRecord | undefined;
   tariffs: readonly TariffRecord[];
   onClose: () => void;
 }): ReactNode {
-  const { account, tariffs, onClose } = props;
+  const { account, stored, ...rest } = props;
+  const t = useT();
+  const text = useLocalized();
+  return (
+    <Dialog title={account ? text(account.name) : t('tariffs.new-account')} onClose={props.onClose}>
+      {account ? (
+        <StoredForm stored={stored} version={`${stored?.validFrom}/${stored?.revision}`}>
+          {(shown, seen) => <AccountForm {...rest} account={shown} seen={seen} />}
+        </StoredForm>
+      ) : (
+        <AccountForm {...rest} account={null} seen={undefined} />
+      )}
+    </Dialog>
+  );
+}
+
+function AccountForm(props: {
+  account: BillingAccountRecord | null;
+  /** The account that the change rests on. */
+  seen: BillingAccountRecord | undefined;
+  tariffs: readonly TariffRecord[];
+  onClose: () => void;
+}): ReactNode {
+  const { account, seen, tariffs, onClose } = props;
   const t = useT();
   const text = useLocalized();
   const park = usePark();
@@ -42,6 +70,8 @@ export function AccountDialog(props: {
   const [month, setMonth] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>(account?.meters ?? []);
   const [reason, setReason] = useState('');
+  useEditedValue([en, zh, enterpriseId, tariffId, month, chosen, reason]);
+  const before = seen ? { validFrom: seen.validFrom, revision: seen.revision } : null;
   const id = account?.id ?? idOf(en);
   const done = {
     invalidate: ['./billing-accounts', './tariffs'],
@@ -60,6 +90,7 @@ export function AccountDialog(props: {
         ...(validFrom === undefined ? {} : { validFrom }),
         ...(chosen.length > 0 ? { meters: chosen } : {}),
         ...(reason.trim() === '' ? {} : { reason }),
+        before,
       },
       { onError: (error) => notify.error(error) },
     );
@@ -68,92 +99,90 @@ export function AccountDialog(props: {
     (meter) => meter.directions.includes('import') && (enterpriseId === '' || meter.enterpriseId === enterpriseId),
   );
   return (
-    <Dialog title={account ? text(account.name) : t('tariffs.new-account')} onClose={onClose}>
-      <form className="tf-form" onSubmit={submit}>
-        <WhileSent sending={put.isPending || remove.isPending}>
-          <div className="tf-two">
-            <Field label={t('tariffs.name-en')}>
-              <input value={en} required onChange={(event) => setEn(event.target.value)} />
-            </Field>
-            <Field label={t('tariffs.name-zh')}>
-              <input value={zh} required onChange={(event) => setZh(event.target.value)} />
-            </Field>
-          </div>
-          <Field label={t('tariffs.enterprise')} help={enterpriseId === '' ? t('tariffs.whole-park-help') : undefined}>
-            <select
-              value={enterpriseId}
-              onChange={(event) => {
-                setEnterprise(event.target.value);
-                setChosen([]);
-              }}
-            >
-              <option value="">{t('tariffs.whole-park')}</option>
-              {park.enterprises.map((enterprise) => (
-                <option key={enterprise.id} value={enterprise.id}>
-                  {text(enterprise.name)}
+    <form className="tf-form" onSubmit={submit}>
+      <WhileSent sending={put.isPending || remove.isPending}>
+        <div className="tf-two">
+          <Field label={t('tariffs.name-en')}>
+            <input value={en} required onChange={(event) => setEn(event.target.value)} />
+          </Field>
+          <Field label={t('tariffs.name-zh')}>
+            <input value={zh} required onChange={(event) => setZh(event.target.value)} />
+          </Field>
+        </div>
+        <Field label={t('tariffs.enterprise')} help={enterpriseId === '' ? t('tariffs.whole-park-help') : undefined}>
+          <select
+            value={enterpriseId}
+            onChange={(event) => {
+              setEnterprise(event.target.value);
+              setChosen([]);
+            }}
+          >
+            <option value="">{t('tariffs.whole-park')}</option>
+            {park.enterprises.map((enterprise) => (
+              <option key={enterprise.id} value={enterprise.id}>
+                {text(enterprise.name)}
+              </option>
+            ))}
+          </select>
+        </Field>
+        <div className="tf-two">
+          <Field label={t('tariffs.tariff')}>
+            <select value={tariffId} onChange={(event) => setTariff(event.target.value)}>
+              {tariffs.map((tariff) => (
+                <option key={tariff.id} value={tariff.id}>
+                  {text(tariff.name)}
                 </option>
               ))}
             </select>
           </Field>
-          <div className="tf-two">
-            <Field label={t('tariffs.tariff')}>
-              <select value={tariffId} onChange={(event) => setTariff(event.target.value)}>
-                {tariffs.map((tariff) => (
-                  <option key={tariff.id} value={tariff.id}>
-                    {text(tariff.name)}
-                  </option>
-                ))}
-              </select>
-            </Field>
-            <Field label={t('tariffs.from-month')} help={t('tariffs.from-month-help')}>
-              <input
-                placeholder={account?.validFrom?.slice(0, 7) ?? 'YYYY-MM'}
-                pattern="\d{4}-\d{2}"
-                value={month}
-                onChange={(event) => setMonth(event.target.value)}
-              />
-            </Field>
-          </div>
-          <fieldset className="tf-checks">
-            <legend>{t('tariffs.meters')}</legend>
-            <p className="lt-entry-help">{t('tariffs.meters-help')}</p>
-            <div className="tf-check-list">
-              {own.map((meter) => (
-                <label key={meter.id}>
-                  <input
-                    type="checkbox"
-                    checked={chosen.includes(meter.id)}
-                    onChange={(event) =>
-                      setChosen(event.target.checked ? [...chosen, meter.id] : chosen.filter((one) => one !== meter.id))
-                    }
-                  />
-                  {text(meter.name)}
-                </label>
-              ))}
-            </div>
-          </fieldset>
-          <Field label={t('tariffs.reason')}>
-            <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+          <Field label={t('tariffs.from-month')} help={t('tariffs.from-month-help')}>
+            <input
+              placeholder={account?.validFrom?.slice(0, 7) ?? 'YYYY-MM'}
+              pattern="\d{4}-\d{2}"
+              value={month}
+              onChange={(event) => setMonth(event.target.value)}
+            />
           </Field>
-        </WhileSent>
-        <div className="tf-actions">
-          {account ? (
-            <ActionButton
-              danger
-              disabled={reason.trim() === '' || remove.isPending}
-              title={reason.trim() === '' ? t('tariffs.needs-reason') : undefined}
-              onClick={() => remove.mutate({ reason }, { onError: (error) => notify.error(error) })}
-            >
-              {t('tariffs.remove')}
-            </ActionButton>
-          ) : null}
-          <span className="tf-space" />
-          <CancelButton />
-          <ActionButton primary type="submit" disabled={put.isPending || id === ''}>
-            {t('tariffs.save')}
-          </ActionButton>
         </div>
-      </form>
-    </Dialog>
+        <fieldset className="tf-checks">
+          <legend>{t('tariffs.meters')}</legend>
+          <p className="lt-entry-help">{t('tariffs.meters-help')}</p>
+          <div className="tf-check-list">
+            {own.map((meter) => (
+              <label key={meter.id}>
+                <input
+                  type="checkbox"
+                  checked={chosen.includes(meter.id)}
+                  onChange={(event) =>
+                    setChosen(event.target.checked ? [...chosen, meter.id] : chosen.filter((one) => one !== meter.id))
+                  }
+                />
+                {text(meter.name)}
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <Field label={t('tariffs.reason')}>
+          <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
+        </Field>
+      </WhileSent>
+      <div className="tf-actions">
+        {account ? (
+          <ActionButton
+            danger
+            disabled={reason.trim() === '' || remove.isPending}
+            title={reason.trim() === '' ? t('tariffs.needs-reason') : undefined}
+            onClick={() => remove.mutate({ reason, before }, { onError: (error) => notify.error(error) })}
+          >
+            {t('tariffs.remove')}
+          </ActionButton>
+        ) : null}
+        <span className="tf-space" />
+        <CancelButton />
+        <ActionButton primary type="submit" disabled={put.isPending || id === ''}>
+          {t('tariffs.save')}
+        </ActionButton>
+      </div>
+    </form>
   );
 }

@@ -69,7 +69,12 @@ export function AccountsPanel(props: {
         {...(mayEdit ? { onOpen: setEdited } : {})}
       />
       {edited === null ? null : (
-        <AccountDialog account={edited === 'new' ? null : edited} tariffs={tariffs} onClose={() => setEdited(null)} />
+        <AccountDialog
+          account={edited === 'new' ? null : edited}
+          stored={edited === 'new' ? undefined : accounts.find(({ id }) => id === edited.id)}
+          tariffs={tariffs}
+          onClose={() => setEdited(null)}
+        />
       )}
     </Panel>
   );

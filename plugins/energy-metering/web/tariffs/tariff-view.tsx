@@ -115,6 +115,7 @@ export function TariffView(props: {
         <WithdrawDialog
           tariff={tariff.id}
           validFrom={version.validFrom}
+          revision={version.revision}
           onClose={() => setWithdrawing(false)}
           onDone={() => {
             setWithdrawing(false);

@@ -1,4 +1,15 @@
-import { ActionButton, Page, Panel, useApi, useCan, usePark, usePluginId, useT, viewState } from '@lingtan/web-sdk';
+import {
+  ActionButton,
+  Page,
+  Panel,
+  StoredForm,
+  useApi,
+  useCan,
+  usePark,
+  usePluginId,
+  useT,
+  viewState,
+} from '@lingtan/web-sdk';
 import type { PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
@@ -31,21 +42,7 @@ export function TariffsPage({ rest }: PluginPageProps): ReactNode {
       + {t('tariffs.new')}
     </ActionButton>
   ) : null;
-  if (tariff && (mode === 'edit' || mode === 'new') && mayEdit) {
-    const version = tariff.versions.find((one) => one.validFrom === validFrom);
-    if (version)
-      return (
-        <EditorPage
-          key={`${tariff.id}/${version.ref}/${mode}`}
-          tariff={tariff}
-          version={version}
-          mode={mode}
-          root={root}
-          intervalMinutes={list.data!.intervalMinutes}
-        />
-      );
-  }
-  return (
+  const overview = (
     <>
       <Page
         title={t('tariffs.title')}
@@ -92,5 +89,27 @@ export function TariffsPage({ rest }: PluginPageProps): ReactNode {
         />
       ) : null}
     </>
+  );
+  if (!tariff || (mode !== 'edit' && mode !== 'new') || !mayEdit) return overview;
+  // A version is saved beside the others of its tariff: what has become of any of them counts.
+  const stored = tariff.versions.some((one) => one.validFrom === validFrom) ? tariff : undefined;
+  return (
+    <StoredForm
+      key={`${tariff.id}/${validFrom}/${mode}`}
+      stored={stored}
+      version={stored ? stored.versions.map(({ ref }) => ref).join() : ''}
+      gone={overview}
+    >
+      {(shown, seen) => (
+        <EditorPage
+          tariff={shown}
+          seen={seen ?? tariff}
+          version={shown.versions.find((one) => one.validFrom === validFrom)!}
+          mode={mode}
+          root={root}
+          intervalMinutes={list.data!.intervalMinutes}
+        />
+      )}
+    </StoredForm>
   );
 }

@@ -1,14 +1,17 @@
 import { notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 /** Takes a version out of use, with a reason. */
 export function WithdrawDialog(props: {
   tariff: string;
   validFrom: string;
+  revision: number;
   onClose: () => void;
   onDone: () => void;
 }): ReactNode {
   const t = useT();
+  // What the person decides on is what was shown when the dialog was opened.
+  const [revision] = useState(props.revision);
   const withdraw = useApiMutation<unknown, unknown>(`./tariffs/${props.tariff}/versions/${props.validFrom}/withdraw`, {
     invalidate: ['./tariffs'],
     onSuccess: props.onDone,
@@ -21,7 +24,7 @@ export function WithdrawDialog(props: {
       confirm={t('tariffs.withdraw')}
       busy={withdraw.isPending}
       onClose={props.onClose}
-      onConfirm={(reason) => withdraw.mutate({ reason }, { onError: (error) => notify.error(error) })}
+      onConfirm={(reason) => withdraw.mutate({ reason, revision }, { onError: (error) => notify.error(error) })}
     />
   );
 }

@@ -33,6 +33,8 @@ import './editor.css';
 
 export interface EditorPageProps {
   tariff: TariffRecord;
+  /** What the person has seen stored last. */
+  seen: TariffRecord;
   version: TariffVersionRecord;
   /** A correction of the same version, or a new one that starts as its copy. */
   mode: 'edit' | 'new';
@@ -82,6 +84,7 @@ export function EditorPage(props: EditorPageProps): ReactNode {
   );
   const changed = draft.version !== start;
   useUnsaved(changed || reason.trim() !== '');
+  const seen = props.seen.versions.find(({ validFrom }) => validFrom === draft.version.validFrom);
   const save = useApiMutation<TariffVersionRecord, unknown>(`./tariffs/${tariff.id}/versions`, {
     invalidate: ['./tariffs'],
     onSuccess: (saved) => {
@@ -157,7 +160,11 @@ export function EditorPage(props: EditorPageProps): ReactNode {
             saving={save.isPending}
             onSave={() =>
               save.mutate(
-                { version: draft.version, ...(reason.trim() === '' ? {} : { reason }) },
+                {
+                  version: draft.version,
+                  ...(reason.trim() === '' ? {} : { reason }),
+                  revision: seen?.revision ?? 0,
+                },
                 { onError: (error) => notify.error(error) },
               )
             }
