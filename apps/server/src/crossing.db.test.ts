@@ -188,8 +188,6 @@ const unfilled = [
   'plugin_certificate_trading.storage_revisions',
   'plugin_certificate_trading.storage_withdrawals',
   'plugin_energy_metering.bill_changes',
-  'plugin_storage_dispatch.forecast_errors',
-  'plugin_storage_dispatch.forecasts',
   'telemetry.rollup_1m',
 ];
 
