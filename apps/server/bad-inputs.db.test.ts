@@ -21,9 +21,11 @@ import { parkFile } from './src/fixtures/crossing/park-file.ts';
 
 const seed = Number(process.env.LINGTAN_SEED ?? 20_262);
 /** A million in the long run, as far as fifty minutes take it. */
-const inputs = Number(process.env.LINGTAN_BAD_INPUTS ?? (process.env.LINGTAN_LONG === '1' ? 1_000_000 : 4_000));
+const inputs = Number(process.env.LINGTAN_BAD_INPUTS ?? (process.env.LINGTAN_LONG === '1' ? 1_000_000 : 20_000));
 const shares = { http: 0.3, mqtt: 0.24, 'mqtt connect': 0.04, hj212: 0.21, live: 0.21 };
 const lanes = 8;
+/** To each other listener. */
+const connections = 3;
 /** A shard that reaches its hour is ended, and says nothing of what it has found. */
 const longestMs = 3_000_000;
 
@@ -146,15 +148,19 @@ describe(`bad inputs (seed ${seed})`, () => {
     const ended: Record<string, number> = {};
     await Promise.all([
       ...Array.from({ length: lanes }, lane),
-      ...listeners.map(async (listener, at) => {
-        const moreFrames = more(listener.name as keyof typeof shares);
-        ended[listener.name] = await sendBadFrames(listener, moreFrames, createRandom(seed + at + 1)).catch(
-          (error: unknown) => {
-            wrong.push(String(error));
-            return Number.NaN;
-          },
-        );
-      }),
+      ...Array.from({ length: connections }, (_, turn) => turn * listeners.length).flatMap((before) =>
+        listeners.map(async (listener, at) => {
+          const { name } = listener;
+          const moreFrames = more(name as keyof typeof shares);
+          const count = await sendBadFrames(listener, moreFrames, createRandom(seed + before + at + 1)).catch(
+            (error: unknown) => {
+              wrong.push(String(error));
+              return Number.NaN;
+            },
+          );
+          ended[name] = (ended[name] ?? 0) + count;
+        }),
+      ),
     ]);
     await Promise.all(senders.map((sender) => sender.stop()));
 
@@ -223,7 +229,8 @@ describe('a field that nobody knows', () => {
 async function startSenders(log: AcknowledgementLog): Promise<Sender[]> {
   const token = await installation.deviceToken('kept', 'good');
   const next = (point: string, at: number): ReturnType<typeof createWorkload> =>
-    createWorkload({ seed: seed + at, points: [point], from: Date.now() - 86_400_000, stepMs: 100, batchSize: 20 });
+    // Two seconds of samples after each pause at most: forty times as fast as the clock, for fifty minutes.
+    createWorkload({ seed: seed + at, points: [point], from: Date.now() - 2 * 86_400_000, stepMs: 100, batchSize: 20 });
   const common = { seed, log, giveUp: 0, repeat: 0.05, pauseMs: 50 };
   const url = `${installation.server.url}/api/parks/kept/telemetry`;
   return [
