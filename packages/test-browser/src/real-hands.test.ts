@@ -6,6 +6,7 @@ import { checkout } from './product.ts';
 /** Ways to tell a page of a key, a pointer, a clipboard or a dragged thing that no hand has moved. */
 const madeEvents = [
   /\bnew \w*(Keyboard|Mouse|Pointer|Drag|Clipboard|Touch|Wheel|Input|Composition)Event\(/,
+  /\bnew (Custom)?Event\(\s*['"`](key|mouse|pointer|drag|drop|paste|copy|cut|click|input|change|touch|wheel|submit)/,
   /\bnew DataTransfer\(/,
   /\bdispatchEvent\(\s*['"`]/,
   /(evaluate|evaluateAll|evaluateHandle)\([^;]*\.(click|select|submit|requestSubmit)\(\)/,
