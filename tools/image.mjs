@@ -47,7 +47,7 @@ try {
   execFileSync(
     'mmdebstrap',
     [
-      ...['--variant=essential', '--include=ca-certificates,tzdata,libstdc++6,util-linux,bubblewrap'],
+      ...['--variant=essential', '--include=ca-certificates,tzdata,libstdc++6,util-linux,bubblewrap,openssh-client'],
       `--customize-hook=echo '${account}' >> "$1/etc/passwd"; echo 'lingtan:x:${user}:' >> "$1/etc/group"`,
       `--customize-hook=install -d -o ${user} -g ${user} -m 700 "$1${home}"`,
       ...['--dpkgopt=path-exclude=/usr/share/doc/*', '--dpkgopt=path-exclude=/usr/share/man/*'],
