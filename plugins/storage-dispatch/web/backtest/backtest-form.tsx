@@ -4,6 +4,7 @@ import { backtestForecasts } from '../../contracts/backtest/problem.ts';
 import type { BacktestRequest } from '../../contracts/backtest/routes.ts';
 import { useCurrency } from '../shared/names.ts';
 import { draftFields, draftOf, isValid, requestOf, type Draft, type DraftField } from './draft.ts';
+import { isSameDraft } from '../shared/same-draft.ts';
 
 /** Period, battery, horizon and forecast of a backtest. Enter in any field starts it. */
 export function BacktestForm({
@@ -58,7 +59,11 @@ export function BacktestForm({
         <ActionButton type="submit" primary disabled={!valid || pending} data-testid="backtest-start">
           {t('backtest.start')}
         </ActionButton>
-        <ActionButton data-quiet onClick={() => setDraft(draftOf(suggestion))}>
+        <ActionButton
+          data-quiet
+          disabled={isSameDraft(draft, draftOf(suggestion))}
+          onClick={() => setDraft(draftOf(suggestion))}
+        >
           {t('what-if.reset')}
         </ActionButton>
       </div>

@@ -3,6 +3,7 @@ import { ActionButton, TextField, useT } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { SavingsRequest } from '../../contracts/savings/routes.ts';
 import { isMonths } from './months.ts';
+import { isSameDraft } from '../shared/same-draft.ts';
 
 /** First and last month of a report. Enter in either field starts it. */
 export function SavingsForm({
@@ -43,7 +44,7 @@ export function SavingsForm({
         <ActionButton type="submit" primary disabled={!valid || pending} data-testid="savings-start">
           {t('savings.start')}
         </ActionButton>
-        <ActionButton data-quiet onClick={() => setDraft(suggestion)}>
+        <ActionButton data-quiet disabled={isSameDraft(draft, suggestion)} onClick={() => setDraft(suggestion)}>
           {t('what-if.reset')}
         </ActionButton>
       </div>

@@ -4,6 +4,7 @@ import type { PlanView } from '../../contracts/routes.ts';
 import { useCurrency } from '../shared/names.ts';
 import { emptyDraft, isValid, type Draft } from './draft.ts';
 import { Field } from './fields.tsx';
+import { isSameDraft } from '../shared/same-draft.ts';
 
 const factors = { min: 0, max: 3, step: 0.05 };
 
@@ -45,7 +46,7 @@ export function WhatIfForm({
         <ActionButton type="submit" primary disabled={!valid || pending} data-testid="what-if-ask">
           {t(pending ? 'what-if.solving' : 'what-if.ask')}
         </ActionButton>
-        <ActionButton data-quiet onClick={() => onChange(emptyDraft)}>
+        <ActionButton data-quiet disabled={isSameDraft(draft, emptyDraft)} onClick={() => onChange(emptyDraft)}>
           {t('what-if.reset')}
         </ActionButton>
       </div>
