@@ -138,7 +138,7 @@ export interface Directions {
  * steps with all kinds of devices, is most often proven by a tenth of these, in a quarter of the time that HiGHS takes. Where
  * it was not, a plan's next model goes to HiGHS at once: another search in vain would cost as much again.
  */
-const branchWork = 40_000;
+const branchWork = 30_000;
 
 /**
  * Solves with whole-number columns for the directions of those devices only that need them. Which these are the model says
