@@ -47,8 +47,17 @@ it('a role that another administrator has taken away while a user is edited does
   await name.press('Enter');
   await form.waitFor({ state: 'detached' });
   expect(await stored()).toMatchObject({ name: 'Leader of the night shift', memberships: [] });
+
+  // One who has been removed is told of too, and leaves the list.
+  await page.getByTestId('users-table').getByText(email).click();
+  await name.fill('Leader of the day shift');
   const removed = await context.request.delete(`/api/users/${id}`, { headers });
   expect(removed.ok(), await removed.text()).toBe(true);
+  await name.press('Enter');
+  await meanwhile.getByText('Somebody else has removed this meanwhile').waitFor();
+  expect(await name.inputValue()).toBe('Leader of the day shift');
+  await meanwhile.getByRole('button').last().click();
+  await expect.poll(() => page.getByTestId('users-table').getByText(email).count()).toBe(0);
   expect(problems).toEqual([]);
   await context.close();
 });

@@ -51,7 +51,7 @@ export {
 } from './api/client.ts';
 export { apiLines } from './api/lines.ts';
 export { setShellLink, type ShellLink } from './api/shell-link.ts';
-export { asProblem, ProblemError, type Problem } from './api/problem.ts';
+export { asProblem, ProblemError, problemText, type Problem } from './api/problem.ts';
 export { createQueryClient } from './api/query-client.ts';
 export {
   useApi,
@@ -174,6 +174,7 @@ export { WhileSent } from './control/while-sent.tsx';
 export { ReasonDialog, type ReasonDialogProps } from './control/reason-dialog.tsx';
 
 // Forms
+export { FormError } from './form/form-error.tsx';
 export { SchemaForm, type SchemaFormProps } from './form/schema-form.tsx';
 export { formProblemPaths } from './form/form-problems.ts';
 export type { JsonSchema } from './form/json-schema.ts';

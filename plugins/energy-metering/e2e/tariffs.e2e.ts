@@ -228,17 +228,27 @@ describe('the tariff page', () => {
     await meanwhile.getByRole('button').last().click();
     await expect.poll(() => source.inputValue()).toBe('of somebody else');
 
-    // A page that has heard nothing of it is refused, and then tells.
+    // A page that has heard nothing of it is refused, and tells whoever is far down in it, where nothing covers the ways on.
     await source.fill('of my own');
     await page.getByLabel('Reason').fill('by hand');
-    await others('a second time');
-    await expect.poll(() => save.isEnabled()).toBe(true);
-    await save.click();
-    await page.getByText('Somebody else has changed it meanwhile').first().waitFor();
-    await meanwhile.waitFor();
-    expect((await versionOf(context, '2025-06-01'))['source']).toBe('a second time');
-    expect(await source.inputValue()).toBe('of my own');
-    await meanwhile.getByRole('button').first().click();
+    for (const [width, height] of [
+      [1440, 900],
+      [390, 844],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await others(`beside ${width} px`);
+      await expect.poll(() => save.isEnabled()).toBe(true);
+      await page.locator('.tf-editor-form button').last().scrollIntoViewIfNeeded();
+      await save.click();
+      await page.getByText('Somebody else has changed it meanwhile').first().waitFor();
+      await meanwhile.waitFor();
+      const { y, height: high } = (await meanwhile.boundingBox())!;
+      expect({ width, top: y >= 0, end: y + high <= height }).toEqual({ width, top: true, end: true });
+      expect((await versionOf(context, '2025-06-01'))['source']).toBe(`beside ${width} px`);
+      expect(await source.inputValue()).toBe('of my own');
+      await meanwhile.getByRole('button').first().click();
+      await meanwhile.waitFor({ state: 'detached' });
+    }
     await save.click();
     await page.waitForURL(`**${root}/${tariff}/2025-06-01`);
     expect((await versionOf(context, '2025-06-01'))['source']).toBe('of my own');

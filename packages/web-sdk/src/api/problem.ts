@@ -27,6 +27,14 @@ export class ProblemError extends Error {
   }
 }
 
+/** What a problem says to a person: what is so, and what to do about it, each as a sentence. */
+export function problemText({ detail, title, hint }: Problem): string {
+  const said = detail ?? title;
+  if (!hint) return said;
+  if (/[.!?…。！？；;]$/.test(said)) return `${said} ${hint}`;
+  return currentLanguage() === 'zh-CN' ? `${said}。${hint}` : `${said}. ${hint}`;
+}
+
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

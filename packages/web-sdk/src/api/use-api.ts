@@ -56,7 +56,7 @@ export function useApi<T>(path: string | null, options: UseApiOptions = {}): Use
 export interface UseApiMutationOptions<T, Body> {
   method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /**
-   * Short paths whose answers are out of date after success, and after a refusal since something else is stored (409);
+   * Short paths whose answers are out of date after success, and after a refusal since something else is stored (409) or nothing (404);
    * everything below them is asked again.
    */
   invalidate?: readonly string[];
@@ -94,9 +94,9 @@ export function useApiMutation<T = unknown, Body = void>(
       followSaving(() => options.onSuccess?.(result, variables));
       await askAgain();
     },
-    // What was shown is not what is stored.
+    // What was shown is not what is stored, or not stored any more.
     onError: async (error) => {
-      if (error.problem.status === 409) await askAgain();
+      if (error.problem.status === 409 || error.problem.status === 404) await askAgain();
     },
   });
   const { mutate } = mutation;

@@ -1,6 +1,6 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
-import type { ProblemError } from '../api/problem.ts';
+import { type ProblemError, problemText } from '../api/problem.ts';
 import { useT } from '../i18n/use-t.ts';
 
 export interface ConfirmByNameProps {
@@ -45,7 +45,7 @@ function Form(props: ConfirmByNameProps): ReactNode {
       />
       {props.error ? (
         <p className="lt-form-error" role="alert">
-          {[props.error.message, props.error.problem.hint].filter(Boolean).join(' ')}
+          {problemText(props.error.problem)}
         </p>
       ) : null}
       <div className="lt-form-buttons">

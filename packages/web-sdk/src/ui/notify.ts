@@ -1,5 +1,5 @@
 import { notifications } from '@mantine/notifications';
-import { asProblem } from '../api/problem.ts';
+import { asProblem, problemText } from '../api/problem.ts';
 import { shellLink } from '../api/shell-link.ts';
 
 /** What went wrong on a page, as long as it is shown. */
@@ -30,7 +30,7 @@ export const notify = {
   /** Shows sentence, hint and code of whatever was thrown. */
   error: (error: unknown, title?: string): void => {
     const { problem } = asProblem(error);
-    const text = [problem.detail ?? problem.title, problem.hint].filter(Boolean).join(' ');
+    const text = problemText(problem);
     show('error', `${text} (${problem.code})`, title, readingMs(text));
   },
   /** Another page is shown: what went wrong on the one before is not of this one. What was done may still be read. */

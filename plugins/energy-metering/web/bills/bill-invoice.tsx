@@ -1,6 +1,7 @@
 import {
   ActionButton,
   Field,
+  FormError,
   Grid,
   notify,
   Panel,
@@ -110,10 +111,7 @@ function Entry({ bill, data, over }: EntryProps): ReactNode {
   const bad = rows.some((row) => row.amount.trim() !== '' && toLine(row) === null) || fenOf(total) === null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    put.mutate(
-      { number: number.trim() === '' ? null : number, lines, totalFen: fenOf(total)!, revision: over },
-      { onError: (error) => notify.error(error) },
-    );
+    put.mutate({ number: number.trim() === '' ? null : number, lines, totalFen: fenOf(total)!, revision: over });
   };
   return (
     <form className="tf-form" onSubmit={submit}>
@@ -134,6 +132,7 @@ function Entry({ bill, data, over }: EntryProps): ReactNode {
         </div>
         <InvoiceRows rows={rows} nameOf={name} onChange={setRows} />
       </WhileSent>
+      <FormError error={put.error} />
       <div className="tf-actions">
         <span className="lt-entry-help">{t('bills.invoice-help')}</span>
         <span className="tf-space" />

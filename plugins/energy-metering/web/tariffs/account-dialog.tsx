@@ -3,7 +3,7 @@ import {
   CancelButton,
   Dialog,
   Field,
-  notify,
+  FormError,
   StoredForm,
   useApi,
   useApiMutation,
@@ -82,18 +82,16 @@ function AccountForm(props: {
   const validFrom = month === '' ? account?.validFrom : `${month}-01`;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    put.mutate(
-      {
-        name: { en, 'zh-CN': zh },
-        enterpriseId: enterpriseId === '' ? null : enterpriseId,
-        tariffId,
-        ...(validFrom === undefined ? {} : { validFrom }),
-        ...(chosen.length > 0 ? { meters: chosen } : {}),
-        ...(reason.trim() === '' ? {} : { reason }),
-        before,
-      },
-      { onError: (error) => notify.error(error) },
-    );
+    remove.reset();
+    put.mutate({
+      name: { en, 'zh-CN': zh },
+      enterpriseId: enterpriseId === '' ? null : enterpriseId,
+      tariffId,
+      ...(validFrom === undefined ? {} : { validFrom }),
+      ...(chosen.length > 0 ? { meters: chosen } : {}),
+      ...(reason.trim() === '' ? {} : { reason }),
+      before,
+    });
   };
   const own = (meters.data?.meters ?? []).filter(
     (meter) => meter.directions.includes('import') && (enterpriseId === '' || meter.enterpriseId === enterpriseId),
@@ -166,13 +164,17 @@ function AccountForm(props: {
           <input value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </Field>
       </WhileSent>
+      <FormError error={put.error ?? remove.error} />
       <div className="tf-actions">
         {account ? (
           <ActionButton
             danger
             disabled={reason.trim() === '' || remove.isPending}
             title={reason.trim() === '' ? t('tariffs.needs-reason') : undefined}
-            onClick={() => remove.mutate({ reason, before }, { onError: (error) => notify.error(error) })}
+            onClick={() => {
+              put.reset();
+              remove.mutate({ reason, before });
+            }}
           >
             {t('tariffs.remove')}
           </ActionButton>

@@ -3,6 +3,7 @@ import {
   Choice,
   notify,
   Page,
+  problemText,
   Panel,
   useApiMutation,
   useLocalized,
@@ -159,15 +160,13 @@ export function EditorPage(props: EditorPageProps): ReactNode {
             onReason={setReason}
             saving={save.isPending}
             onSave={() =>
-              save.mutate(
-                {
-                  version: draft.version,
-                  ...(reason.trim() === '' ? {} : { reason }),
-                  revision: seen?.revision ?? 0,
-                },
-                { onError: (error) => notify.error(error) },
-              )
+              save.mutate({
+                version: draft.version,
+                ...(reason.trim() === '' ? {} : { reason }),
+                revision: seen?.revision ?? 0,
+              })
             }
+            refused={save.error ? problemText(save.error.problem) : undefined}
           />
         </WhileSent>
       </Page>

@@ -10,9 +10,11 @@ export function SaveBar(props: {
   reason: string;
   onReason: (reason: string) => void;
   saving: boolean;
+  /** Why the last save was refused. */
+  refused: string | undefined;
   onSave: () => void;
 }): ReactNode {
-  const { check, changed, reason, saving } = props;
+  const { check, changed, reason, saving, refused } = props;
   const t = useT();
   const text = useLocalized();
   const { draft, problems } = useEditor();
@@ -32,7 +34,7 @@ export function SaveBar(props: {
       <ActionButton disabled={!draft.canRedo} onClick={draft.redo} title="Ctrl+Shift+Z">
         ↷ {t('tariffs.redo')}
       </ActionButton>
-      <span className="tf-save-state" role="status" data-bad={first || check.error ? true : undefined}>
+      <span className="tf-save-state" role="status" data-bad={first || check.error || refused ? true : undefined}>
         {check.error ? (
           <button type="button" disabled={check.isFetching} onClick={() => void check.refetch()}>
             ■ {t('tariffs.not-checked', { why: check.error.message })}
@@ -41,6 +43,8 @@ export function SaveBar(props: {
           <button type="button" onClick={showFirstProblem} title={t('tariffs.show-problem')}>
             ■ {t('tariffs.problems', { count: problems.length })} {fieldName(first.path)}: {text(first.message)}
           </button>
+        ) : refused ? (
+          <span title={refused}>■ {refused}</span>
         ) : (
           t(!check.isCurrent ? 'tariffs.checking' : changed ? 'tariffs.no-problems' : 'tariffs.unchanged')
         )}
