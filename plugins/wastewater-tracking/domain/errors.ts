@@ -281,10 +281,10 @@ export const waterErrors = defineErrors('WATER', {
   },
   BAD_PLANT: { message: 'Plant {plant}: {problem}', status: 422, 'zh-CN': { message: '水厂 {plant}：{problem}' } },
   UNKNOWN_COMMAND: {
-    message: 'There is no input called {name}',
+    message: 'name: there is no input "{name}"',
     status: 422,
     hint: 'Known are: {known}.',
-    'zh-CN': { message: '没有名为 {name} 的输入', hint: '已知：{known}。' },
+    'zh-CN': { message: 'name：没有名为“{name}”的输入', hint: '已知：{known}。' },
   },
   TRAIN_UNKNOWN_UNIT: {
     message: 'The unit {unit} does not exist',

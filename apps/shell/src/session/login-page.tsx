@@ -95,7 +95,7 @@ export function LoginPage({ kept }: { kept: string | null }): ReactNode {
         <Button type="submit" size="sm" loading={busy} fullWidth>
           {t('login.submit')}
         </Button>
-        <p className="entry-note">{t('login.first')}</p>
+        {kept === null ? <p className="entry-note">{t('login.first')}</p> : null}
       </form>
       <ProviderLinks providers={providers.filter(({ kind }) => kind === 'oidc')} />
     </EntryFrame>

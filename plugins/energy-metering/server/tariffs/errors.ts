@@ -15,12 +15,11 @@ export const tariffStoreErrors = defineErrors('TARIFF', {
   },
   CHANGED_MEANWHILE: {
     message:
-      'revision: the version of {tariffId} from {validFrom} is at {inForce} by now (0: none); expected {inForce}, not {over}',
+      'revision: {inForce} is the revision of {tariffId} from {validFrom} that is stored by now (0: none is), not {over}',
     status: 409,
     hint: 'Somebody else has changed it meanwhile. Read it, then save what is to stand.',
     'zh-CN': {
-      message:
-        'revision：电价 {tariffId} 自 {validFrom} 起的版本现为第 {inForce} 版（0 表示没有）；应为 {inForce}，而不是 {over}',
+      message: 'revision：电价 {tariffId} 自 {validFrom} 起的版本现存第 {inForce} 版（0 表示没有），不是第 {over} 版',
       hint: '期间已有他人修改，请先读取，再保存应有的内容。',
     },
   },
