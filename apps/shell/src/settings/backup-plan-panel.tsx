@@ -157,7 +157,7 @@ function DrillNote({ last, running, late }: BackupPlanState['drill']): ReactNode
         {!running && last
           ? t(`backups.drill-${last.outcome}`, {
               ...{ name: last.backup, at: time(last.endedAt), by: last.by },
-              ...{ tables: last.tables, rows: formatNumber(last.rows) },
+              ...{ tables: last.tables, rows: formatNumber(last.rows, { digits: 0 }) },
               reason: last.reason ? localized(last.reason) : '',
             })
           : null}

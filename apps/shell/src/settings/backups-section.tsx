@@ -114,7 +114,13 @@ export function BackupsSection(): ReactNode {
         width: 110,
         value: (row) => t(row.scheduled ? 'backups.by-plan' : 'backups.by-hand'),
       },
-      { id: 'rows', title: t('backups.rows'), kind: 'number', width: 120, value: (row) => formatNumber(row.rows) },
+      {
+        id: 'rows',
+        title: t('backups.rows'),
+        kind: 'number',
+        width: 120,
+        value: (row) => formatNumber(row.rows, { digits: 0 }),
+      },
       {
         id: 'bytes',
         title: t('backups.size'),
