@@ -126,11 +126,24 @@ describe('telemetry routes', () => {
         next: { week: string; at: number } | null;
       }[];
       tables: { name: string | null; bytes: number }[];
+      held: number;
     }
     await fixture.engine.runRollups(fixture.park);
     await fixture.engine.applyRetention(fixture.park);
     const of = ({ classes }: Answer, name: string) => classes.find((each) => each.class === name)!;
+    // What a decision saw holds its samples; what a day sums up goes with its class.
+    const spans = [
+      '2026-03-01T00:00:00Z/2026-03-01T01:00:00Z@3',
+      '2026-03-01T00:00:00Z/2026-03-02T00:00:00Z',
+      'soon/late',
+    ];
+    for (const span of spans)
+      await fixture.all(
+        `insert into kernel.evidence_edges (park_id, input_ref, derived_ref)
+         values ('${fixture.park.id}', 'telemetry.window/any.point/${span}', 'a/b') returning 1`,
+      );
     const before = (await call('get /telemetry/storage')) as Answer;
+    expect(before.held).toBe(1);
     expect(of(before, 'fast')).toMatchObject({ points: 1, days: 30 });
     expect(of(before, 'standard').bytes).toBeGreaterThan(0);
     // Nobody closes intervals from registers here, so nothing of them goes.

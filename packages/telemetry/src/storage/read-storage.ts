@@ -72,13 +72,20 @@ export function readStorage(database: TelemetryDatabase, park: ParkRef, now: num
     });
     const [held] = await selectRows<[number]>(
       client,
+      // Only windows of at most an hour hold their samples, as the migration has it that writes a week anew.
       `select count(*) from (select distinct input_ref from kernel.evidence_edges
-       where park_id = $1 and input_ref like 'telemetry.window/%' limit ${mostHeld}) h`,
-      [park.id],
+       where park_id = $1 and input_ref like 'telemetry.window/%' and case when input_ref ~ $2
+         then split_part(split_part(input_ref, '/', 4), '@', 1)::timestamptz - split_part(input_ref, '/', 3)::timestamptz
+           <= interval '1 hour'
+         else false end limit ${mostHeld}) h`,
+      [park.id, window],
     );
     return { classes, intervalMinutes, held: held![0], tables: await readSizes(client, now) };
   });
 }
+
+/** A reference to the samples of a point from one instant to another. */
+const window = String.raw`^telemetry\.window/[^/]+/\d{4}-\d\d-\d\dT[0-9:.]+Z/\d{4}-\d\d-\d\dT[0-9:.]+Z(@\d+)?$`;
 
 /** Points and bytes of each class of a park. */
 async function readShares(client: ClientBase, park: ParkRef): Promise<[RetentionClass, number, number][]> {
