@@ -1,9 +1,9 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { LocalizedText, Logger } from '@lingtan/sdk';
-import { LingtanError } from '@lingtan/sdk';
+import type { LingtanError, LocalizedText, Logger } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { AuditActor } from '../audit/index.ts';
+import { reasonText } from '../notices/notice-desk.ts';
 import type { BackupFolder } from './backup-folder.ts';
 import { backupErrors } from './errors.ts';
 
@@ -132,7 +132,7 @@ export class BackupDrills {
         ...about,
         endedAt,
         outcome,
-        reason: failure === null ? null : reasonOf(failure),
+        reason: failure === null ? null : reasonText(failure),
         ...figures,
       };
       const passedAt = outcome === 'passed' ? endedAt : ((await this.#read())?.passedAt ?? null);
@@ -164,9 +164,4 @@ export class BackupDrills {
     await writeFile(`${file}.new`, `${JSON.stringify(value, null, 1)}\n`, { mode: 0o600, flush: true });
     await rename(`${file}.new`, file);
   }
-}
-
-function reasonOf(error: unknown): LocalizedText {
-  const message = error instanceof Error ? error.message : String(error);
-  return { en: message, 'zh-CN': (error instanceof LingtanError ? error['zh-CN']?.message : undefined) ?? message };
 }
