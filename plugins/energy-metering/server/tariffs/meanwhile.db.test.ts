@@ -53,7 +53,9 @@ it('a version is corrected, withdrawn and entered anew over what was read, and o
     ...[refused, refused, 200, refused],
     ...[200, refused],
   ]);
-  expect((await save(3)()).body.detail).toMatch(/^revision: 7 is the revision of .* that is stored by now \(0: none is\), not 3$/);
+  expect((await save(3)()).body.detail).toMatch(
+    /^revision: 7 is the revision of .* that is stored by now \(0: none is\), not 3$/,
+  );
 });
 
 it('an account is changed, removed and entered anew over what was read, and over nothing else', async () => {
