@@ -44,10 +44,8 @@ export function slotOf({ scope }: Pick<Dispatch, 'scope'>, now: number): number 
 }
 
 /** Forecasts, builds the problem, solves it, and stores the plan, which is published in the same transaction if it is usable. */
-export async function replan(
-  dispatch: Dispatch,
-  { trigger, cause, after, actor, signal }: ReplanRequest,
-): Promise<ReplanResult> {
+export async function replan(dispatch: Dispatch, request: ReplanRequest): Promise<ReplanResult> {
+  const { trigger, cause, after, actor, signal } = request;
   const { scope, readings, solver } = dispatch;
   const { db, clock, park, log } = scope;
   const now = clock.now();
@@ -109,6 +107,7 @@ export async function replan(
     plan,
   };
   const head = await db.tx((tx) => store(dispatch, tx, made, { actor, after }));
+  if (head === 'outdated') return replan(dispatch, request);
   if (!head) return { kind: 'there' };
   const { status, usable, timings } = plan;
   const rounded = Object.fromEntries(
@@ -127,9 +126,11 @@ async function store(
   tx: Parameters<Parameters<Dispatch['scope']['db']['tx']>[0]>[0],
   made: NewPlan,
   { actor, after }: Pick<ReplanRequest, 'actor' | 'after'>,
-): Promise<PlanHead | null> {
+): Promise<PlanHead | 'outdated' | null> {
   const { scope } = dispatch;
   await lockDispatch(tx, scope.park.id);
+  // Settings that changed while it was solved: a plan by them may stand already, and this one would be the newest.
+  if (settingsName(scope.config) !== made.inputs.settings) return 'outdated';
   const trigger = await dueIn(tx, made.slot, made.inputs.settings!, made.trigger, after);
   if (trigger === null) return null;
   const head = await insertPlan(tx, scope.park.id, { ...made, trigger });
