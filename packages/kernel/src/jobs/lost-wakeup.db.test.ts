@@ -3,6 +3,7 @@ import { defineJob } from '@lingtan/sdk';
 import { createEventRecorder, waitUntil } from '@lingtan/test-kit';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import pg from 'pg';
+import { insideOf } from '../database/client-inside.ts';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 
@@ -47,6 +48,47 @@ it('a job that came while the worker could not listen is found within seconds', 
     );
   }
 });
+
+it.each(["set_config('application_name'", 'LISTEN bullmq_jobs'])(
+  'a worker whose connection does not answer to %s gets another one, and finds its jobs',
+  async (word) => {
+    const { parkId } = await db.addPark(`dumb-${word.length}`);
+    const scope = jobs.open({ parkId, pluginId: 'dumb' });
+    const seen = createEventRecorder<number>();
+    scope.handle(count, async ({ n }) => seen.record(n));
+    await scope.activate();
+    await scope.enqueue(count, { n: 1 });
+    await seen.waitFor(1);
+    const deaf = goDeafAt(word);
+    await db.breakConnections('lingtan_kernel');
+    await waitUntil(() => deaf.size > 0);
+    await waitUntil(() =>
+      scope.enqueue(count, { n: 2 }).then(
+        () => true,
+        () => false,
+      ),
+    );
+    expect(await seen.waitFor(1, (n) => n === 2)).toEqual([2]);
+    await scope.close();
+  },
+);
+
+/** The next connection that is asked something with a word in it answers nothing any more; what it is asked is given up. */
+function goDeafAt(word: string): Set<pg.Client> {
+  const deaf = new Set<pg.Client>();
+  const send = pg.Client.prototype.query as (...args: unknown[]) => unknown;
+  vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
+    if (deaf.size === 0 && String(args[0]).includes(word)) deaf.add(this);
+    if (!deaf.has(this)) return send.apply(this, args) as never;
+    insideOf(this).readyForQuery = false;
+    const given = new Error('Query read timeout');
+    const callback = args.at(-1);
+    if (typeof callback !== 'function') return Promise.reject(given) as never;
+    callback(given);
+    return undefined as never;
+  });
+  return deaf;
+}
 
 it('a worker that could not connect at first leaves the process its turn, and finds its jobs once it is started again', async () => {
   const { parkId } = await db.addPark('late');

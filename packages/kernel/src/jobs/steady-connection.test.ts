@@ -42,6 +42,7 @@ describe('a connection that could not be had', () => {
     let left = 2;
     const connection = {
       readyPromise: undefined as Promise<void> | undefined,
+      getListenClient: () => Promise.reject(new Error('nobody asks for it')),
       waitUntilReady(): Promise<void> {
         return (this.readyPromise ??= left-- > 0 ? Promise.reject(new Error('timeout')) : Promise.resolve());
       },

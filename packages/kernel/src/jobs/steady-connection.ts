@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Worker } from 'bullmq';
+import type pg from 'pg';
+import { insideOf } from '../database/client-inside.ts';
 
 /** Pause after a connection that could not be had, and after a look for jobs that failed, in ms. */
 const triesAgainAfter = 1000;
@@ -8,9 +10,12 @@ const triesAgainAfter = 1000;
 export interface PostgresConnection {
   waitUntilReady(): Promise<void>;
   readyPromise?: Promise<void>;
+  getListenClient(): Promise<pg.ClientBase>;
+  /** Ends the connection on which a worker listens; the next one that asks gets a new one. */
+  handleListenClientError(client: pg.ClientBase, error: Error): void;
 }
 
-/** By itself the library remembers for ever that its first connection failed. */
+/** By itself the library remembers for ever that its first connection failed, and one that owes it an answer. */
 export function connectAgain(connection: PostgresConnection): void {
   const ask = connection.waitUntilReady.bind(connection);
   connection.waitUntilReady = async () => {
@@ -22,6 +27,29 @@ export function connectAgain(connection: PostgresConnection): void {
       if (connection.readyPromise === remembered) delete connection.readyPromise;
       throw error;
     }
+  };
+  const listen = connection.getListenClient.bind(connection);
+  const known = new WeakSet<pg.ClientBase>();
+  // A statement that was given up still waits for its answer, and all that is asked after it would wait behind it.
+  const endIfDeaf = (client: pg.ClientBase, error: Error): boolean => {
+    if (insideOf(client).readyForQuery) return false;
+    connection.handleListenClientError(client, error);
+    return true;
+  };
+  connection.getListenClient = async () => {
+    const client = await listen();
+    if (known.has(client)) return client;
+    known.add(client);
+    // The library passes over a name that the connection could not be given.
+    const unnamed = new Error('a new connection to listen on did not answer');
+    if (endIfDeaf(client, unnamed)) throw unnamed;
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    const watched = (...args: unknown[]): unknown => {
+      const asked = query(...args);
+      if (asked instanceof Promise) asked.catch((error: Error) => endIfDeaf(client, error));
+      return asked;
+    };
+    return Object.assign(client, { query: watched as pg.ClientBase['query'] });
   };
 }
 
