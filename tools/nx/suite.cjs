@@ -12,7 +12,7 @@ const cores = availableParallelism();
 const tiers = {
   fast: ['--config', 'vitest.config.ts', '--project', 'fast', '--maxWorkers', cores],
   // These mostly wait: for PostgreSQL, for processes of the product, for a fault to last.
-  db: ['--config', 'vitest.config.ts', '--project', 'db', '--maxWorkers', 2 * cores + 1],
+  db: ['--config', 'vitest.config.ts', '--project', 'db', '--maxWorkers', cores + 1],
   browser: ['--config', 'vitest.browser.config.ts'],
 };
 
