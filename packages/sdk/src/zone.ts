@@ -65,6 +65,15 @@ export function localDate(ts: number, timeZone: string): string {
   return new Date(wallClock(ts, timeZone)).toISOString().slice(0, 10);
 }
 
+/** An instant in a sentence of the server, which does not know where it is read. */
+const instantInText = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z/g;
+
+/** A sentence with each UTC instant in it as date and time of `timeZone`, `YYYY-MM-DD HH:MM:SS`. */
+export function inLocalTime(text: string, timeZone: string): string {
+  const local = (at: string): string => new Date(wallClock(Date.parse(at), timeZone)).toISOString();
+  return text.replace(instantInText, (at) => local(at).slice(0, 19).replace('T', ' '));
+}
+
 /**
  * UTC instants that show `local` (wall-clock time written as if it were UTC) in `timeZone`: one as a rule, none in the hour
  * skipped in spring, two in the hour repeated in autumn.

@@ -1,6 +1,6 @@
+import { inLocalTime } from '@lingtan/sdk/zone';
 import { useTranslation } from 'react-i18next';
-import type { Language } from '../format/locale.ts';
-import { formatTime } from '../format/time.ts';
+import { formatZone, type Language } from '../format/locale.ts';
 import { usePluginId } from '../session/context.tsx';
 import type { LocalizedText } from '../session/types.ts';
 
@@ -34,14 +34,11 @@ export function useLanguage(): Language {
   return i18n.language === 'zh-CN' ? 'zh-CN' : 'en';
 }
 
-/** Text of the language in use from a manifest, an asset or a park. */
+/** Text of the language in use from a manifest, an asset or a park; instants in it are shown in the time of the park. */
 export function localized(text: LocalizedText | string | null | undefined, language: Language): string {
   if (text === null || text === undefined) return '';
-  return typeof text === 'string' ? text : (text[language] ?? text.en).replace(instant, (at) => formatTime(at));
+  return typeof text === 'string' ? text : inLocalTime(text[language] ?? text.en, formatZone());
 }
-
-/** An instant in a sentence of the server, which does not know where it is read; it is shown in the time of the park. */
-const instant = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z/g;
 
 /** @see localized */
 export function useLocalized(): (text: LocalizedText | string | null | undefined) => string {

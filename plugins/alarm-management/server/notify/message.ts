@@ -1,4 +1,4 @@
-import type { ParkInfo } from '@lingtan/sdk';
+import { inLocalTime, type ParkInfo } from '@lingtan/sdk';
 import { keyOf } from '../context.ts';
 import type { WaitingNotice } from './notice-store.ts';
 
@@ -18,6 +18,7 @@ const words = {
 /** What a notice says in a language. Times are those of the park. */
 export function messageOf(park: ParkInfo, notice: WaitingNotice, language: 'en' | 'zh-CN'): NoticeMessage {
   const { content } = notice;
+  const local = (text: string): string => inLocalTime(text, park.timeZone);
   const say = words[language];
   const at = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'zh-CN', {
     timeZone: park.timeZone,
@@ -33,8 +34,8 @@ export function messageOf(park: ParkInfo, notice: WaitingNotice, language: 'en' 
     `${say.response}: ${content.response[language]}`,
   ];
   return {
-    subject: `[P${content.priority}] ${park.name[language]}: ${content.title[language]}`,
-    text: lines.join('\n'),
+    subject: local(`[P${content.priority}] ${park.name[language]}: ${content.title[language]}`),
+    text: local(lines.join('\n')),
     data: {
       park: park.id,
       alarm: keyOf(notice),
