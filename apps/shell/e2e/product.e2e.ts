@@ -210,6 +210,21 @@ describe('the first minutes with the product', () => {
     await context.close();
   });
 
+  it('takes what went wrong on a page away when another one is opened', async () => {
+    const { page, context } = await signedIn();
+    const refuse = { status: 503, contentType: 'application/problem+json', body: '{"status":503,"code":"INTERNAL"}' };
+    await page.route('**/plugins/weather-connector/*', (route) => route.fulfill(refuse));
+    await page.goto('/parks/ordos-mengsu/plugins');
+    await page.locator('.plugins li#weather-connector').getByRole('switch').press('Space');
+    const failure = page.locator('.lt-notification-error');
+    await failure.waitFor();
+    await page.getByTestId('nav-audit').click();
+    await page.getByTestId('audit-page').waitFor();
+    // Before it would have gone by itself.
+    await failure.waitFor({ state: 'detached', timeout: 5000 });
+    await context.close();
+  });
+
   it('follows what happened while its socket was not heard yet', async () => {
     const { page, context } = await signedIn();
     let hear = (): void => {};
