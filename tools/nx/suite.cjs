@@ -11,7 +11,7 @@ const cores = availableParallelism();
 /** How each tier is run: the configuration of Vitest and, where that holds several, the project in it. */
 const tiers = {
   fast: ['--config', 'vitest.config.ts', '--project', 'fast', '--maxWorkers', cores],
-  // These mostly wait: for PostgreSQL, for processes of the product, for a fault to last.
+  // These also wait: for PostgreSQL, for processes of the product, for a fault to last. More of them get in each other's way.
   db: ['--config', 'vitest.config.ts', '--project', 'db', '--maxWorkers', cores + 1],
   browser: ['--config', 'vitest.browser.config.ts'],
 };
