@@ -19,15 +19,17 @@ import { storedSamples } from './reliability/fixtures/stored.ts';
 import { AcknowledgementLog, createWorkload } from './reliability/fixtures/workload.ts';
 import { parkFile } from './src/fixtures/crossing/park-file.ts';
 
-const seed = Number(process.env.LINGTAN_SEED ?? 20_262);
-/** A million in the long run, as far as fifty minutes take it. */
-const inputs = Number(process.env.LINGTAN_BAD_INPUTS ?? (process.env.LINGTAN_LONG === '1' ? 1_000_000 : 20_000));
+/** Which half of the long run this is; each draws others. */
+const half = Number(process.env.LINGTAN_BAD_INPUTS_HALF ?? 1);
+const seed = Number(process.env.LINGTAN_SEED ?? 20_262) + 100_000 * (half - 1);
+/** A million in the long run, in two shards, since an hour is too short for all. */
+const inputs = Number(process.env.LINGTAN_BAD_INPUTS ?? (process.env.LINGTAN_LONG === '1' ? 500_000 : 20_000));
 const shares = { http: 0.3, mqtt: 0.24, 'mqtt connect': 0.04, hj212: 0.21, live: 0.21 };
 const lanes = 8;
 /** To each other listener. */
 const connections = 3;
 /** A shard that reaches its hour is ended, and says nothing of what it has found. */
-const longestMs = 3_000_000;
+const longestMs = 3_300_000;
 
 const logger = { mn: 'LOGGER0001', password: 'abc123' };
 const points = ['first', 'middle', 'last', 'good', 'sent'].map((id) => ({ id: `${id}.power` }));
@@ -184,7 +186,8 @@ describe(`bad inputs (seed ${seed})`, () => {
     );
     expect([...log.acknowledged].filter(([key, { value }]) => there.get(key) !== value)).toEqual([]);
     const all = Object.values(sent).reduce((sum, each) => sum + each, 0);
-    expect(all, JSON.stringify(sent)).toBeGreaterThan(inputs / 10);
+    // All of them: what a machine is too slow for has not been tried.
+    expect(all, JSON.stringify(sent)).toBe(inputs);
     expect(log.acknowledged.size).toBeGreaterThan(all / 100);
     expect(answers.get('2xx'), 'requests that were taken').toBeGreaterThan(sent.http / 15);
     expect(answers.get('4xx'), 'requests that were refused').toBeGreaterThan(sent.http * 0.4);
