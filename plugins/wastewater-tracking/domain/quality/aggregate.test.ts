@@ -1,7 +1,7 @@
+import { windowMark, type Mark } from '@lingtan/hj212-connector/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregateSlices, aggregateWindows, tenMinuteRule, type PartWindow, type Slice } from './aggregate.ts';
-import { windowMark, type Mark } from './marks.ts';
 import { removalByConcentration, removalByLoad } from './removal.ts';
 
 const slices = fc.array(
