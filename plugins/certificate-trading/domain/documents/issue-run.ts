@@ -6,7 +6,7 @@ import type {
   StorageIssueRun,
   StorageLedgerRun,
 } from '../../contracts/issuance.ts';
-import { gecExpired, gecMonths, gecValidity } from '../issuance/gec.ts';
+import { gecMonths, gecValidity } from '../issuance/gec.ts';
 import { gecKind, mayChooseCcer } from '../issuance/gec-kind.ts';
 import { planIssue } from '../issuance/interval-issue.ts';
 import { fractionOf } from '../issuance/fraction.ts';
@@ -29,7 +29,7 @@ export function runGecMonths({ monthlyGenerationKWh, carriedInKWh }: GecMonthsRu
 /** How long a certificate is valid. */
 export function runGecValidity({ generationMonth, onDay }: GecValidityRun): object {
   const validity = gecValidity(generationMonth);
-  return onDay === undefined ? validity : { ...validity, expired: gecExpired(generationMonth, onDay) };
+  return onDay === undefined ? validity : { ...validity, expired: onDay >= validity.cancelOn };
 }
 
 /** Kind of a project's certificates. */

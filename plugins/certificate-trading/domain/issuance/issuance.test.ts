@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { runStorageIssue } from '../documents/issue-run.ts';
+import { runGecValidity, runStorageIssue } from '../documents/issue-run.ts';
 import { withinCapacity } from './capacity.ts';
 import { fractionOf } from './fraction.ts';
-import { gecExpired, gecMonths, gecValidity, gecWh } from './gec.ts';
+import { gecMonths, gecValidity, gecWh } from './gec.ts';
 import { gecKind, gecKinds, mayChangeHands, mayChooseCcer } from './gec-kind.ts';
 import { planIssue, type IntervalReading } from './interval-issue.ts';
 import { allocateStorage } from './storage-certificates.ts';
@@ -35,7 +35,9 @@ describe('GEC', () => {
     expect(gecValidity('2024-01')).toEqual({ lastValidMonth: '2025-12', cancelOn: '2026-01-01' });
     expect(gecValidity('2023-03')).toEqual({ lastValidMonth: '2025-12', cancelOn: '2026-01-01' });
     expect(gecValidity('2025-12')).toEqual({ lastValidMonth: '2027-11', cancelOn: '2027-12-01' });
-    expect([gecExpired('2024-06', '2026-05-31'), gecExpired('2024-06', '2026-06-01')]).toEqual([false, true]);
+    expect(
+      ['2026-05-31', '2026-06-01'].map((onDay) => runGecValidity({ generationMonth: '2024-06', onDay })),
+    ).toMatchObject([{ expired: false }, { expired: true }]);
   });
 
   it('goes to another account by its kind, as the market lets it be offered', () => {

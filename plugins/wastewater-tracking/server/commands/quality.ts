@@ -19,7 +19,6 @@ import {
   passOfSessions,
   qualityIndex,
   removalByConcentration,
-  removalByLoad,
   tenMinuteRule,
   waterErrors,
   type Comparison,
@@ -143,10 +142,11 @@ export const removalCommand = waterCommand(
   removalInput,
   (input) => {
     if ('in' in input) {
-      const flow = (side: typeof input.in) => ({ m3: side.m3 ?? null, mgPerL: side.mg_L });
+      const load = ({ m3, mg_L }: typeof input.in): number | null =>
+        m3 === undefined || m3 === null || mg_L === null ? null : kilograms(m3, mg_L);
       return {
         by_concentration_pct: removalByConcentration(input.in.mg_L, input.out.mg_L),
-        by_load_pct: removalByLoad(flow(input.in), flow(input.out)),
+        by_load_pct: removalByConcentration(load(input.in), load(input.out)),
       };
     }
     const valueOf = (pair: string, name: string): number | null => {
