@@ -1,6 +1,6 @@
 import type { ClaimInput, Factor, GridBasis } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
-import { divide, exact, multiply, subtract, toNumber } from '../exact/index.ts';
+import { divide, multiply, subtract, toNumber } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { nonNegative, positive } from '../input/index.ts';
 import { nation } from '../inventory/index.ts';
