@@ -42,3 +42,32 @@ export const hourlyRoute = defineRoute({
   }),
 });
 export type HourlyData = z.infer<typeof hourlyRoute.response>;
+
+export const coverageRoute = defineRoute({
+  method: 'get',
+  path: '/hourly/coverage',
+  summary:
+    'What certificates of the same hour cover of the consumption of each account in a month: its own first, then what the park could hand on, evenly',
+  permission: certificatesRead,
+  query: z.object({ month }),
+  response: z.object({
+    /** ms UTC, up to the last hour that is over. */
+    from: z.number().int(),
+    to: z.number().int(),
+    accounts: z.array(
+      z.object({
+        account: z.string(),
+        loadWh: z.number(),
+        ownWh: z.number(),
+        /** Not its own yet: certificates of the park that nobody has used or asked for, and that may change hands. */
+        parkWh: z.number(),
+        openWh: z.number(),
+        consumptionRef: z.string().nullable(),
+        ownRef: z.string(),
+      }),
+    ),
+    /** What the park would still have left. */
+    leftWh: z.number(),
+  }),
+});
+export type CoverageData = z.infer<typeof coverageRoute.response>;

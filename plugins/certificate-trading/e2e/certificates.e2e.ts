@@ -110,6 +110,8 @@ describe('certificates', { timeout: 360_000 }, () => {
     await cells.last().click();
     await page.getByText(/% matched; consumption/).waitFor();
     expect(await page.getByTestId('match-figures').innerText()).toContain('24/7 score');
+    const covered = page.getByTestId('match-coverage').locator('tbody tr');
+    await expect.poll(() => covered.count()).toBeGreaterThan(0);
     expect(problems).toEqual([]);
     await context.close();
   });

@@ -3,6 +3,7 @@ import {
   certificateRoute,
   certificatesRoute,
   gecMonthsRoute,
+  coverageRoute,
   hourlyRoute,
   issuancesRoute,
   issueRoute,
@@ -26,6 +27,7 @@ import { checkOwner, type Certificates } from '../context.ts';
 import { asking } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { seesSums } from '../evidence/explain-consumption.ts';
+import { readCoverage } from '../hourly/read-coverage.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { issueDevice } from '../ledger/issue.ts';
 import { readOverview } from '../ledger/read-overview.ts';
@@ -73,6 +75,10 @@ export function registerRoutes(certificates: Certificates, registries: RegistryO
   scope.route(hourlyRoute, ({ query, principal, tx }) => {
     checkOwner(principal, query.account);
     return tx((open) => readHourly(certificates, open, query));
+  });
+  scope.route(coverageRoute, ({ query, principal, tx }) => {
+    checkOwner(principal, 'all');
+    return tx((open) => readCoverage(certificates, open, query.month));
   });
 
   scope.route(issuancesRoute, async ({ query, principal, tx }) => {

@@ -19,6 +19,7 @@ import type { MatchFigure } from '../../contracts/evidence.ts';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
 import { AccountChoice, MonthChoice, UnknownAccount, useAccount, useMonth } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
+import { Coverage } from './coverage.tsx';
 import { DaysTable } from './days-table.tsx';
 import { MatchHeatMap } from './heat-map.tsx';
 import { matchEvidenceOf } from './match-evidence.ts';
@@ -59,6 +60,7 @@ export function MatchPage(_: PluginPageProps): ReactNode {
 
 function Match({ data }: { data: HourlyData }): ReactNode {
   const t = useT();
+  const [month] = useMonth();
   const { estimatedShare } = data;
   return (
     <>
@@ -82,6 +84,7 @@ function Match({ data }: { data: HourlyData }): ReactNode {
       <Panel title={t('match.hours')} flush>
         <Hours data={data} />
       </Panel>
+      {data.account === 'all' ? <Coverage month={month} /> : null}
     </>
   );
 }
