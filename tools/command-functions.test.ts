@@ -51,8 +51,6 @@ const reasons: Record<string, string> = {
     'is asked by others of what a park handed out, without the park',
   'plugins/carbon-accounting/domain/planning/demand.ts#demandCost':
     'has the look-back of tariffs elsewhere; bills of parks go by the tariffs of energy-metering, which have none',
-  'plugins/certificate-trading/domain/allocation/storage-shift.ts#shiftThroughStorage':
-    'is of a storage that is not there yet; what one that is there took and gave is metered',
   'plugins/certificate-trading/domain/book/bundle.ts#bundleVolumes':
     'lists what bundleShares lets be bought, by which parks go',
   'plugins/certificate-trading/domain/holdings/balances.ts#Balances':

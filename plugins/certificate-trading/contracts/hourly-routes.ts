@@ -6,15 +6,17 @@ import { month } from './quantities.ts';
 
 const series = z.array(z.number());
 
+const accountMonth = z.object({
+  account: z.union([certificateAccount, z.literal('all')]).default('all'),
+  month,
+});
+
 export const hourlyRoute = defineRoute({
   method: 'get',
   path: '/hourly',
   summary: 'Consumption against certificates hour by hour, with the 24/7 score beside the match of the whole period',
   permission: certificatesRead,
-  query: z.object({
-    account: z.union([certificateAccount, z.literal('all')]).default('all'),
-    month,
-  }),
+  query: accountMonth,
   response: z.object({
     account: z.string(),
     /** ms UTC; hours are those of the park, up to now. */
@@ -71,3 +73,31 @@ export const coverageRoute = defineRoute({
   }),
 });
 export type CoverageData = z.infer<typeof coverageRoute.response>;
+
+const size = z.coerce.number().positive().max(10_000_000);
+
+const storageQuery = accountMonth.extend({
+  capacityKwh: size,
+  powerKw: size.describe('Of charging and of discharging'),
+  roundTripPct: z.coerce.number().min(1).max(100).describe('Energy out by energy in'),
+});
+export type StorageScoreQuery = z.infer<typeof storageQuery>;
+
+export const storageScoreRoute = defineRoute({
+  method: 'get',
+  path: '/hourly/storage',
+  summary:
+    'What the 24/7 score of a month would be with a storage that takes what is over in an hour and gives it where certificates are short',
+  permission: certificatesRead,
+  query: storageQuery,
+  response: z.object({
+    /** Per cent; null without consumption. Without the storage, and with it. */
+    matchedPct: z.number().nullable(),
+    withStoragePct: z.number().nullable(),
+    chargedWh: z.number(),
+    dischargedWh: z.number(),
+    lossWh: z.number(),
+    shortfallWh: z.number(),
+  }),
+});
+export type StorageScore = z.infer<typeof storageScoreRoute.response>;

@@ -1,7 +1,7 @@
 import type { Explanation } from '@lingtan/sdk';
 import { createRandom } from '@lingtan/test-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CoverageData, HourlyData } from '../contracts/index.ts';
+import type { CoverageData, HourlyData, StorageScore } from '../contracts/index.ts';
 import { certificateCommands } from './commands.ts';
 import { createCertificatePark, end, hallSamples, lateSample, samples, start } from './fixtures/certificate-park.ts';
 import type { CertificatePark } from './fixtures/certificate-park.ts';
@@ -84,6 +84,41 @@ it('accounts are covered as the command allocates the same hours: their own firs
     ),
   );
   expect(found.leftWh).toBeLessThan(free);
+});
+
+it('a storage changes the score of a month as the command says of the same hours', async () => {
+  const account = 'enterprise/alpha';
+  const {
+    loadWh: load,
+    certificatesWh: generation,
+    matchedPct,
+  } = await get<HourlyData>(`/hourly?account=${account}&month=${month}`);
+  const command = certificateCommands.find(({ name }) => name === 'certificates hourly-match')!;
+  const random = createRandom(Number(process.env['LINGTAN_SEED'] ?? 38));
+  for (let n = 0; n < 5; n++) {
+    const [capacityKwh, powerKw, roundTripPct] = [50, 10, 40].map((from) => from + Math.floor(random() * from));
+    const asked = { account, month, capacityKwh, powerKw, roundTripPct };
+    const query = Object.entries(asked).map(([name, value]) => `${name}=${value}`);
+    const found = await get<StorageScore>(`/hourly/storage?${query.join('&')}`);
+    const wh = powerKw! * 1000;
+    const storage = { capacityWh: capacityKwh! * 1000, chargeMaxWh: wh, dischargeMaxWh: wh };
+    const roundTripEfficiency = roundTripPct! / 100;
+    const { withStorage } = (await command.run(
+      { load, generation, storage: { ...storage, roundTripEfficiency } },
+      [],
+    )) as {
+      withStorage: { matchedPct: number; lossWh: number; dischargedWh: number[]; shortfall: number[] };
+    };
+    const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0);
+    expect(found).toMatchObject({
+      matchedPct,
+      withStoragePct: withStorage.matchedPct,
+      lossWh: withStorage.lossWh,
+      dischargedWh: sum(withStorage.dischargedWh),
+      shortfallWh: sum(withStorage.shortfall),
+    });
+    expect(found.withStoragePct).toBeGreaterThan(matchedPct!);
+  }
 });
 
 it('what the park has used itself covers nobody else', async () => {

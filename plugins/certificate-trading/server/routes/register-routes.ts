@@ -20,6 +20,7 @@ import {
   storagesRoute,
   submitRemoteRoute,
   transferRoute,
+  storageScoreRoute,
 } from '../../contracts/index.ts';
 import { readCertificate, readCertificates } from '../certificates/read-certificates.ts';
 import { reconcile, registryConnectors } from '../../domain/index.ts';
@@ -28,7 +29,7 @@ import { asking } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { seesSums } from '../evidence/explain-consumption.ts';
 import { readCoverage } from '../hourly/read-coverage.ts';
-import { readHourly } from '../hourly/read-hourly.ts';
+import { readHourly, readStorageScore } from '../hourly/read-hourly.ts';
 import { issueDevice } from '../ledger/issue.ts';
 import { readOverview } from '../ledger/read-overview.ts';
 import { proveLedger, rangesOf, readIssuances, readPortfolio } from '../ledger/read.ts';
@@ -75,6 +76,10 @@ export function registerRoutes(certificates: Certificates, registries: RegistryO
   scope.route(hourlyRoute, ({ query, principal, tx }) => {
     checkOwner(principal, query.account);
     return tx((open) => readHourly(certificates, open, query));
+  });
+  scope.route(storageScoreRoute, ({ query, principal, tx }) => {
+    checkOwner(principal, query.account);
+    return tx((open) => readStorageScore(certificates, open, query));
   });
   scope.route(coverageRoute, ({ query, principal, tx }) => {
     checkOwner(principal, 'all');

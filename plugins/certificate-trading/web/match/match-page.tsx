@@ -23,6 +23,7 @@ import { Coverage } from './coverage.tsx';
 import { DaysTable } from './days-table.tsx';
 import { MatchHeatMap } from './heat-map.tsx';
 import { matchEvidenceOf } from './match-evidence.ts';
+import { StorageScorePanel } from './storage-score.tsx';
 
 const hour = 3_600_000;
 
@@ -85,6 +86,7 @@ function Match({ data }: { data: HourlyData }): ReactNode {
         <Hours data={data} />
       </Panel>
       {data.account === 'all' ? <Coverage month={month} /> : null}
+      <StorageScorePanel account={data.account} month={month} />
     </>
   );
 }
