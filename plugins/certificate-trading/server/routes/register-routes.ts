@@ -28,7 +28,7 @@ import { checkOwner, type Certificates } from '../context.ts';
 import { asking } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { seesSums } from '../evidence/explain-consumption.ts';
-import { readCoverage } from '../hourly/read-coverage.ts';
+import { readCoverage } from '../ledger/read-coverage.ts';
 import { readHourly, readStorageScore } from '../hourly/read-hourly.ts';
 import { issueDevice } from '../ledger/issue.ts';
 import { readOverview } from '../ledger/read-overview.ts';

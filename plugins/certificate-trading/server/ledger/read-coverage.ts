@@ -3,10 +3,10 @@ import { sql } from 'drizzle-orm';
 import type { CoverageData } from '../../contracts/index.ts';
 import { coverAccounts, gecKinds, mayChangeHands, type AccountsHour } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
-import { isOfKind } from '../ledger/kinds.ts';
+import { isOfKind } from './kinds.ts';
 import { consumptionRef, iso, matchRef } from '../refs.ts';
 import { notStored } from '../storage/read-storages.ts';
-import { consumersOf } from './load.ts';
+import { consumersOf } from '../hourly/load.ts';
 
 const hourMs = 3_600_000;
 /** Within the park. */
