@@ -40,7 +40,6 @@ const readers = new Set(
 
 /** Functions by which a command decides and no park, each with the reason. Gets no longer. */
 const reasons: Record<string, string> = {
-  '@lingtan/alarms#afterAlarmTimer': 'afterAlarmEvent, by which parks go, with a timer that may end in any state',
   'plugins/carbon-accounting/domain/indicators/direct.ts#rateDirect':
     'asks what a line of direct supply curtails, which nothing in a park meters',
   'plugins/carbon-accounting/domain/indicators/electric.ts#rateElectric':
