@@ -137,7 +137,10 @@ const answered: Record<string, [reason: string, names: string]> = {
     'each interval, as pairs or as totals',
     'excessGeneration totalExcess totalPerConsumer totalPerGenerator totalUnmet unmetConsumption',
   ],
-  'plugins/certificate-trading/domain/documents/issue-run.ts': ['each month', 'carriedKWh generatedKWh'],
+  'plugins/certificate-trading/domain/documents/issue-run.ts': [
+    'each month, and each discharge',
+    'carriedKWh generatedKWh inputCertificatesCancelledWh storageCertificatesWhIssued',
+  ],
   'plugins/certificate-trading/domain/documents/lifecycle-run.ts': [
     'each operation on a bundle',
     'childIdRanges childQuantities childrenKeepIssuanceId movedTotal parentActive parentStatus stateChanged',
@@ -145,16 +148,11 @@ const answered: Record<string, [reason: string, names: string]> = {
   'plugins/certificate-trading/domain/documents/retirement-run.ts': ['each account', 'totalIssued totalRetired'],
   'plugins/certificate-trading/domain/holdings/balances.ts': ['each account', 'totalIssued totalRetired'],
   'plugins/certificate-trading/domain/issuance/gec.ts': ['each month of generation', 'lastValidMonth'],
-  'plugins/certificate-trading/domain/issuance/storage-certificates.ts': [
-    'each discharge',
-    'inputCertificatesCancelledWh storageCertificatesWhIssued',
-  ],
   'plugins/energy-metering/server/bills/bill-list.ts': ['a column of the database', 'peak_w'],
   'plugins/storage-dispatch/server/savings/files.ts': ['a column of a table', 'peak_kw'],
   'plugins/wastewater-tracking/domain/energy/bsm1-energy.ts': ['each plant', 'kWh_per_m3_influent'],
   'plugins/wastewater-tracking/domain/quality/asm1.ts': ['a measure of nitrogen', 'TKN'],
   'plugins/wastewater-tracking/domain/statistics/distributions.ts': ['degrees of freedom', 'dof'],
-  'plugins/wastewater-tracking/domain/train/membrane-unit.ts': ['each unit', 'product_m3_d'],
   'plugins/wastewater-tracking/server/commands/alarms.ts': ['each series', 'alarm_count'],
   'plugins/wastewater-tracking/server/commands/flows.ts': [
     'each network and train',

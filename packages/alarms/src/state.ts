@@ -82,16 +82,6 @@ export function afterAlarmEvent(
   }
 }
 
-/** The standing after the end of a timer. One that was set in another state, such as a shelf before the repair, ends without effect. */
-export function afterAlarmTimer(
-  standing: AlarmStanding,
-  event: 'unshelve' | 'realarm',
-  latching = false,
-): AlarmStanding {
-  const result = afterAlarmEvent(standing, event, latching);
-  return result.ok ? result.standing : standing;
-}
-
 function afterClear(state: AlarmState, latching: boolean): AlarmState {
   if (hidden.includes(state)) return state;
   if (state === 'UNACK') return latching ? 'LTUNK' : 'RTNUN';

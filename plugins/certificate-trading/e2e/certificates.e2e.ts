@@ -110,6 +110,17 @@ describe('certificates', { timeout: 360_000 }, () => {
     await cells.last().click();
     await page.getByText(/% matched; consumption/).waitFor();
     expect(await page.getByTestId('match-figures').innerText()).toContain('24/7 score');
+    const covered = page.getByTestId('match-coverage').locator('tbody tr');
+    await expect.poll(() => covered.count()).toBeGreaterThan(0);
+    const storage = page.getByTestId('match-storage');
+    for (const [label, value] of [
+      ['Capacity', '5000'],
+      ['Power', '1000'],
+    ] as const) {
+      await storage.getByLabel(label).click();
+      await page.keyboard.type(value);
+    }
+    await storage.getByText('24/7 score with it').waitFor();
     expect(problems).toEqual([]);
     await context.close();
   });

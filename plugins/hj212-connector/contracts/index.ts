@@ -6,3 +6,4 @@ export * from './routes.ts';
 export * from './topics.ts';
 export * from './uplink.ts';
 export * from './discovery.ts';
+export * from './marks.ts';

@@ -1,6 +1,7 @@
 import { hj212CodeOf, type Hj212Item } from '@lingtan/protocols';
 import { dayStart } from '@lingtan/sdk';
 import { sampleQuality, type RawSample } from '@lingtan/telemetry/contracts';
+import { windowMark, type Mark } from '../contracts/marks.ts';
 import type { Hj212Uplink, UplinkKind, UplinkValue } from '../contracts/uplink.ts';
 
 /** Commands of the kinds of windows. */
@@ -8,14 +9,12 @@ export const uplinkCommands: Readonly<Record<UplinkKind, 2051 | 2061 | 2031>> = 
 
 const flowCode = 'w00000';
 const hourMs = 3_600_000;
-/** Of several marks in a window the one that says most about why. The standard prescribes none. */
-const weight = ['D', 'B', 'T', 'S'] as const;
 /** Into mg/L, and from kg. */
 const mgPerL: Readonly<Record<string, number>> = { 'mg/L': 1, 'ug/L': 1e-3, 'ng/L': 1e-6 };
 const fromKg: Readonly<Record<string, number>> = { kg: 1, g: 1e3, mg: 1e6 };
 
 /** Mark of a sample by its quality. */
-export function markOf(quality: number): 'N' | 'S' | 'T' | 'D' {
+export function markOf(quality: number): Extract<Mark, 'N' | 'S' | 'T' | 'D'> {
   if (quality & sampleQuality.bad) return 'D';
   if (quality & sampleQuality.substituted) return 'S';
   return quality & sampleQuality.uncertain ? 'T' : 'N';
@@ -73,7 +72,10 @@ export function windowItems(
       [`${each.code}-Avg`]: text(mean),
       [`${each.code}-Max`]: text(Math.max(...sizes)),
       ...(amount === null ? {} : { [`${each.code}-Cou`]: String(Number(amount.toFixed(6))) }),
-      [`${each.code}-Flag`]: weight.find((mark) => all.some((sample) => sample.mark === mark)) ?? 'N',
+      [`${each.code}-Flag`]: windowMark(
+        'wastewater',
+        all.map(({ mark }) => mark),
+      )!,
     };
   });
 }

@@ -11,6 +11,7 @@ export * from './records.ts';
 export * from './reports.ts';
 export * from './routes.ts';
 export * from './term-name.ts';
+export * from './treatment-gases.ts';
 export * from './treatment-results.ts';
 export * from './faults-command.ts';
 export * from './allocate-command.ts';

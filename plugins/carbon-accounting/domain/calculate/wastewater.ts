@@ -1,7 +1,8 @@
+import { methaneFormed, nitrousFormed } from '@lingtan/wastewater-tracking/contracts';
 import type { z } from 'zod';
 import type { nitrousInput, wastewaterInput } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
-import { divide, exact, isNegative, multiply, subtract, toNumber } from '../exact/index.ts';
+import { divide, exact, inFractions, isNegative, multiply, subtract, toNumber } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { fractionOfOne, nonNegative } from '../input/index.ts';
 import { byPotential } from './potentials.ts';
@@ -9,15 +10,12 @@ import { both, exactlyOne, nothing } from '../problem.ts';
 
 type Water = z.infer<typeof wastewaterInput>;
 
-/**
- * Methane of wastewater, IPCC 2019 Refinement vol 5 ch 6, equation 6.1:
- * CH4 = (removed organics − organics in the sludge) × B0 × MCF − recovered CH4. Organics as COD or as BOD.
- */
+/** Methane of wastewater: what is formed less what is recovered. Organics as COD or as BOD. */
 export function calculateWastewater(input: Water): Record<string, unknown> {
   const { organic, b0 } = organicOf(input);
   const mcf = fractionOfOne(input.mcf, 'mcf');
-  const perKg = multiply(b0, mcf);
   if (input.waterM3 === undefined) {
+    const perKg = multiply(b0, mcf);
     const grams = (potential: Exact): Exact => multiply(perKg, potential, exact(1000));
     return {
       [`gCH4PerKg${organic}`]: toNumber(multiply(perKg, exact(1000))),
@@ -28,8 +26,7 @@ export function calculateWastewater(input: Water): Record<string, unknown> {
   const removed = removedKg(input, organic);
   const sludgeField = `sludge${organic}Kg`;
   const sludge = nonNegative(input[sludgeField as 'sludgeCodKg' | 'sludgeBodKg'] ?? 0, sludgeField);
-  const left = subtract(removed, sludge);
-  if (isNegative(left))
+  if (isNegative(subtract(removed, sludge)))
     throw carbonErrors.OUT_OF_RANGE({
       field: sludgeField,
       value: toNumber(sludge),
@@ -38,7 +35,7 @@ export function calculateWastewater(input: Water): Record<string, unknown> {
         'zh-CN': `不超过去除量 ${toNumber(removed)} kg`,
       },
     });
-  const generated = multiply(left, perKg);
+  const generated = methaneFormed({ organic: removed, sludge, capacity: b0, correction: mcf }, inFractions);
   const recovered = nonNegative(input.recoveredCH4Kg ?? 0, 'recoveredCH4Kg');
   const methane = subtract(generated, recovered);
   if (isNegative(methane))
@@ -97,11 +94,11 @@ function removedKg(input: Water, organic: 'Cod' | 'Bod'): Exact {
   return multiply(nonNegative(input.waterM3!, 'waterM3'), difference);
 }
 
-/** N2O = N × EF × 44/28 (mass of N2O per mass of its nitrogen). */
+/** Nitrous oxide of nitrogen. */
 export function calculateNitrous(input: z.infer<typeof nitrousInput>): Record<string, unknown> {
   const nitrogen = nonNegative(input.nitrogenKg, 'nitrogenKg');
   const factor = nonNegative(input.efKgN2ONPerKgN, 'efKgN2ONPerKgN');
-  const gas = multiply(nitrogen, factor, divide(exact(44), exact(28)));
+  const gas = nitrousFormed(nitrogen, factor, inFractions);
   return {
     n2oKg: toNumber(gas),
     tCO2e: byPotential(input.gwpN2O, 'gwpN2O', (potential) => divide(multiply(gas, potential), exact(1000))),

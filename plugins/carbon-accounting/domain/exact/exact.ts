@@ -1,3 +1,4 @@
+import type { Arithmetic } from '@lingtan/wastewater-tracking/contracts';
 import { carbonErrors } from '../errors.ts';
 
 /** An exact fraction `n`/`d` in lowest terms, `d` > 0. All arithmetic of carbon is done in these; rounding happens once, when shown. */
@@ -70,3 +71,6 @@ export function compare(a: Exact, b: Exact): number {
 export function isNegative(a: Exact): boolean {
   return a.n < 0n;
 }
+
+/** For equations that are shared with who works in doubles. */
+export const inFractions: Arithmetic<Exact> = { of: exact, subtract, multiply, divide };

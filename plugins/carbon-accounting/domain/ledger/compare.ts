@@ -7,6 +7,20 @@ import type { PublishedContent } from './published.ts';
 
 type Line = PublishedContent['inventory']['lines'][number];
 
+/** What a figure stands on, each as a text that stays the same where nothing has changed. */
+export interface Basis {
+  amount: string | null;
+  factor: string | null;
+}
+
+/** Why a figure is another one than before; nothing where it is not. */
+export function causesOf(before: Basis, after: Basis): ('factor' | 'reading')[] {
+  return [
+    ...(before.factor === after.factor ? [] : (['factor'] as const)),
+    ...(before.amount === after.amount ? [] : (['reading'] as const)),
+  ];
+}
+
 /** What differs between a publication and the inventory as it would be now. Empty `causes`: nothing. */
 export function comparePublished(before: PublishedContent, after: PublishedContent): RestatementView {
   const key = (line: Line): string => `${line.activityId}|${line.methods.join(',')}|${line.note ?? ''}`;
@@ -29,10 +43,14 @@ export function comparePublished(before: PublishedContent, after: PublishedConte
       amountBefore: amountsBefore.get(activityId) ?? null,
       amountAfter: amountsAfter.get(activityId) ?? null,
     };
-    if (row.amountBefore !== row.amountAfter) causes.add(isClaim(activityId) ? 'claim' : 'reading');
-    if (a && b && row.factorBefore !== row.factorAfter) causes.add('factor');
-    if (row.beforeT !== row.afterT || row.factorBefore !== row.factorAfter || row.amountBefore !== row.amountAfter)
-      lines.push(row);
+    const changed = causesOf(
+      { amount: row.amountBefore, factor: row.factorBefore },
+      { amount: row.amountAfter, factor: row.factorAfter },
+    );
+    if (changed.includes('reading')) causes.add(isClaim(activityId) ? 'claim' : 'reading');
+    // A line that comes or goes is no other factor.
+    if (a && b && changed.includes('factor')) causes.add('factor');
+    if (row.beforeT !== row.afterT || changed.length > 0) lines.push(row);
   }
   if (canonicalJson(before.profile) !== canonicalJson(after.profile)) causes.add('method');
   if (canonicalJson(before.offsets ?? []) !== canonicalJson(after.offsets ?? [])) causes.add('offset');

@@ -3,6 +3,8 @@ import type { ActivityInput, Factor, GridBasis } from '../../contracts/index.ts'
 import { add, exact, multiply, negate, subtract, toNumber, zero } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { selectFactor } from '../factors/index.ts';
+import type { FactorRequest } from '../factors/index.ts';
+import { nation } from '../inventory/index.ts';
 import { convert } from '../units/index.ts';
 
 /** What avoided electricity is worth under one basis. */
@@ -17,11 +19,20 @@ export interface AvoidedBasis {
   flagged: boolean;
 }
 
-const bases: readonly [string, GridBasis][] = [
-  ['average', 'average'],
-  ['ex-market', 'ex-market'],
-  ['fossil-only', 'fossil-only'],
-];
+/** The bases by which electricity of the grid is worth something: three of the nation, and the average of the area. */
+export function basesOfGrid(area: string | undefined): { basis: GridBasis; area: string }[] {
+  const national = (['average', 'ex-market', 'fossil-only'] as const).map((basis) => ({ basis, area: nation }));
+  return area === undefined || area === nation ? national : [...national, { basis: 'average', area }];
+}
+
+/** The factor of a basis, kgCO2/kWh. @throws CARBON_FACTOR_MISSING where none is on record */
+export function basisFactor(
+  factors: readonly Factor[],
+  asked: Pick<FactorRequest, 'year' | 'ifMissing'> & { basis: GridBasis; area: string },
+): { value: Exact; factor: string; flagged: boolean } {
+  const { factor, flag } = selectFactor(factors, { category: 'grid', item: 'electricity', ...asked });
+  return { value: exact(factor.value!), factor: `${factor.id}@${factor.version}`, flagged: flag !== null };
+}
 
 /** Electricity from the grid net of what goes back, MWh. */
 function netMWh(activities: readonly ActivityInput[]): Exact {
@@ -43,33 +54,17 @@ export function avoidedByBasis(
   area: string | undefined,
 ): { avoidedMWh: number; basis: AvoidedBasis[] } {
   const avoided = subtract(netMWh(before), netMWh(after));
-  const year = before.find(({ kind }) => kind === 'electricity');
-  const asked = year?.year ?? (year?.date === undefined ? undefined : Number(year.date.slice(0, 4)));
-  const row = (basis: GridBasis, name: string, place: string): AvoidedBasis => {
+  const used = before.find(({ kind }) => kind === 'electricity');
+  const asked = used?.year ?? (used?.date === undefined ? undefined : Number(used.date.slice(0, 4)));
+  const row = (each: { basis: GridBasis; area: string }): AvoidedBasis => {
     try {
-      const { factor, flag } = selectFactor(factors, {
-        ...{ category: 'grid', item: 'electricity', basis, area: place, ifMissing: 'newest-published' as const },
-        ...(asked === undefined ? {} : { year: asked }),
-      });
-      const value = exact(factor.value!);
-      return {
-        basis: name,
-        area: place,
-        kgCO2PerKWh: toNumber(value),
-        avoidedT: toNumber(multiply(avoided, value)),
-        factor: `${factor.id}@${factor.version}`,
-        flagged: flag !== null,
-      };
+      const year = asked === undefined ? {} : { year: asked };
+      const { value, ...found } = basisFactor(factors, { ...each, ...year, ifMissing: 'newest-published' });
+      return { ...each, kgCO2PerKWh: toNumber(value), avoidedT: toNumber(multiply(avoided, value)), ...found };
     } catch (error) {
       if ((error as { code?: string }).code === undefined) throw error;
-      return { basis: name, area: place, kgCO2PerKWh: null, avoidedT: null, factor: null, flagged: false };
+      return { ...each, kgCO2PerKWh: null, avoidedT: null, factor: null, flagged: false };
     }
   };
-  return {
-    avoidedMWh: toNumber(avoided),
-    basis: [
-      ...bases.map(([name, basis]) => row(basis, name, 'CN')),
-      ...(area === undefined || area === 'CN' ? [] : [row('average', 'average', area)]),
-    ],
-  };
+  return { avoidedMWh: toNumber(avoided), basis: basesOfGrid(area).map(row) };
 }

@@ -1,10 +1,11 @@
 import type { ClaimInput, Factor, GridBasis } from '../../contracts/index.ts';
 import { carbonErrors } from '../errors.ts';
-import { divide, exact, multiply, subtract, toNumber } from '../exact/index.ts';
+import { divide, multiply, subtract, toNumber } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
-import { selectFactor } from '../factors/index.ts';
 import { nonNegative, positive } from '../input/index.ts';
+import { nation } from '../inventory/index.ts';
 import { nothing } from '../problem.ts';
+import { basisFactor, basesOfGrid } from './avoided.ts';
 
 export interface ClaimBasis {
   basis: string;
@@ -56,22 +57,22 @@ export function claim(input: ClaimInput, factors: readonly Factor[]) {
 function basesOf(input: ClaimInput, factors: readonly Factor[]): [string, Exact, string | null][] {
   if (input.factors !== undefined)
     return Object.entries(input.factors).map(([name, value]) => [name, nonNegative(value, `factors.${name}`), null]);
-  const wanted: [string, GridBasis, string][] = [
-    ['national average', 'average', 'CN'],
-    ['ex-market', 'ex-market', 'CN'],
-    ['fossil only', 'fossil-only', 'CN'],
-    ...(input.area === undefined || input.area === 'CN'
-      ? []
-      : [[`average of ${input.area}`, 'average', input.area] as [string, GridBasis, string]]),
-  ];
-  if (input.year === undefined)
+  const { year } = input;
+  if (year === undefined)
     throw carbonErrors.OUT_OF_RANGE({
       field: 'year',
       value: nothing,
       expected: { en: 'the year of the electricity, or factors by name', 'zh-CN': '电量所属年份，或按名称给出的因子' },
     });
-  return wanted.map(([name, basis, area]) => {
-    const { factor } = selectFactor(factors, { category: 'grid', item: 'electricity', basis, area, year: input.year! });
-    return [name, exact(factor.value!), `${factor.id}@${factor.version}`];
+  return basesOfGrid(input.area).map(({ basis, area }) => {
+    const { value, factor } = basisFactor(factors, { basis, area, year });
+    return [area === nation ? names[basis]! : `average of ${area}`, value, factor];
   });
 }
+
+/** Names of the bases of the nation. */
+const names: Partial<Record<GridBasis, string>> = {
+  average: 'national average',
+  'ex-market': 'ex-market',
+  'fossil-only': 'fossil only',
+};

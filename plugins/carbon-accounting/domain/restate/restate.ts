@@ -1,11 +1,14 @@
 import type { RestateInput } from '../../contracts/index.ts';
 import { emissionKg, energyKwh } from '../calculate/index.ts';
 import { carbonErrors } from '../errors.ts';
-import { compare, exact, subtract, toNumber } from '../exact/index.ts';
+import { exact, subtract, toNumber } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { nonNegative } from '../input/index.ts';
 import { convert } from '../units/index.ts';
 import { selectFactor } from '../factors/index.ts';
+import type { Selected } from '../factors/index.ts';
+import { causesOf } from '../ledger/index.ts';
+import type { Basis } from '../ledger/index.ts';
 
 type Row = RestateInput['factors'][number];
 
@@ -50,17 +53,16 @@ export function restate(input: RestateInput): Restatement {
     .filter((day) => day >= (input.madeOn ?? '') && (input.asOf === undefined || day <= input.asOf))
     .filter((day) => day !== '');
   const versions: InventoryVersion[] = [];
-  let last: { row: Row; kWh: Exact; tonnes: Exact } | null = null;
+  let last: { basis: Basis; tonnes: Exact } | null = null;
   let first: Exact | null = null;
   for (const day of [...new Set(days)].sort()) {
     const reading = readings.findLast(({ from }) => from <= day);
-    const row = newestFactor(factors, input.year, day);
-    if (!reading || !row) continue;
-    const causes: InventoryVersion['causes'] = [];
+    const chosen = newestFactor(factors, input.year, day);
+    if (!reading || !chosen) continue;
+    const { factor: row, flag } = chosen;
     // The same value published once more changes nothing.
-    if (last && (row.year !== last.row.year || compare(exact(row.value), exact(last.row.value)) !== 0))
-      causes.push('factor');
-    if (last && compare(reading.kWh, last.kWh) !== 0) causes.push('reading');
+    const basis = { amount: textOf(reading.kWh), factor: `${row.year}: ${textOf(exact(row.value))}` };
+    const causes = last ? causesOf(last.basis, basis) : [];
     if (last && causes.length === 0) continue;
     const tonnes = convert(emissionKg(reading.kWh, 'kWh', exact(row.value), input.factorUnit), 'kg', 't');
     versions.push({
@@ -72,9 +74,9 @@ export function restate(input: RestateInput): Restatement {
       tCO2: toNumber(tonnes),
       delta: last ? toNumber(subtract(tonnes, last.tonnes)) : null,
       causes,
-      provisional: input.year !== undefined && row.year !== input.year,
+      provisional: flag !== null,
     });
-    last = { row, kWh: reading.kWh, tonnes };
+    last = { basis, tonnes };
     first ??= tonnes;
   }
   if (!last || !first)
@@ -97,12 +99,14 @@ function readingsOf(input: RestateInput): { from: string; kWh: Exact }[] {
 }
 
 /** The factor of the year when it is published by then, else the newest published of an earlier year; null when there is none. */
-function newestFactor(factors: readonly Row[], year: number | undefined, day: string): Row | null {
-  const published = factors.filter(({ publishedOn }) => publishedOn <= day);
-  const newest = Math.max(...published.map((row) => row.year).filter((each) => year === undefined || each <= year));
-  if (!Number.isFinite(newest)) return null;
-  return selectFactor(published, { year: newest }).factor;
+function newestFactor(factors: readonly Row[], year: number | undefined, day: string): Selected<Row> | null {
+  const years = factors.filter(({ publishedOn }) => publishedOn <= day).map((row) => row.year);
+  const asked = year ?? Math.max(...years);
+  if (!years.some((each) => each <= asked)) return null;
+  return selectFactor(factors, { year: asked, asOf: day, ifMissing: 'newest-published' });
 }
+
+const textOf = ({ n, d }: Exact): string => `${n}/${d}`;
 
 function askedFor({ year, asOf, madeOn }: RestateInput): string {
   const when = asOf ?? madeOn;

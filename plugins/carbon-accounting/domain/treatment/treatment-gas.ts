@@ -1,4 +1,5 @@
-import { add, divide, exact, isNegative, multiply, subtract, toText, zero } from '../exact/index.ts';
+import { methaneFormed, nitrousFormed } from '@lingtan/wastewater-tracking/contracts';
+import { add, divide, exact, inFractions, isNegative, multiply, subtract, toText, zero } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 
 /** Loads of a plant on one day, kg; null where one is not known. */
@@ -28,21 +29,22 @@ export interface NitrousFactors {
 const digits = 9;
 const sumOf = (values: readonly number[]): Exact => add(zero, ...values.map((value) => exact(value)));
 
-/**
- * Methane of a treatment, kg: (organics in − organics out) × (1 − sludge) × B0 × MCF, IPCC 2019 Refinement vol 5 ch 6, equation 6.1,
- * without recovery. More out than in is no negative emission: it counts as nothing removed.
- */
+/** Methane of a treatment, kg, without recovery. More out than in is no negative emission: it counts as nothing removed. */
 export function methaneKg(organicsIn: readonly number[], organicsOut: readonly number[], by: MethaneFactors): string {
   const removed = subtract(sumOf(organicsIn), sumOf(organicsOut));
-  const left = divide(subtract(exact(100), exact(by.sludgePct)), exact(100));
-  return toText(multiply(isNegative(removed) ? zero : removed, left, exact(by.b0), exact(by.mcf)), digits);
+  const organic = isNegative(removed) ? zero : removed;
+  const sludge = multiply(organic, divide(exact(by.sludgePct), exact(100)));
+  return toText(
+    methaneFormed({ organic, sludge, capacity: exact(by.b0), correction: exact(by.mcf) }, inFractions),
+    digits,
+  );
 }
 
-/** Nitrous oxide, kg: (N in × EF of the plant + N out × EF of the water) × 44/28, IPCC 2019 Refinement vol 5 ch 6, equations 6.9 and 6.10. */
+/** Nitrous oxide of a treatment, kg: of the nitrogen that comes in, and of what leaves with the water. */
 export function nitrousKg(nitrogenIn: readonly number[], nitrogenOut: readonly number[], by: NitrousFactors): string {
-  const plant = by.plant === null ? zero : multiply(sumOf(nitrogenIn), exact(by.plant));
-  const water = by.effluent === null ? zero : multiply(sumOf(nitrogenOut), exact(by.effluent));
-  return toText(multiply(add(plant, water), divide(exact(44), exact(28))), digits);
+  const of = (nitrogen: readonly number[], factor: string | null): Exact =>
+    factor === null ? zero : nitrousFormed(sumOf(nitrogen), exact(factor), inFractions);
+  return toText(add(of(nitrogenIn, by.plant), of(nitrogenOut, by.effluent)), digits);
 }
 
 /** Share of the nitrogen that came in and left by no outlet, over the days whose loads are all known; null without any. */

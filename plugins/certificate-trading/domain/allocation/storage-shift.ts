@@ -1,4 +1,5 @@
 import { fractionOf, type Fraction } from '../issuance/fraction.ts';
+import { hourlyScore, type HourlyScore } from './hourly-score.ts';
 
 /** A storage that moves excess generation to later shortfalls. Energies in whole Wh per interval. */
 export interface ShiftStorage {
@@ -44,6 +45,19 @@ export function shiftThroughStorage(
     shift.storedWh.push(stored);
   });
   return { ...shift, lossWh: loss };
+}
+
+/** The score of a load against a generation with a storage between them, and what went through it. */
+export function scoreWithStorage(
+  load: readonly number[],
+  generation: readonly number[],
+  storage: ShiftStorage,
+  gridShare?: readonly number[] | number,
+): HourlyScore & StorageShift {
+  const { excess, shortfall } = hourlyScore(load, generation);
+  const shift = shiftThroughStorage(excess, shortfall, storage);
+  const served = generation.map((each, hour) => each - shift.chargedWh[hour]! + shift.dischargedWh[hour]!);
+  return { ...hourlyScore(load, served, gridShare), ...shift };
 }
 
 /** The most that can be charged so that no more than `room` is kept. */

@@ -2,7 +2,6 @@ export * from './auction.ts';
 export * from './bundle.ts';
 export * from './command.ts';
 export * from './demand.ts';
-export * from './journaled-book.ts';
 export * from './order-book.ts';
 export type { NewOrder, Side, Trade } from './order.ts';
 export * from './product-fit.ts';

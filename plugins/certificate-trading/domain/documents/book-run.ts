@@ -3,8 +3,7 @@ import { clearAuction } from '../book/auction.ts';
 import { bundleShares, bundleStep, bundleVolumes } from '../book/bundle.ts';
 import type { BookAction, BookCommand, Leaving, Refusal } from '../book/command.ts';
 import { demandOrders } from '../book/demand.ts';
-import { JournaledBook } from '../book/journaled-book.ts';
-import type { BookRules } from '../book/order-book.ts';
+import { OrderBook, type BookRules } from '../book/order-book.ts';
 import type { Side } from '../book/order.ts';
 import { newHolding } from '../holdings/holding.ts';
 import { totalQuantity } from '../holdings/take.ts';
@@ -31,7 +30,7 @@ export function runBook(run: BookRun): object {
 function runUnder(run: BookRun, priceRule: PriceRule): BookResult {
   const { maxOrderVolume, maxOpenOrders } = run.limits ?? {};
   const rules: BookRules = { priceRule, limits: { maxOrderQuantity: maxOrderVolume, maxOpenOrders } };
-  const kept = new JournaledBook(rules);
+  const book = new OrderBook(rules);
   const start = Date.parse(run.now ?? '2026-01-01T00:00:00Z');
   const result = { trades: [], refused: [], left: [] } as Pick<BookResult, 'trades' | 'refused' | 'left'>;
   let now = start;
@@ -39,14 +38,13 @@ function runUnder(run: BookRun, priceRule: PriceRule): BookResult {
     if (step.action === 'advance') now += step.minutes * 60_000;
     for (const action of actionsOf(step, index, now)) {
       const command: BookCommand = { ...action, at: now };
-      const outcome = kept.apply(command);
+      const outcome = book.apply(command);
       if (outcome.refusal) result.refused.push({ step: index, id: subjectOf(step, action), reason: outcome.refusal });
       for (const { bid, ask, quantity, price } of outcome.trades)
         result.trades.push({ bid, ask, volume: String(quantity), price });
       for (const { id, quantity, why } of outcome.left) result.left.push({ id, volume: String(quantity), reason: why });
     }
   });
-  const { book } = kept;
   const visible = (side: Side): BookResult['bidsAfter'] =>
     book
       .resting(side)

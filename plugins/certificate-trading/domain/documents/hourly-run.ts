@@ -1,7 +1,7 @@
 import type { HorizonRun, IntervalRun, ScoreRun } from '../../contracts/allocation.ts';
 import { allocate } from '../allocation/allocate.ts';
 import { hourlyScore } from '../allocation/hourly-score.ts';
-import { shiftThroughStorage } from '../allocation/storage-shift.ts';
+import { scoreWithStorage } from '../allocation/storage-shift.ts';
 import type { Allocation, AllocationInput, Volume } from '../allocation/types.ts';
 import { documentErrors } from './errors.ts';
 
@@ -106,8 +106,6 @@ function sum(values: readonly number[]): number {
 export function runScore({ load, generation, gridCfeShare, storage }: ScoreRun): object {
   const score = hourlyScore(load, generation, gridCfeShare);
   if (!storage) return score;
-  const shift = shiftThroughStorage(score.excess, score.shortfall, storage);
-  const served = generation.map((each, hour) => each - shift.chargedWh[hour]! + shift.dischargedWh[hour]!);
-  const { matched, cfePct, excess, shortfall, matchedPct } = hourlyScore(load, served, gridCfeShare);
-  return { ...score, withStorage: { matched, excess, shortfall, cfePct, matchedPct, ...shift } };
+  const { annualMatchPct: _, ...withStorage } = scoreWithStorage(load, generation, storage, gridCfeShare);
+  return { ...score, withStorage };
 }

@@ -6,10 +6,11 @@ import type {
   StorageIssueRun,
   StorageLedgerRun,
 } from '../../contracts/issuance.ts';
-import { gecExpired, gecMonths, gecValidity } from '../issuance/gec.ts';
+import { gecMonths, gecValidity } from '../issuance/gec.ts';
 import { gecKind, mayChooseCcer } from '../issuance/gec-kind.ts';
 import { planIssue } from '../issuance/interval-issue.ts';
-import { allocateStorage, storageIssue } from '../issuance/storage-certificates.ts';
+import { fractionOf } from '../issuance/fraction.ts';
+import { allocateStorage, type DischargeAllocation } from '../issuance/storage-certificates.ts';
 
 /** GEC month by month, in kWh. */
 export function runGecMonths({ monthlyGenerationKWh, carriedInKWh }: GecMonthsRun): object {
@@ -28,7 +29,7 @@ export function runGecMonths({ monthlyGenerationKWh, carriedInKWh }: GecMonthsRu
 /** How long a certificate is valid. */
 export function runGecValidity({ generationMonth, onDay }: GecValidityRun): object {
   const validity = gecValidity(generationMonth);
-  return onDay === undefined ? validity : { ...validity, expired: gecExpired(generationMonth, onDay) };
+  return onDay === undefined ? validity : { ...validity, expired: onDay >= validity.cancelOn };
 }
 
 /** Kind of a project's certificates. */
@@ -60,14 +61,28 @@ export function runIssue({ device, readings, issued }: IssueRun): object {
   };
 }
 
-/** Certificates of one charge through a storage. */
-export function runStorageIssue({
-  chargedWh,
-  roundTripEfficiency,
-  parasiticWh,
-  dischargedWh,
-}: StorageIssueRun): object {
-  return storageIssue(chargedWh, roundTripEfficiency, { parasiticWh, dischargedWh });
+/**
+ * Certificates for what comes out of one charge, net of parasitic loads. Without `dischargedWh` all of the charge is used up, else
+ * as much of it as the discharge takes.
+ */
+export function runStorageIssue(run: StorageIssueRun): object {
+  const { chargedWh, roundTripEfficiency, parasiticWh, dischargedWh } = run;
+  const common = { id: 'all', at: 0, zone: '' };
+  const out = dischargedWh ?? fractionOf(roundTripEfficiency).floorOf(chargedWh);
+  const { discharges } = allocateStorage(
+    [{ ...common, wh: chargedWh, certificate: 'all' }],
+    [{ ...common, wh: out }],
+    roundTripEfficiency,
+  );
+  const [{ issuedWh: outWh, cancelledWh }] = discharges as [DischargeAllocation];
+  const issuedWh = Math.max(0, outWh - parasiticWh);
+  const usedWh = dischargedWh === undefined ? chargedWh : cancelledWh;
+  return {
+    storageCertificatesWhIssued: issuedWh,
+    lossWh: usedWh - issuedWh,
+    inputCertificatesCancelledWh: usedWh,
+    ...(dischargedWh !== undefined && { leftWh: chargedWh - usedWh }),
+  };
 }
 
 /** Discharges with the charges they come from. */

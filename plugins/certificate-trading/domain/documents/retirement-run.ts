@@ -1,8 +1,7 @@
 import { certificateActs, type RetirementRun, type RetirementStep } from '../../contracts/lifecycle.ts';
 import { Balances } from '../holdings/balances.ts';
 import type { HoldingStatus } from '../holdings/holding.ts';
-import { registryOutcome } from '../holdings/registry-acts.ts';
-import { transition } from '../holdings/transitions.ts';
+import { registryRule, transition } from '../holdings/transitions.ts';
 import { documentErrors } from './errors.ts';
 
 type Step = Exclude<RetirementStep, string>;
@@ -81,9 +80,9 @@ function actOn(
   const { status, isTraded } = known;
   if (ended[status]) return `certificate ${id} is ${ended[status]} already`;
   if (action === 'retire' || action === 'expire') {
-    const next = transition(action === 'retire' ? 'cancel' : 'expire', status);
+    const next = transition(action, status);
     if ('error' in next) return `certificate ${id} is ${status.toLowerCase()}`;
-    known.status = action === 'retire' ? 'Claimed' : next.status;
+    known.status = next.status;
     return null;
   }
   if (isTraded) return `certificate ${id} is sold already`;
@@ -93,9 +92,9 @@ function actOn(
     known.isTraded = true;
     return null;
   }
-  const next = registryOutcome(registryWords[action], known);
-  if (next === null) return `certificate ${id} is ${status === 'Frozen' ? 'frozen' : 'not frozen'}`;
-  known.status = next;
+  const { from, to } = registryRule(registryWords[action]);
+  if (!from.includes(status)) return `certificate ${id} is ${status === 'Frozen' ? 'frozen' : 'not frozen'}`;
+  known.status = to;
   return null;
 }
 

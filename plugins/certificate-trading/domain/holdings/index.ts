@@ -1,5 +1,4 @@
 export * from './balances.ts';
 export * from './holding.ts';
-export * from './registry-acts.ts';
 export * from './take.ts';
 export * from './transitions.ts';

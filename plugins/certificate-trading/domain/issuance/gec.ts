@@ -34,11 +34,6 @@ export function gecValidity(generationMonth: string): GecValidity {
   return { lastValidMonth: last, cancelOn: `${addMonths(last, 1)}-01` };
 }
 
-/** Whether a certificate of that month is expired on a day, `YYYY-MM-DD`. */
-export function gecExpired(generationMonth: string, onDay: string): boolean {
-  return onDay >= gecValidity(generationMonth).cancelOn;
-}
-
 /** `YYYY-MM` plus a number of months. */
 export function addMonths(month: string, count: number): string {
   const [year, ordinal] = month.split('-').map(Number) as [number, number];

@@ -1,4 +1,4 @@
-import { capacityLimitWh } from './capacity.ts';
+import { withinCapacity } from './capacity.ts';
 
 /** A validated reading of one interval of a device. */
 export interface IntervalReading {
@@ -128,6 +128,5 @@ function refused(
   if (wh === null) return 'missing';
   if (wh < 0) return 'negative';
   if (wh === 0) return 'zero';
-  const limit = capacityLimitWh({ capacityW, hours: (end - start) / 3_600_000, capacityMargin });
-  return wh >= limit ? 'above-capacity' : null;
+  return withinCapacity(wh, { capacityW, hours: (end - start) / 3_600_000, capacityMargin }) ? null : 'above-capacity';
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runGecValidity, runStorageIssue } from '../documents/issue-run.ts';
 import { withinCapacity } from './capacity.ts';
 import { fractionOf } from './fraction.ts';
-import { gecExpired, gecMonths, gecValidity, gecWh } from './gec.ts';
+import { gecMonths, gecValidity, gecWh } from './gec.ts';
 import { gecKind, gecKinds, mayChangeHands, mayChooseCcer } from './gec-kind.ts';
 import { planIssue, type IntervalReading } from './interval-issue.ts';
-import { allocateStorage, storageIssue } from './storage-certificates.ts';
+import { allocateStorage } from './storage-certificates.ts';
 
 const hour = 3_600_000;
 const reading = (start: number, wh: number | null, more: Partial<IntervalReading> = {}): IntervalReading => ({
@@ -34,7 +35,9 @@ describe('GEC', () => {
     expect(gecValidity('2024-01')).toEqual({ lastValidMonth: '2025-12', cancelOn: '2026-01-01' });
     expect(gecValidity('2023-03')).toEqual({ lastValidMonth: '2025-12', cancelOn: '2026-01-01' });
     expect(gecValidity('2025-12')).toEqual({ lastValidMonth: '2027-11', cancelOn: '2027-12-01' });
-    expect([gecExpired('2024-06', '2026-05-31'), gecExpired('2024-06', '2026-06-01')]).toEqual([false, true]);
+    expect(
+      ['2026-05-31', '2026-06-01'].map((onDay) => runGecValidity({ generationMonth: '2024-06', onDay })),
+    ).toMatchObject([{ expired: false }, { expired: true }]);
   });
 
   it('goes to another account by its kind, as the market lets it be offered', () => {
@@ -144,14 +147,18 @@ describe('issue from readings', () => {
 
 describe('storage', () => {
   it('decimal shares are exact', () => {
-    expect(storageIssue(100, 0.29)).toMatchObject({ storageCertificatesWhIssued: 29, lossWh: 71 });
-    expect(storageIssue(10, 0.9, { dischargedWh: 5 })).toEqual({
+    const ten = { chargedWh: 10, roundTripEfficiency: 0.9, parasiticWh: 0 };
+    expect(runStorageIssue({ chargedWh: 100, roundTripEfficiency: 0.29, parasiticWh: 0 })).toMatchObject({
+      storageCertificatesWhIssued: 29,
+      lossWh: 71,
+    });
+    expect(runStorageIssue({ ...ten, dischargedWh: 5 })).toEqual({
       storageCertificatesWhIssued: 5,
       lossWh: 1,
       inputCertificatesCancelledWh: 6,
       leftWh: 4,
     });
-    expect(storageIssue(10, 0.9, { parasiticWh: 1 })).toEqual({
+    expect(runStorageIssue({ ...ten, parasiticWh: 1 })).toEqual({
       storageCertificatesWhIssued: 8,
       lossWh: 2,
       inputCertificatesCancelledWh: 10,

@@ -1,45 +1,5 @@
 import { fractionOf } from './fraction.ts';
 
-export interface StorageIssue {
-  /** Certificates issued for discharge. */
-  readonly storageCertificatesWhIssued: number;
-  /** Lost on the way; losses get no certificate. */
-  readonly lossWh: number;
-  /** Certificates of the charged energy, cancelled first. */
-  readonly inputCertificatesCancelledWh: number;
-  /** Charged, and not discharged yet. */
-  readonly leftWh?: number;
-}
-
-/**
- * Certificates for what comes out of a charge: net of the round trip and of parasitic loads, whole Wh, never rounded up. With
- * `dischargedWh` only for that, at most what the charge can give; as much of the charge is used up as it takes.
- */
-export function storageIssue(
-  chargedWh: number,
-  roundTripEfficiency: number,
-  { parasiticWh = 0, dischargedWh }: { parasiticWh?: number; dischargedWh?: number | undefined } = {},
-): StorageIssue {
-  const efficiency = fractionOf(roundTripEfficiency);
-  if (dischargedWh !== undefined) {
-    const used = Math.min(chargedWh, efficiency.ceilToReach(dischargedWh));
-    const whole = storageIssue(used, roundTripEfficiency, { parasiticWh });
-    const issuedWh = Math.min(whole.storageCertificatesWhIssued, Math.max(0, dischargedWh - parasiticWh));
-    return {
-      storageCertificatesWhIssued: issuedWh,
-      lossWh: used - issuedWh,
-      inputCertificatesCancelledWh: used,
-      leftWh: chargedWh - used,
-    };
-  }
-  const issued = Math.max(0, efficiency.floorOf(chargedWh) - parasiticWh);
-  return {
-    storageCertificatesWhIssued: issued,
-    lossWh: chargedWh - issued,
-    inputCertificatesCancelledWh: chargedWh,
-  };
-}
-
 /** Certified energy that went into a storage. */
 export interface ChargeRecord {
   readonly id: string;

@@ -1,5 +1,6 @@
-import { lineageHash, type Holding, type HoldingStatus } from '../holdings/holding.ts';
+import { lineageHash, type Holding } from '../holdings/holding.ts';
 import { oldestFirst } from '../holdings/take.ts';
+import { stateFor } from '../holdings/transitions.ts';
 
 /** A stored range as the pool needs it. */
 export interface PoolRange {
@@ -169,7 +170,6 @@ function joined(pieces: readonly Piece[]): Piece[] {
 }
 
 function partOf(parent: Holding, { start, end, account, order }: Piece): Holding & { order: string | null } {
-  const status: HoldingStatus = order === null ? 'Active' : 'Locked';
-  const range = { ...parent, start, end, account, status };
+  const range = { ...parent, start, end, account, status: stateFor(order) };
   return { ...range, parentId: parent.id, hash: lineageHash(range, parent.hash), order };
 }

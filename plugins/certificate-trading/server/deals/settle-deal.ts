@@ -59,7 +59,7 @@ export async function settleLots(
     ],
     result,
   );
-  if (wh > 0) await storeTaken(tx, parkId, takeQuantity(holdings, wh)!, { account: buyer });
+  if (wh > 0) await storeTaken(tx, parkId, takeQuantity(holdings, wh)!, { act: 'transfer', account: buyer });
   await writeMoney(tx, parkId, transaction, [
     { account: buyer, bucket: 'reserved', fen: -reservedFen },
     { account: buyer, bucket: 'available', fen: reservedFen - fen - buyerFee },

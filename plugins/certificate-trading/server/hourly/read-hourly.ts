@@ -1,7 +1,7 @@
 import { monthSpan, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { HourlyData } from '../../contracts/index.ts';
-import { hourlyScore } from '../../domain/index.ts';
+import type { HourlyData, StorageScore, StorageScoreQuery } from '../../contracts/index.ts';
+import { hourlyScore, scoreWithStorage } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { consumptionRef, iso } from '../refs.ts';
 import { notStored } from '../storage/read-storages.ts';
@@ -73,5 +73,24 @@ export async function readHourly(
     },
     estimatedShare: load?.estimatedShare ?? null,
     consumptionRef: load === null ? null : consumptionRef(account, span),
+  };
+}
+
+/** The month with a storage that is not there: empty at its beginning, and filled by what is over. */
+export async function readStorageScore(
+  certificates: Certificates,
+  tx: Tx,
+  { capacityKwh, powerKw, roundTripPct, ...asked }: StorageScoreQuery,
+): Promise<StorageScore> {
+  const { loadWh, certificatesWh, matchedPct } = await readHourly(certificates, tx, asked);
+  const wh = Math.round(powerKw * 1000);
+  const { chargedWh, dischargedWh, lossWh, shortfall, ...score } = scoreWithStorage(loadWh, certificatesWh, {
+    ...{ capacityWh: Math.round(capacityKwh * 1000), chargeMaxWh: wh, dischargeMaxWh: wh },
+    roundTripEfficiency: roundTripPct / 100,
+  });
+  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+  return {
+    ...{ matchedPct, withStoragePct: score.matchedPct, lossWh },
+    ...{ chargedWh: sum(chargedWh), dischargedWh: sum(dischargedWh), shortfallWh: sum(shortfall) },
   };
 }

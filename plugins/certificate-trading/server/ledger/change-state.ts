@@ -81,7 +81,7 @@ export async function changeState(
   const device = scope.config.devices.find(({ id }) => id === span.device);
   if (!device) throw ledgerErrors.DEVICE_UNKNOWN({ device: span.device });
   const { bucket, kind } = acts[act];
-  const { from, to } = registryRule(act);
+  const { from } = registryRule(act);
   if (act !== 'unfreeze') await exchange.withdraw({ device, from: span.from, to: span.to, untraded: true });
   return ledgerTx(scope, async (tx) => {
     const before = await answered<StateChange>(tx, asked);
@@ -92,7 +92,7 @@ export async function changeState(
     const transaction = await nextNo(tx, 'transactions');
     const result = { transaction, wh: totalQuantity(holdings) };
     await post(tx, scope.park.id, transaction, kind, asked, moveTo(bucket, holdings), result);
-    await storeTaken(tx, scope.park.id, { taken: holdings, rest: [], parents: [] }, { status: to });
+    await storeTaken(tx, scope.park.id, { taken: holdings, rest: [], parents: [] }, { act });
     await scope.audit(tx, {
       action: `certificates.${act}`,
       subject: `transaction/${transaction}`,

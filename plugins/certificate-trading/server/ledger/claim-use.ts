@@ -39,7 +39,7 @@ export async function claimUse(certificates: Certificates, use: ClaimUse, plugin
     const transaction = await nextNo(tx, 'transactions');
     const result = { transaction, wh: wanted };
     await post(tx, scope.park.id, transaction, 'claim', asked, moveTo('retired', taken.taken), result);
-    await storeTaken(tx, scope.park.id, taken, { status: 'Claimed' });
+    await storeTaken(tx, scope.park.id, taken, { act: 'retire' });
     await insertClaims(tx, scope.park.id, { kind, account }, taken.taken);
     await scope.audit(tx, {
       action: 'certificates.claim',

@@ -80,6 +80,6 @@ export async function withdraw(
   const amount = Math.min(wh, totalQuantity(holdings));
   if (amount === 0) return [];
   const taken = takeQuantity(holdings, amount)!;
-  await storeTaken(tx, parkId, taken, { status: 'Withdrawn' });
+  await storeTaken(tx, parkId, taken, { act: 'withdraw' });
   return taken.taken;
 }

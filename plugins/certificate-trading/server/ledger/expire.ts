@@ -23,7 +23,7 @@ export async function expireCertificates({ scope }: Certificates): Promise<numbe
     const asked = { ...bySystem(said('expired', { day: today }), `expire/${today}/${no}`), request: { today } };
     const wh = totalQuantity(due);
     await post(tx, scope.park.id, no, 'expire', asked, entries, { wh });
-    await storeTaken(tx, scope.park.id, { taken: due, rest: [], parents: [] }, { status: 'Expired' });
+    await storeTaken(tx, scope.park.id, { taken: due, rest: [], parents: [] }, { act: 'expire' });
     await scope.audit(tx, { action: 'certificates.expire', subject: `transaction/${no}`, after: { wh, today } });
     return wh;
   });

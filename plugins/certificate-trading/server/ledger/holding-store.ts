@@ -1,6 +1,13 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql, type SQL } from 'drizzle-orm';
-import { newHolding, type Holding, type HoldingStatus, type Taken } from '../../domain/index.ts';
+import {
+  newHolding,
+  stateAfter,
+  type Holding,
+  type HoldingAct,
+  type HoldingStatus,
+  type Taken,
+} from '../../domain/index.ts';
 
 interface Row extends Record<string, unknown> {
   id: string;
@@ -108,23 +115,28 @@ async function insert(tx: Tx, parkId: string, holdings: readonly Holding[]): Pro
   );
 }
 
-/** Stores a taking: parents are marked as split, whole ranges change in place, parts are added. Ids of the parts by their old ones. */
+/** Stores what an act took: parents are marked as split, whole ranges change in place, parts are added. Ids of the parts by their old ones. */
 export async function storeTaken(
   tx: Tx,
   parkId: string,
   { taken, rest, parents }: Taken,
-  to: { account?: string; status?: HoldingStatus },
+  { act, account }: { act: HoldingAct; account?: string },
 ): Promise<ReadonlyMap<string, string>> {
   const cut = new Set(parents.map(({ id }) => id));
   const isPart = ({ parentId }: Holding): boolean => parentId !== null && cut.has(parentId);
   await setStatus(tx, [...cut], 'Bundle Split');
-  const whole = taken.filter((holding) => !isPart(holding)).map(({ id }) => id);
-  if (to.status) await setStatus(tx, whole, to.status);
-  if (to.account !== undefined && whole.length > 0)
+  const done = taken.map((range) => ({
+    ...range,
+    account: account ?? range.account,
+    status: stateAfter(act, range.status),
+  }));
+  const ids = done.filter((range) => !isPart(range)).map(({ id }) => id);
+  if (act !== 'transfer' && done[0]) await setStatus(tx, ids, done[0].status);
+  if (account !== undefined && ids.length > 0)
     await tx.execute(sql`
-      update plugin_certificate_trading.holdings set account = ${to.account}
-      where park_id = current_setting('lingtan.park_id') and ${isAmong(whole)}`);
-  const parts = taken.filter(isPart).map((part) => ({ ...part, ...to }));
+      update plugin_certificate_trading.holdings set account = ${account}
+      where park_id = current_setting('lingtan.park_id') and ${isAmong(ids)}`);
+  const parts = done.filter(isPart);
   return insert(tx, parkId, [...parts, ...rest.filter(isPart)]);
 }
 

@@ -50,7 +50,7 @@ export async function transfer(
       await take(tx, from, wh);
       throw ledgerErrors.NOT_OFFERABLE({ account: from, held: totalQuantity(holdings), wh });
     }
-    await storeTaken(tx, scope.park.id, taken, { account: to });
+    await storeTaken(tx, scope.park.id, taken, { act: 'transfer', account: to });
     const result = { transaction: no, wh };
     const entries = [
       { account: from, bucket: 'held' as const, wh: -wh },

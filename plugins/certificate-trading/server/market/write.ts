@@ -1,6 +1,6 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { RangeChanges } from '../../domain/index.ts';
+import { stateFor, type RangeChanges } from '../../domain/index.ts';
 import { iso } from '../refs.ts';
 import type { JournalRow, SettledTrade } from './batch.ts';
 import type { OpenOrder } from './open-order.ts';
@@ -95,12 +95,13 @@ export async function writeTrades(
 /** Ranges that changed hands or locks: whole ones in place, cut ones by their parts. */
 export async function writeRanges(tx: Tx, parkId: string, book: string, changes: RangeChanges): Promise<void> {
   const named = (order: string | null): string | null => (order === null ? null : `${book}/${order}`);
-  const moved = changes.moved.map(({ id, account, order }) => ({ id, account, order_id: named(order) }));
+  const moved = changes.moved.map(({ id, account, order }) => ({
+    ...{ id, account, order_id: named(order), status: stateFor(order) },
+  }));
   if (moved.length > 0)
     await tx.execute(sql`
-      update plugin_certificate_trading.holdings h set account = m.account, order_id = m.order_id,
-        status = case when m.order_id is null then 'Active' else 'Locked' end
-      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m (id bigint, account text, order_id text)
+      update plugin_certificate_trading.holdings h set account = m.account, order_id = m.order_id, status = m.status
+      from jsonb_to_recordset(${JSON.stringify(moved)}::jsonb) as m (id bigint, account text, order_id text, status text)
       where h.park_id = ${parkId} and h.id = m.id`);
   if (changes.cut.length === 0) return;
   // The parents leave the constraint of one hand before their parts enter it.

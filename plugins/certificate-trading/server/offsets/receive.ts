@@ -69,12 +69,7 @@ export async function receiveOffsets(
     const entries: Entry[] = moveTo('cancelled', left);
     await post(tx, scope.park.id, transaction, 'offset-receive', asked, entries, result);
     if (left.length > 0) {
-      await storeTaken(
-        tx,
-        scope.park.id,
-        { taken: left, rest: [], parents: [] },
-        { status: registryRule('credit').to },
-      );
+      await storeTaken(tx, scope.park.id, { taken: left, rest: [], parents: [] }, { act: 'credit' });
       await insertClaims(tx, scope.park.id, { kind: 'offset' }, left);
     }
     if (generation)

@@ -81,7 +81,7 @@ export async function deliverContract(
         ],
         result,
       );
-      await storeTaken(tx, parkId, taken, { account: buyer });
+      await storeTaken(tx, parkId, taken, { act: 'transfer', account: buyer });
       await writeMoney(tx, parkId, transaction, [
         { account: buyer, bucket: 'available', fen: -fen },
         { account: seller, bucket: 'available', fen },

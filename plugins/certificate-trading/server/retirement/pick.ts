@@ -1,6 +1,6 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import { takeQuantity, totalQuantity, type Taken } from '../../domain/index.ts';
+import { stateAfter, takeQuantity, totalQuantity, type Taken } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { insertClaims } from '../ledger/claims.ts';
@@ -39,7 +39,7 @@ function ranges(tx: Tx, parkId: string, account: string, taken: Taken): Picked {
   return {
     wh: totalQuantity(taken.taken),
     async claim(retirement) {
-      await storeTaken(tx, parkId, taken, { status: 'Claimed' });
+      await storeTaken(tx, parkId, taken, { act: 'retire' });
       await insertClaims(tx, parkId, { kind: 'retired', account, retirement }, taken.taken);
     },
   };
@@ -77,7 +77,7 @@ async function claimWhole(tx: Tx, parkId: string, account: string, wh: number, r
         from plugin_certificate_trading.holdings
         where park_id = current_setting('lingtan.park_id') and account = ${account} and status = 'Active'),
       whole as (
-        update plugin_certificate_trading.holdings h set status = 'Claimed' from ranked r
+        update plugin_certificate_trading.holdings h set status = ${stateAfter('retire', 'Active')} from ranked r
         where h.park_id = ${parkId} and h.id = r.id and r.upto <= ${wh}
         returning h.issuance_no, h.device_no, h.id_start, h.id_end, h.wh),
       claimed as (

@@ -1,7 +1,7 @@
 import type { LingtanError, Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificateRetired, type Retirement } from '../../contracts/index.ts';
-import { type Holding, RangePool } from '../../domain/index.ts';
+import { type Holding, RangePool, stateAfter } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { enoughOf } from '../ledger/transfer.ts';
@@ -136,6 +136,7 @@ async function claimRanges(
   retirements: readonly Retirement[],
 ): Promise<void> {
   const { moved, cut } = pool.changes();
+  const retired = stateAfter('retire', 'Active');
   const claims: object[] = [];
   const claim = (order: string, { issuanceId, attributes, account, start, end }: Holding): void => {
     const retirement_no = retirements[Number(order)]!.no;
@@ -152,7 +153,7 @@ async function claimRanges(
         account: part.account,
         id_start: part.start,
         id_end: part.end,
-        status: order === null ? 'Active' : 'Claimed',
+        status: order === null ? part.status : retired,
         parent_id: part.parentId,
         hash: part.hash,
         expires_on: part.expiresOn,
@@ -160,7 +161,7 @@ async function claimRanges(
     }),
   );
   const states = [
-    ...moved.map(({ id }) => ({ id, status: 'Claimed' })),
+    ...moved.map(({ id }) => ({ id, status: retired })),
     ...cut.map(({ id }) => ({ id, status: 'Bundle Split' })),
   ];
   await tx.execute(sql`

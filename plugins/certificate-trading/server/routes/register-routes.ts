@@ -3,6 +3,7 @@ import {
   certificateRoute,
   certificatesRoute,
   gecMonthsRoute,
+  coverageRoute,
   hourlyRoute,
   issuancesRoute,
   issueRoute,
@@ -19,6 +20,7 @@ import {
   storagesRoute,
   submitRemoteRoute,
   transferRoute,
+  storageScoreRoute,
 } from '../../contracts/index.ts';
 import { readCertificate, readCertificates } from '../certificates/read-certificates.ts';
 import { reconcile, registryConnectors } from '../../domain/index.ts';
@@ -26,7 +28,8 @@ import { checkOwner, type Certificates } from '../context.ts';
 import { asking } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { seesSums } from '../evidence/explain-consumption.ts';
-import { readHourly } from '../hourly/read-hourly.ts';
+import { readCoverage } from '../ledger/read-coverage.ts';
+import { readHourly, readStorageScore } from '../hourly/read-hourly.ts';
 import { issueDevice } from '../ledger/issue.ts';
 import { readOverview } from '../ledger/read-overview.ts';
 import { proveLedger, rangesOf, readIssuances, readPortfolio } from '../ledger/read.ts';
@@ -73,6 +76,14 @@ export function registerRoutes(certificates: Certificates, registries: RegistryO
   scope.route(hourlyRoute, ({ query, principal, tx }) => {
     checkOwner(principal, query.account);
     return tx((open) => readHourly(certificates, open, query));
+  });
+  scope.route(storageScoreRoute, ({ query, principal, tx }) => {
+    checkOwner(principal, query.account);
+    return tx((open) => readStorageScore(certificates, open, query));
+  });
+  scope.route(coverageRoute, ({ query, principal, tx }) => {
+    checkOwner(principal, 'all');
+    return tx((open) => readCoverage(certificates, open, query.month));
   });
 
   scope.route(issuancesRoute, async ({ query, principal, tx }) => {

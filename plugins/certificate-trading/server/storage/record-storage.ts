@@ -92,7 +92,7 @@ export async function recordStorage(
       request: { storage: storage.id, from: iso(from), to: iso(to) },
     };
     await post(tx, parkId, transaction, 'storage', asked, entriesOf(storage, result, revised), result);
-    await storeTaken(tx, parkId, taken, { status: 'Claimed' });
+    await storeTaken(tx, parkId, taken, { act: 'retire' });
     if (taken.taken.length > 0) await insertClaims(tx, parkId, { kind: 'storage-input' }, taken.taken);
     await writeRecords(tx, parkId, transaction, storage, { charged, discharged, revised });
     await issueDischarges(tx, scope, transaction, storage, discharged);

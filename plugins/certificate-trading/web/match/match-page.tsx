@@ -19,9 +19,11 @@ import type { MatchFigure } from '../../contracts/evidence.ts';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
 import { AccountChoice, MonthChoice, UnknownAccount, useAccount, useMonth } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
+import { Coverage } from './coverage.tsx';
 import { DaysTable } from './days-table.tsx';
 import { MatchHeatMap } from './heat-map.tsx';
 import { matchEvidenceOf } from './match-evidence.ts';
+import { StorageScorePanel } from './storage-score.tsx';
 
 const hour = 3_600_000;
 
@@ -59,6 +61,7 @@ export function MatchPage(_: PluginPageProps): ReactNode {
 
 function Match({ data }: { data: HourlyData }): ReactNode {
   const t = useT();
+  const [month] = useMonth();
   const { estimatedShare } = data;
   return (
     <>
@@ -82,6 +85,8 @@ function Match({ data }: { data: HourlyData }): ReactNode {
       <Panel title={t('match.hours')} flush>
         <Hours data={data} />
       </Panel>
+      {data.account === 'all' ? <Coverage month={month} /> : null}
+      <StorageScorePanel account={data.account} month={month} />
     </>
   );
 }

@@ -1,8 +1,8 @@
+import { windowMark, type Mark } from '@lingtan/hj212-connector/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aggregateSlices, aggregateWindows, tenMinuteRule, type PartWindow, type Slice } from './aggregate.ts';
-import { windowMark, type Mark } from './marks.ts';
-import { removalByConcentration, removalByLoad } from './removal.ts';
+import { removalByConcentration } from './removal.ts';
 
 const slices = fc.array(
   fc.record({
@@ -105,11 +105,9 @@ describe('marks', () => {
 });
 
 describe('removal', () => {
-  it('differs by concentration and by load where water is lost, and is nothing where nothing came in', () => {
+  it('is nothing where nothing came in', () => {
     expect(removalByConcentration(100, 20)).toBe(80);
-    expect(removalByLoad({ m3: 100, mgPerL: 100 }, { m3: 50, mgPerL: 20 })).toBe(90);
     expect(removalByConcentration(0, 0)).toBeNull();
     expect(removalByConcentration(null, 3)).toBeNull();
-    expect(removalByLoad({ m3: null, mgPerL: 1 }, { m3: 1, mgPerL: 1 })).toBeNull();
   });
 });

@@ -1,4 +1,4 @@
-import { windowMark, type Mark, type Monitored } from './marks.ts';
+import { windowMark, type Mark, type Monitored } from '@lingtan/hj212-connector/contracts';
 
 /** One sampling slice: flow and concentrations held for its length. */
 export interface Slice {

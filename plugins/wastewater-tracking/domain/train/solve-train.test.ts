@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { solveTrain } from './solve-train.ts';
-import { stagesOnReject } from './stages.ts';
 import type { Train } from './types.ts';
 
 describe('treatment train', () => {
@@ -101,19 +100,6 @@ describe('treatment train', () => {
         expect(solveTrain(train).imbalance).toBeLessThan(1e-6);
       }),
       { numRuns: 60 },
-    );
-  });
-
-  it('stages on the reject add up', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 6 }), (recoveries) => {
-        const { product, reject, rows } = stagesOnReject(
-          1000,
-          recoveries.map((recovery, index) => ({ name: String(index), recovery })),
-        );
-        expect(product + reject).toBeCloseTo(1000, 9);
-        expect(rows.reduce((sum, row) => sum + row.product, 0)).toBeCloseTo(product, 9);
-      }),
     );
   });
 });

@@ -1,4 +1,4 @@
-import { AlarmDetector, afterAlarmEvent, afterAlarmTimer, type AlarmStanding } from '@lingtan/alarms';
+import { AlarmDetector, afterAlarmEvent, type AlarmStanding } from '@lingtan/alarms';
 import { alarmInput, alarmStatesInput } from '../../contracts/index.ts';
 import { waterErrors } from '../../domain/index.ts';
 import { waterCommand } from './command.ts';
@@ -37,7 +37,9 @@ export const alarmStatesCommand = waterCommand(
     const states = given.map((text, index) => {
       const timer = timerOf(text);
       if (timer !== null) {
-        standing = afterAlarmTimer(standing, timer, latching);
+        // One that was set in another state, such as a shelf before the repair, ends without effect.
+        const ended = afterAlarmEvent(standing, timer, latching);
+        if (ended.ok) standing = ended.standing;
         return standing.state;
       }
       const event = eventOf(text);

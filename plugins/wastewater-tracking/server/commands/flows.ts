@@ -13,15 +13,15 @@ import {
   closureOf,
   findSuspects,
   normalTwoSided,
-  operateUnit,
   operatingCostIndex,
   sigmasOf95,
   solveTrain,
-  stagesOnReject,
   waterErrors,
   vesselFlow,
   type BalanceTerm,
   type FlowNetwork,
+  type SolvedUnit,
+  type TrainStream,
 } from '../../domain/index.ts';
 import { waterCommand } from './command.ts';
 
@@ -116,21 +116,28 @@ export const trainCommand = waterCommand(
   (input) => {
     if ('recovery' in input) return oneUnit(input);
     if (!('stages' in input)) return solveTrain(input);
-    const { rows, product, reject, recovery } = stagesOnReject(input.feed_m3_d, input.stages);
-    return {
-      rows: rows.map((row) => ({
-        stage: row.stage,
-        in: row.feed,
-        recovery: row.recovery,
-        permeate: row.product,
-        reject: row.reject,
-      })),
-      product_m3_d: product,
-      overall_recovery: recovery,
-      reject_m3_d: reject,
-    };
+    return onReject(input.feed_m3_d, input.stages);
   },
 );
+
+/** Stages in series on the reject: each recovers its share of what the one before left. */
+function onReject(feed: number, stages: readonly { name: string; recovery: number }[]): unknown {
+  const { units } = solveTrain({
+    units: stages.map(({ recovery }, place) => ({ id: String(place), kind: 'unit', recovery })),
+    links: stages.slice(1).map((_, place) => ({ from: String(place), port: 'reject', to: String(place + 1) })),
+    feeds: stages.length === 0 ? [] : [{ to: '0', m3Day: feed }],
+  });
+  const left = units.at(-1)?.reject.m3Day ?? feed;
+  return {
+    rows: units.map(({ inlet, product, reject }, place) => ({
+      ...{ stage: stages[place]!.name, in: inlet.m3Day, recovery: stages[place]!.recovery },
+      ...{ permeate: product.m3Day, reject: reject.m3Day },
+    })),
+    product_m3_d: feed - left,
+    overall_recovery: feed === 0 ? null : (feed - left) / feed,
+    reject_m3_d: left,
+  };
+}
 
 function oneUnit(input: Extract<z.output<typeof trainInput>, { recovery: number }>): unknown {
   const {
@@ -147,7 +154,25 @@ function oneUnit(input: Extract<z.output<typeof trainInput>, { recovery: number 
   if (kind !== undefined && mgPerL['TDS'] === undefined) throw waterErrors.NEEDS_TDS({ kind });
   const m3Day = given[0]!;
   const formula = kind === undefined ? 0 : brineConcentratorKwhPerM3(mgPerL['TDS']!, recovery, m3Day / 24);
-  return operateUnit({ m3Day, mgPerL, recovery, removal, kwhPerM3: energy ?? formula });
+  const { units } = solveTrain({
+    units: [{ id: 'unit', kind: kind ?? 'unit', recovery, removal, energyKwhPerM3: energy ?? formula }],
+    links: [],
+    feeds: [{ to: 'unit', m3Day, mgPerL }],
+  });
+  const [{ product, reject, energyKwhDay }] = units as [SolvedUnit];
+  // Where no water leaves, nothing has a concentration.
+  const concentrations = ({ m3Day: flow, kgDay }: TrainStream) =>
+    Object.fromEntries(Object.entries(kgDay).map(([name, kg]) => [name, flow === 0 ? null : (kg * 1000) / flow]));
+  return {
+    product_m3_d: product.m3Day,
+    reject_m3_d: reject.m3Day,
+    product_mg_L: concentrations(product),
+    reject_mg_L: concentrations(reject),
+    removed_kg_d: reject.kgDay,
+    energy_kWh_d: energyKwhDay,
+    power_kW: energyKwhDay / 24,
+    kWh_per_m3_product: product.m3Day === 0 ? null : energyKwhDay / product.m3Day,
+  };
 }
 
 export const membraneCommand = waterCommand(

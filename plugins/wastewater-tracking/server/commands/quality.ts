@@ -1,9 +1,13 @@
+import { windowMark } from '@lingtan/hj212-connector/contracts';
 import {
   aggregateInput,
   compareInput,
   compositesInput,
   gasesInput,
+  inDoubles,
   judgeInput,
+  methaneFormed,
+  nitrousFormed,
   removalInput,
 } from '../../contracts/index.ts';
 import {
@@ -12,17 +16,11 @@ import {
   asm1Composites,
   compareWithLaboratory,
   judge,
-  loadKgDay,
-  methaneFactorPerM3,
-  methaneKg,
   passOfSessions,
-  nitrousOxideKg,
   qualityIndex,
   removalByConcentration,
-  removalByLoad,
   tenMinuteRule,
   waterErrors,
-  windowMark,
   type Comparison,
   type Slice,
 } from '../../domain/index.ts';
@@ -144,10 +142,11 @@ export const removalCommand = waterCommand(
   removalInput,
   (input) => {
     if ('in' in input) {
-      const flow = (side: typeof input.in) => ({ m3: side.m3 ?? null, mgPerL: side.mg_L });
+      const load = ({ m3, mg_L }: typeof input.in): number | null =>
+        m3 === undefined || m3 === null || mg_L === null ? null : kilograms(m3, mg_L);
       return {
         by_concentration_pct: removalByConcentration(input.in.mg_L, input.out.mg_L),
-        by_load_pct: removalByLoad(flow(input.in), flow(input.out)),
+        by_load_pct: removalByConcentration(load(input.in), load(input.out)),
       };
     }
     const valueOf = (pair: string, name: string): number | null => {
@@ -201,39 +200,25 @@ export const gasesCommand = waterCommand(
     if ('EF' in input) {
       const given = [input.TN_in_mg_L, input.TN_out_mg_L, input.TN_mg_L].filter((value) => value !== undefined);
       if (given.length !== 1) throw waterErrors.ONE_NITROGEN({ found: given.length });
-      const nitrogen = loadKgDay(input.Q_m3_d, given[0]!);
-      return { N_kg_d: nitrogen, N2O_kg_d: nitrousOxideKg(nitrogen, input.EF) };
+      const nitrogen = kilograms(input.Q_m3_d, given[0]!);
+      return { N_kg_d: nitrogen, N2O_kg_d: nitrousFormed(nitrogen, input.EF, inDoubles) };
     }
+    const { EF_CH4: factor, Bo, MCF }: { EF_CH4?: number; Bo?: number; MCF?: number } = input;
+    const [capacity, correction] = factor === undefined ? [Bo!, MCF!] : [factor, 1];
+    const methane = (organic: number, sludge: number): number =>
+      methaneFormed({ organic, sludge, capacity, correction }, inDoubles);
+    if ('organic_kg' in input) return { CH4_kg: methane(input.organic_kg, input.sludge_kg) - input.recovered_kg };
     if ('sludge_kg_d' in input) {
-      const { Q_m3_d: m3Day, EF_CH4: factor, Bo, MCF, sludge_kg_d: sludgeKg, recovered_kg_d: recoveredKg } = input;
-      const organicKg = loadKgDay(m3Day, oneOrganic(input));
-      const [capacity, correction] = factor === undefined ? [Bo!, MCF!] : [factor, 1];
-      return {
-        organic_kg_d: organicKg,
-        CH4_kg_d: methaneKg({ organicKg, sludgeKg, capacity, correction, recoveredKg }),
-      };
+      const organicKg = kilograms(input.Q_m3_d, oneOrganic(input));
+      return { organic_kg_d: organicKg, CH4_kg_d: methane(organicKg, input.sludge_kg_d) - input.recovered_kg_d };
     }
-    if ('EF_CH4' in input) {
-      const { organic_kg: organicKg, sludge_kg: sludgeKg, EF_CH4: capacity, recovered_kg: recoveredKg } = input;
-      return { CH4_kg: methaneKg({ organicKg, sludgeKg, capacity, correction: 1, recoveredKg }) };
-    }
-    if ('organic_kg' in input) {
-      const {
-        organic_kg: organicKg,
-        sludge_kg: sludgeKg,
-        Bo: capacity,
-        MCF: correction,
-        recovered_kg: recoveredKg,
-      } = input;
-      return { CH4_kg: methaneKg({ organicKg, sludgeKg, capacity, correction, recoveredKg }) };
-    }
-    const mgPerL = oneOrganic(input);
-    return {
-      tCO2e_per_m3: methaneFactorPerM3(mgPerL, input.Bo, input.MCF, input.GWP),
-      CH4_kg_per_m3: (mgPerL * input.Bo * input.MCF) / 1000,
-    };
+    const perM3 = methane(kilograms(1, oneOrganic(input)), 0);
+    return { tCO2e_per_m3: (perM3 * input.GWP) / 1000, CH4_kg_per_m3: perM3 };
   },
 );
+
+/** What a volume in m³ carries at mg/L, kg. */
+const kilograms = (m3: number, mgPerL: number): number => (m3 * mgPerL) / 1000;
 
 /** The organic matter that is given, mg/L; one of its measures is expected. */
 function oneOrganic({

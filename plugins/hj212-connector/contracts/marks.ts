@@ -1,6 +1,5 @@
 /** Marks of a value in HJ 212: normal, stopped, maintenance, by hand, fault, calibrating, above range, no link. */
-export const marks = ['N', 'F', 'M', 'S', 'D', 'C', 'T', 'B'] as const;
-export type Mark = (typeof marks)[number];
+export type Mark = 'N' | 'F' | 'M' | 'S' | 'D' | 'C' | 'T' | 'B';
 
 /** What is measured decides how marks of values make the mark of a window. */
 export type Monitored = 'wastewater' | 'flue-gas';

@@ -1,0 +1,61 @@
+import {
+  type Column,
+  DataTable,
+  formatQuantity,
+  Panel,
+  Quantity,
+  useApi,
+  useLanguage,
+  usePark,
+  useT,
+} from '@lingtan/web-sdk';
+import type { ReactNode } from 'react';
+import type { CoverageData } from '../../contracts/hourly-routes.ts';
+import { useAccountName } from '../shared/names.ts';
+
+type Row = CoverageData['accounts'][number];
+
+/** What certificates of the same hour cover for each account, and what those of the park could. */
+export function Coverage({ month }: { month: string }): ReactNode {
+  const t = useT();
+  const name = useAccountName();
+  const language = useLanguage();
+  const park = usePark();
+  const { data } = useApi<CoverageData>('./hourly/coverage', { query: { month }, keepPrevious: true });
+  if (!data || data.accounts.length === 0) return null;
+  const energy = (
+    id: 'loadWh' | 'ownWh' | 'parkWh' | 'openWh',
+    title: string,
+    evidence?: (row: Row) => string | null,
+  ): Column<Row> => ({
+    ...{ id, title, kind: 'number', unit: 'MWh', phone: id !== 'loadWh', value: (row) => row[id] / 1e6 },
+    render: (row) =>
+      evidence ? (
+        <Quantity value={row[id]} unit="Wh" evidence={evidence(row)} label={title} />
+      ) : (
+        formatQuantity(row[id], 'Wh', { language })
+      ),
+  });
+  const columns: Column<Row>[] = [
+    { id: 'account', title: t('column.account'), phone: true, value: ({ account }) => name(account) },
+    energy('loadWh', t('match.load'), ({ consumptionRef }) => consumptionRef),
+    energy('ownWh', t('match.own'), ({ ownRef }) => ownRef),
+    energy('parkWh', t('match.from-park')),
+    energy('openWh', t('match.open')),
+  ];
+  return (
+    <Panel title={t('match.coverage')} meta={t('match.coverage-meta')} flush data-testid="match-coverage">
+      <DataTable
+        id="match-coverage"
+        columns={columns}
+        rows={data.accounts}
+        rowKey={({ account }) => account}
+        initialSort={{ column: 'openWh', descending: true }}
+        exportName={`match-coverage-${park.id}`}
+      />
+      <p className="ct-heat-legend">
+        {t('match.coverage-left', { left: formatQuantity(data.leftWh, 'Wh', { language }) })}
+      </p>
+    </Panel>
+  );
+}
