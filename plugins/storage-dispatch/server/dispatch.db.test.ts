@@ -2,7 +2,7 @@ import type { LeversData } from '@lingtan/carbon-accounting/contracts';
 import { raiseNotice, settleNotice } from '@lingtan/kernel';
 import { formatRef, parseRef, type Explanation, type ParkNotices } from '@lingtan/sdk';
 import { waitUntil } from '@lingtan/test-kit';
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DispatchPlan, ForecastsData, PlanData, PlanHead, PlansData, WhatIfData } from '../contracts/index.ts';
 import { dispatchMethodName, dispatchMethods } from '../domain/index.ts';
@@ -351,13 +351,11 @@ describe('a limit that is changed', () => {
 
 describe('stored plans and forecasts', () => {
   it('cannot be changed, and members see no row', async () => {
+    const tried = (change: SQL) => site.park.tx((tx) => tx.execute(change));
     for (const table of ['plans', 'forecasts']) {
       const name = sql.raw(`plugin_storage_dispatch.${table}`);
       for (const change of [sql`update ${name} set no = no + 1`, sql`delete from ${name}`])
-        await expect(
-          site.park.tx((tx) => tx.execute(change)),
-          table,
-        ).rejects.toThrow();
+        await expect(tried(change), table).rejects.toThrow();
       const { rows } = await site.park.tx(async (tx) => {
         await tx.execute(sql`select set_config('lingtan.enterprise_id', 'alpha', true)`);
         return tx.execute(sql`select no from ${name}`);
