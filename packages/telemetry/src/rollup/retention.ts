@@ -3,7 +3,8 @@ import { onParkLong, type ParkRef, type TelemetryDatabase } from '../database/te
 import { defaultRetentionDays } from '../domain/retention.ts';
 import { noteSizes } from '../storage/table-sizes.ts';
 
-const quarantineDays = 90;
+/** Days that refused samples are kept for. */
+export const quarantineDays = 90;
 const quarantineRows = 100_000;
 
 export interface RetentionRun {
