@@ -17,11 +17,18 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
   insert into telemetry.late_samples (part, point_no, ts)
-  values (tg_relid, coalesce(new.point_no, old.point_no), coalesce(new.ts, old.ts));
+  values (tg_relid, new.point_no, new.ts);
   return null;
 end
 $$;
 revoke all on function telemetry.note_late_sample() from public;
+
+-- Takes away what was noted of a week.
+create function telemetry.forget_late_samples(week oid) returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as 'delete from telemetry.late_samples l where l.part = week';
+revoke all on function telemetry.forget_late_samples(oid) from public;
 
 -- Whether a park no longer keeps all that a week has; from then on changes in it are noted, once whoever asked has committed. False
 -- as well while somebody writes in it: the next run tries again.
@@ -44,7 +51,7 @@ begin
     return false;
   end if;
   if not exists (select from pg_trigger where tgrelid = week and tgname = 'note_late') then
-    execute format('create trigger note_late after insert or update or delete on %s for each row
+    execute format('create trigger note_late after insert or update on %s for each row
       execute function telemetry.note_late_sample()', week);
   end if;
   return true;
@@ -128,7 +135,7 @@ begin
     into dropped, thinned
     from telemetry.points p where due ? (p.park_no || '/' || p.retention);
     -- What is noted by now is committed, and so the copy has it.
-    delete from telemetry.late_samples l where l.part = week;
+    perform telemetry.forget_late_samples(week);
     parts := format('select s.* from %s s where s.point_no <> all($1) and s.point_no <> all($2)', week);
     -- Windows of at most an hour: what a decision saw. A day or a month that a figure sums up goes with its class.
     -- Several records may rest on one sample.
@@ -172,13 +179,12 @@ begin
       raise exception using errcode = 'LT001';
     end if;
     -- A late reading of a register stays even where it would be thinned; what is kept of a class that goes is evidence.
-    delete from telemetry.samples_rewritten r using telemetry.late_samples l
-    where l.part = week and r.point_no = l.point_no and r.ts = l.ts
-      and l.point_no <> all(dropped);
     execute format('insert into telemetry.samples_rewritten select s.* from %s s
       where (s.point_no, s.ts) in (select l.point_no, l.ts from telemetry.late_samples l where l.part = $1)
-        and s.point_no <> all($2)', week) using week::oid, dropped;
-    delete from telemetry.late_samples l where l.part = week;
+        and s.point_no <> all($2)
+      on conflict (point_no, ts) do update set value = excluded.value, quality = excluded.quality', week)
+      using week::oid, dropped;
+    perform telemetry.forget_late_samples(week);
     any_left := exists (select from telemetry.samples_rewritten);
     execute format('drop table %s', week);
     execute format('alter table telemetry.samples_rewritten rename to %I', week_table);

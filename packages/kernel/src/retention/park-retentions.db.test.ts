@@ -86,7 +86,7 @@ it('sets them over what was read, between their bounds, with a reason that the a
   expect(body.value).toEqual({ name: 'two', keepDays: 31 });
   type Lines = { rows: { action: string; subject: string; before: unknown; after: unknown; note: string }[] };
   const { rows } = (await park.api('auditor').get<Lines>('/audit')).body;
-  expect(rows.filter(({ action }) => action === 'retention.set')).toMatchObject([
+  expect(rows.filter(({ action }) => action === 'park.retention-set')).toMatchObject([
     { subject: 'kernel/messages', before: { days: 3 }, after: { days: 31 }, note: 'why' },
     { subject: 'well/lines', before: { days: 60 }, after: { days: 31 }, note: 'why' },
   ]);

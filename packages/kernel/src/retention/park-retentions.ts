@@ -91,7 +91,7 @@ export async function setRetention(
     );
     await store.write(tx, park.id, days, principal);
     await kernel.audit(tx, {
-      ...{ parkId: park.id, actor: principal, action: 'retention.set', subject: `${owner}/${id}` },
+      ...{ parkId: park.id, actor: principal, action: 'park.retention-set', subject: `${owner}/${id}` },
       ...{ before: { days: stored }, after: { days }, note: change.reason },
     });
   });
