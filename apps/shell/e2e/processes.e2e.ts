@@ -50,12 +50,12 @@ it('has room on a phone, in Chinese', async () => {
   await context.close();
 });
 
-it('shows how long the events of a park are kept, and sets it', async () => {
+it('shows how long the records of a park are kept, and sets it', async () => {
   const { page, context, problems } = await openAsAdmin(browser(), '/parks/dafeng-port/settings/storage');
-  const events = page.getByTestId('storage-events');
-  const messages = events.getByRole('row').filter({ hasText: 'messages between plugins' });
+  const records = page.getByTestId('storage-records');
+  const messages = records.getByRole('row').filter({ hasText: 'Delivered messages between plugins' });
   await messages.getByText('3 days', { exact: true }).waitFor();
-  await messages.getByRole('button', { name: 'Change how long messages between plugins is kept' }).click();
+  await messages.getByRole('button', { name: 'Set how long to keep: Delivered messages between plugins' }).click();
   const dialog = page.getByRole('dialog');
   const days = dialog.getByLabel('Days', { exact: true });
   await dialog.getByLabel('Reason').fill('an inquiry');
@@ -67,6 +67,29 @@ it('shows how long the events of a park are kept, and sets it', async () => {
   await days.fill('4');
   await set.click();
   await messages.getByText('4 days', { exact: true }).waitFor();
+  expect(await findings(page)).toEqual([]);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+it('shows on a phone, in Chinese, what goes after a time, and takes what may be set', async () => {
+  const view = { language: 'zh-CN', width: 390, height: 844, touch: true } as const;
+  const { page, context, problems } = await openAsAdmin(browser(), '/parks/dafeng-port/settings/storage', view);
+  const records = page.getByTestId('storage-records');
+  for (const what of ['审计日志', '溯源关系', '计划', '预测', '控制器决定及其日志'])
+    await records.getByText(what, { exact: true }).waitFor();
+  await records.getByRole('button', { name: '设置“控制器决定及其日志”的保存期' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('30 至 3650 天；默认 400 天', { exact: false }).waitFor();
+  await dialog.getByLabel('原因').fill('核查记录');
+  await dialog.getByLabel('天数', { exact: true }).fill('29');
+  const set = dialog.getByRole('button', { name: '设置', exact: true });
+  expect(await set.isDisabled()).toBe(true);
+  expect(await cutControls(page)).toEqual([]);
+  await dialog.getByLabel('天数', { exact: true }).fill('60');
+  await set.click();
+  const decisions = records.getByRole('row').filter({ hasText: '控制器决定及其日志' });
+  await decisions.getByText('60 天', { exact: true }).waitFor();
   expect(await findings(page)).toEqual([]);
   expect(problems).toEqual([]);
   await context.close();

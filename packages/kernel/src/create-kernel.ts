@@ -81,6 +81,7 @@ import { dutiesProposal } from './proposals/duties-proposal.ts';
 import { keyProposals } from './proposals/key-proposal.ts';
 import { packageProposal } from './proposals/package-proposal.ts';
 import { settingsProposal } from './proposals/settings-proposal.ts';
+import { declaredRetentions } from './retention/index.ts';
 import { createRecords } from './records.ts';
 import { type StopPart, stopParts } from './stop-parts.ts';
 import { coreRoutes } from './routes/core-routes.ts';
@@ -458,6 +459,11 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     database,
     pools,
     clock: clockSteps,
+    retentions: () =>
+      declaredRetentions({
+        ...{ registry, libraries, configs, audit, auditYears: options.auditYears },
+        reconcile: () => host.reconcile(),
+      }),
     permissions,
     separatedDuties,
     topics,

@@ -34,6 +34,7 @@ import type { ProposalLedger } from './proposals/proposal-ledger.ts';
 import type { dutiesProposal } from './proposals/duties-proposal.ts';
 import type { keyProposals } from './proposals/key-proposal.ts';
 import type { settingsProposal } from './proposals/settings-proposal.ts';
+import type { DeclaredRetention } from './retention/index.ts';
 import type { Metrics } from './observability/metrics.ts';
 import type { WorkWatch } from './observability/work-watch.ts';
 
@@ -114,6 +115,8 @@ export interface KernelContext {
   readonly restore: RestoreDesk | null;
   /** Tells people of what is in no transaction of a plugin. */
   readonly notices: NoticeDesk;
+  /** What the kernel, its libraries and plugins keep for a time. */
+  retentions(): readonly DeclaredRetention[];
   /** When the clocks of the installation were set. */
   readonly clock: Pick<ClockSteps, 'within'>;
   /** Appends to the audit log in the transaction of the change. */

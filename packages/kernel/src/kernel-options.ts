@@ -1,4 +1,4 @@
-import type { Logger, ParkInfo, Permission } from '@lingtan/sdk';
+import type { Logger, ParkInfo, Permission, RetentionDefinition } from '@lingtan/sdk';
 import type { TlsStatus } from '@lingtan/sdk/net';
 import type { AuditOut, InstallationKey } from './audit/index.ts';
 import type { ProviderConfig } from './auth/providers/identity-file.ts';
@@ -29,6 +29,8 @@ export interface KernelLibrary {
   readonly health?: HealthProbe;
   /** Figures for `/metrics`, asked for at each look. */
   readonly metrics?: MetricProbe;
+  /** Records that go after a time. */
+  readonly retentions?: readonly RetentionDefinition[];
   /** How far work of its own is behind. */
   readonly lag?: LagProbe;
   /** Called when a park appears in this process; the result is called when it goes or the kernel stops. */

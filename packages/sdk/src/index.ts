@@ -34,6 +34,7 @@ export * from './proposal.ts';
 export * from './plugin.ts';
 export * from './request-values.ts';
 export * from './rests-on.ts';
+export * from './retention.ts';
 export * from './schema-text.ts';
 export * from './screen-layout.ts';
 export * from './service.ts';

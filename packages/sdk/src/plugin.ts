@@ -8,6 +8,7 @@ import type { Tx } from './database.ts';
 import type { CheckScope, ConfigOf, ParkScope } from './park.ts';
 import type { NoticeKind } from './notice.ts';
 import type { Permission } from './permission.ts';
+import type { RetentionDefinition } from './retention.ts';
 import type { OptionalServices, ServiceRef, ServiceRefs, Services } from './service.ts';
 
 /** A command the plugin adds to the CLI: JSON in from a file or stdin, JSON out. Needs no park and no database. */
@@ -72,6 +73,8 @@ export interface PluginDefinition<
   readonly topics?: Readonly<Record<string, Permission>>;
   /** Kinds of notices that it raises. */
   readonly notices?: readonly NoticeKind[];
+  /** Records that go after a time. */
+  readonly retentions?: readonly RetentionDefinition[];
   readonly commands?: readonly CommandDefinition[];
   /** Keys that it holds. Not for plugins in a process of their own. */
   readonly keys?: readonly PluginKey[];

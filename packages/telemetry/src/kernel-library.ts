@@ -8,6 +8,7 @@ import type {
   NoticeKind,
   ParkInfo,
   Permission,
+  RetentionDefinition,
   ServiceRef,
   Tx,
 } from '@lingtan/sdk';
@@ -31,6 +32,7 @@ import type { BoundTelemetryRoute } from './http/telemetry-route.ts';
 import { telemetryRoutes } from './http/telemetry-routes.ts';
 import { measurePark, rollupLag } from './measure-park.ts';
 import { repeat } from './repeat.ts';
+import { telemetryRetentions } from './rollup/declared.ts';
 import { TelemetryEngine } from './telemetry-engine.ts';
 
 /** Who did something, as the audit log keeps it. */
@@ -104,6 +106,7 @@ export interface TelemetryLibrary {
   readonly id: 'telemetry';
   readonly permissions: readonly Permission[];
   readonly topics: Readonly<Record<string, Permission>>;
+  readonly retentions: readonly RetentionDefinition[];
   readonly services: readonly { ref: ServiceRef<unknown>; implementation(park: ParkInfo): object }[];
   readonly routes: readonly BoundTelemetryRoute[];
   health(parkId: string, at?: number): Promise<Record<string, unknown>>;
@@ -167,6 +170,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
       id: 'telemetry',
       permissions: [telemetryRead, telemetryWrite, telemetryImport, telemetryStorage, telemetryRetention],
       topics: { [latestTopic]: telemetryRead },
+      retentions: telemetryRetentions,
       services: [{ ref: Telemetry as ServiceRef<unknown>, implementation: (park) => engine.forPark(park) }],
       routes: telemetryRoutes(engine),
       health: async (parkId, at) => {

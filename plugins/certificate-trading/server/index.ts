@@ -76,10 +76,23 @@ import { registerOffsetRoutes } from './routes/offset-routes.ts';
 import { registerPowerContractRoutes } from './routes/power-contract-routes.ts';
 import { registerPurchaseRoutes } from './routes/purchase-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
+import { keptPlans } from './desk/plan-store.ts';
 
 export default definePlugin({
   id: 'certificate-trading',
   config: certificateConfig,
+  retentions: [
+    {
+      ...{ id: 'purchase-plans', tables: ['purchase_plans'] },
+      title: { en: 'Purchase plans', 'zh-CN': '采购计划' },
+      kept: {
+        until: {
+          en: `the newest ${keptPlans} of each month and account`,
+          'zh-CN': `每个账户每月最新 ${keptPlans} 份`,
+        },
+      },
+    },
+  ],
   permissions: [
     certificatesRead,
     certificatesParkRead,

@@ -29,7 +29,7 @@ import { FrameBatcher } from './frame-batcher.ts';
 import { Intake } from './intake.ts';
 import { leaseListener } from './listener.ts';
 import { previewOf } from './preview.ts';
-import { RefusedStore } from './refused-store.ts';
+import { keptRefusals, RefusedStore } from './refused-store.ts';
 import { ReportStore } from './report-store.ts';
 import { RequestDesk } from './request-desk.ts';
 import { RequestStore } from './request-store.ts';
@@ -127,6 +127,19 @@ const iso = (ts: number): string => new Date(ts).toISOString();
 export default definePlugin({
   id: 'hj212-connector',
   config: hj212ConnectorConfig,
+  retentions: [
+    {
+      ...{ id: 'uplink-reports', tables: ['uplink_reports'] },
+      title: { en: 'Reports to authorities', 'zh-CN': '上报记录' },
+      kept: { until: { en: 'as set for each authority', 'zh-CN': '按各上级平台的设置' } },
+      stays: { en: 'What the authority does not have yet.', 'zh-CN': '上级平台尚未收到的。' },
+    },
+    {
+      ...{ id: 'refused', tables: ['refused'] },
+      title: { en: 'Refused frames', 'zh-CN': '被拒报文' },
+      kept: { rows: keptRefusals },
+    },
+  ],
   permissions: [hj212Read, hj212Command],
   services: { telemetry: Telemetry },
   provides: [Hj212Listener, Hj212Clocks],

@@ -5,7 +5,8 @@ import type { Refusal } from './listener.ts';
 
 const table = sql.raw('plugin_hj212_connector.refused');
 const excerptBytes = 512;
-const keptRows = 2_000;
+/** Refused frames that are kept. */
+export const keptRefusals = 2_000;
 
 interface Row extends Record<string, unknown> {
   id: string;
@@ -81,7 +82,7 @@ export class RefusedStore {
     await this.#db.tx((tx) =>
       tx.execute(sql`
         delete from ${table} where park_id = ${this.#parkId} and id in (
-          select id from ${table} where park_id = ${this.#parkId} order by last_at desc, id desc offset ${keptRows})`),
+          select id from ${table} where park_id = ${this.#parkId} order by last_at desc, id desc offset ${keptRefusals})`),
     );
   }
 }

@@ -16,7 +16,7 @@ import { readEnvironment } from './environment.ts';
 import { mqttDiscovery, showTo } from './discovery.ts';
 import { Ingress } from './ingress.ts';
 import { openExternal, type Scope, type Way } from './open-external.ts';
-import { Quarantine } from './quarantine.ts';
+import { keptMessages, Quarantine } from './quarantine.ts';
 import { leaseBroker } from './shared-broker.ts';
 import { SparkplugHost } from './sparkplug-host.ts';
 
@@ -70,6 +70,13 @@ async function open(
 export default definePlugin({
   id: 'mqtt-connector',
   config: mqttConnectorConfig,
+  retentions: [
+    {
+      ...{ id: 'quarantine', tables: ['quarantine'] },
+      title: { en: 'Messages that could not be used', 'zh-CN': '无法使用的消息' },
+      kept: { rows: keptMessages },
+    },
+  ],
   permissions: [mqttRead],
   services: { telemetry: Telemetry, tokens: DeviceTokens },
   provides: [MqttBroker, BrokerLink],

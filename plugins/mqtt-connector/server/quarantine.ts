@@ -26,7 +26,8 @@ interface Row extends Record<string, unknown> {
 }
 
 const excerptBytes = 512;
-const keptRows = 2_000;
+/** Messages that are kept. */
+export const keptMessages = 2_000;
 const table = sql.raw('plugin_mqtt_connector.quarantine');
 
 interface Group {
@@ -70,7 +71,7 @@ export class Quarantine {
     this.#running = write.catch(() => undefined);
     await write;
     this.#sincePrune += groups.length;
-    if (this.#sincePrune >= keptRows) await this.prune();
+    if (this.#sincePrune >= keptMessages) await this.prune();
   }
 
   async #write(groups: Group[]): Promise<void> {
@@ -115,7 +116,7 @@ export class Quarantine {
     this.#sincePrune = 0;
     await this.#db.tx((tx) =>
       tx.execute(
-        sql`delete from ${table} where id in (select id from ${table} order by last_at desc, id desc offset ${keptRows})`,
+        sql`delete from ${table} where id in (select id from ${table} order by last_at desc, id desc offset ${keptMessages})`,
       ),
     );
   }

@@ -33,6 +33,14 @@ const logDays = 30;
 export default definePlugin({
   id: 'outbound-webhooks',
   config: webhookConfig,
+  retentions: [
+    {
+      ...{ id: 'deliveries', tables: ['deliveries'], age: 'created_at' },
+      title: { en: 'Deliveries to other systems', 'zh-CN': '对外投递记录' },
+      kept: { days: logDays },
+      stays: { en: 'What still waits.', 'zh-CN': '仍在等待的。' },
+    },
+  ],
   permissions: [webhooksRead, webhooksManage],
   optionalServices: { alarms: Alarms },
   jobs: [sendJob, pruneJob],

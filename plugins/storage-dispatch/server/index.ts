@@ -58,10 +58,12 @@ import { onlyOperating } from './settings.ts';
 import { acquireSolver } from './shared-solver.ts';
 import { Outlook } from './signals/outlook.ts';
 import { startWatching, upkeepJob, watchJob } from './watch/jobs.ts';
+import { dispatchRetentions } from './retentions.ts';
 
 export default definePlugin({
   id: 'storage-dispatch',
   config: dispatchConfig,
+  retentions: dispatchRetentions,
   permissions: [
     dispatchRead,
     dispatchForecastRead,

@@ -20,6 +20,13 @@ const lookEveryMs = 60_000;
 export default definePlugin({
   id: 'weather-connector',
   config: weatherConnectorConfig,
+  retentions: [
+    {
+      ...{ id: 'runs', tables: ['runs'], age: 'ends_at' },
+      title: { en: 'Weather forecasts', 'zh-CN': '天气预报' },
+      kept: { setting: 'keepDays' },
+    },
+  ],
   permissions: [weatherRead],
   provides: [Weather],
   jobs: [fetchJob],

@@ -2,29 +2,36 @@ import { Field, notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-
 import { useState, type ReactNode } from 'react';
 
 /** Asks for how many days something is kept, and why. */
-export function RetentionDialog({
-  changing,
+export function RetentionDialog<Of extends object>({
+  of,
+  days: before,
   path,
+  reload,
   title,
   limits,
   help,
   onClose,
 }: {
-  changing: { class: string; days: number };
-  /** Where it is set; ends in `/retention`. */
+  /** What is kept, as the change names it. */
+  of: Of;
+  /** For which it is kept now. */
+  days: number;
+  /** Where it is set. */
   path: string;
+  /** What shows it. */
+  reload: string;
   title: string;
   limits: { least: number; most: number };
   help: string;
   onClose: () => void;
 }): ReactNode {
   const t = useT('shell');
-  const [days, setDays] = useState(String(changing.days));
+  const [days, setDays] = useState(String(before));
   const number = Number(days);
   const good = Number.isInteger(number) && number >= limits.least && number <= limits.most;
-  const set = useApiMutation<unknown, { class: string; days: number; before: number; reason: string }>(path, {
+  const set = useApiMutation<unknown, Of & { days: number; before: number; reason: string }>(path, {
     method: 'PUT',
-    invalidate: [path.replace(/\/retention$/, '')],
+    invalidate: [reload],
     onSuccess: () => {
       onClose();
       notify.success(t('storage.done'));
@@ -35,13 +42,10 @@ export function RetentionDialog({
       title={title}
       confirm={t('storage.set')}
       busy={set.isPending}
-      ready={good && number !== changing.days}
+      ready={good && number !== before}
       onClose={onClose}
       onConfirm={(reason) =>
-        set.mutate(
-          { class: changing.class, days: number, before: changing.days, reason },
-          { onError: (error) => notify.error(error) },
-        )
+        set.mutate({ ...of, days: number, before, reason }, { onError: (error) => notify.error(error) })
       }
     >
       <Field label={t('storage.days-label')} help={help}>

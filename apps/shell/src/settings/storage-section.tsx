@@ -15,7 +15,7 @@ import {
 import { ActionIcon } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
-import { EventRetention } from './event-retention.tsx';
+import { RecordRetention } from './record-retention.tsx';
 import { RetentionDialog } from './retention-dialog.tsx';
 import type { StorageState, StoredClass, TableSize } from './types.ts';
 
@@ -161,11 +161,13 @@ export function StorageSection(): ReactNode {
           {t('storage.total')}: {formatBytes(total)}
         </p>
       )}
-      <EventRetention />
+      <RecordRetention />
       {changing ? (
         <RetentionDialog
-          changing={changing}
+          of={{ class: changing.class }}
+          days={changing.days}
           path={`${path}/retention`}
+          reload={path}
           title={t('storage.title', { class: t(`retention.${changing.class}`) })}
           limits={sampleLimits}
           help={t('storage.days-help', sampleLimits)}

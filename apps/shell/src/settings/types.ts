@@ -86,18 +86,28 @@ export interface TableSize {
   bytesPerDay: number | null;
 }
 
-/** Delivered events of one class. */
-export interface KeptEvents {
-  class: 'messages' | 'sentences';
-  days: number;
-  events: number;
-  bytes: number;
-  estimated: boolean;
+/** Records that go after a time. */
+export interface KeptRecords {
+  owner: string;
+  ownerTitle: LocalizedText;
+  id: string;
+  title: LocalizedText;
+  days: number | null;
+  rows: number | null;
+  until: LocalizedText | null;
+  stays: LocalizedText | null;
+  bounds: { usual: number; least: number; most: number } | null;
+  counted: {
+    records: number;
+    bytes: number;
+    estimated: boolean;
+    next: { at: number; records: number } | null;
+  } | null;
 }
 
-/** Answer of `GET /events/retention`. */
-export interface EventRetentionState {
-  classes: KeptEvents[];
+/** Answer of `GET /retention`. */
+export interface RetentionState {
+  records: KeptRecords[];
 }
 
 /** Answer of `GET /telemetry/storage`. */

@@ -8,7 +8,7 @@ import { deadLetters, replayDeadLetter } from './dead-letters.ts';
 import { DeliverySlots } from './delivery-slots.ts';
 import { deliver, type GivenUp, recordFailure, type ActiveSubscription } from './deliver.ts';
 import { eventErrors } from './errors.ts';
-import { defaultEventDays } from './event-retention.ts';
+import { defaultEventDays, deliveryLimits } from './event-retention.ts';
 import type { EventBus, EventTuning } from './event-bus.ts';
 import { createEventScope, subscriptionKey } from './event-scope.ts';
 import { outboxChannel } from './publish.ts';
@@ -86,9 +86,7 @@ export function createEventBus(options: EventBusOptions): EventBus {
   const sweep = single(() => sweepDeliveries(database, jobs, tuning.sweepAfterMs ?? 60_000));
   const sweepAll = (): Promise<number> => sweepDeliveries(database, jobs, 0);
   const prune = async (): Promise<Pruned> => {
-    const pruned = await pruneEvents(database, {
-      ...{ days: defaultEventDays, unservedDays: 30, deadRetentionDays: 90, mostDead: 10_000 },
-    });
+    const pruned = await pruneEvents(database, { days: defaultEventDays, ...deliveryLimits });
     const { delivered, dead, unserved } = pruned;
     if (delivered.length > 0)
       log.info({ delivered }, 'Events that had been delivered have been deleted, since their time was over');

@@ -7,15 +7,6 @@ export const eventErrors = defineErrors('EVENT', {
     status: 400,
     'zh-CN': { message: '事件 {event}：{field} 无效：{reason}' },
   },
-  RETENTION_CHANGED_MEANWHILE: {
-    message: 'before: {class} are kept for {stored} days by now; expected {stored}, not {over}',
-    status: 409,
-    hint: 'Somebody else has changed it meanwhile. Load it again and repeat the change.',
-    'zh-CN': {
-      message: 'before：{class} 现保留 {stored} 天；应为 {stored}，而不是 {over}',
-      hint: '期间已有他人修改，请重新加载后再修改。',
-    },
-  },
   VERSION: {
     message:
       'Subscription {subscription} of plugin {plugin} understands version {expected} of {event}, and got version {found}',

@@ -114,47 +114,6 @@ describe('events that people read of', () => {
     expect(await doing('Counted', 1, { told: false })).toMatchObject({ status: 200 });
   });
 
-  it('are kept as long as operators set and say why, which the audit log has', async () => {
-    const path = '/events/retention';
-    type Classes = { classes: { class: string; days: number; events: number; bytes: number }[] };
-    const kept = async () => (await park.api('auditor').get<Classes>(path)).body.classes;
-    const any = expect.any(Number) as number;
-    const counted = { events: any, bytes: any, estimated: false };
-    const before = await kept();
-    expect(before).toEqual([
-      { class: 'messages', days: 3, ...counted },
-      { class: 'sentences', days: 30, ...counted },
-    ]);
-    expect(before[1]!.events).toBeGreaterThan(0);
-    const good = { class: 'messages', days: 14, reason: 'an inquiry' };
-    const set = (body: object, caller: 'operator' | 'auditor' = 'operator') =>
-      park.api(caller).request<{ detail: string; issues?: unknown }>('PUT', path, {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-    for (const [field, wrong] of Object.entries({
-      ...{ class: 'all', days: 0, reason: '  ', park: 'other' },
-    })) {
-      const refused = await set({ ...good, [field]: wrong });
-      expect([refused.status, JSON.stringify(refused.body)], field).toEqual([400, expect.stringContaining(field)]);
-    }
-    for (const days of [36_501, 1.5, '14', null]) expect((await set({ ...good, days })).status, String(days)).toBe(400);
-    expect((await set(good, 'auditor')).status).toBe(403);
-    expect(await kept()).toEqual(before);
-
-    const answer = await set(good);
-    expect(answer).toMatchObject({ status: 200, body: { classes: [{ class: 'messages', days: 14 }, { days: 30 }] } });
-    expect(await set({ ...good, days: 3, reason: 'it is over' })).toMatchObject({ status: 200 });
-    expect((await kept()).map(({ days }) => days)).toEqual([3, 30]);
-    type Lines = { rows: { action: string; subject: string; before: unknown; after: unknown; note: string }[] };
-    const { rows } = (await park.api('auditor').get<Lines>('/audit')).body;
-    const ofEvents = rows.filter(({ action }) => action === 'event.retention-set');
-    expect(ofEvents).toMatchObject([
-      { subject: 'messages', before: { days: 14 }, after: { days: 3 }, note: 'it is over' },
-      { subject: 'messages', before: { days: 3 }, after: { days: 14 }, note: 'an inquiry' },
-    ]);
-  });
-
   it('are announced to screens once they are committed, without what they say', async () => {
     const { token } = (await park.api('platform-admin').post<{ token: string }>('/screens', { name: 'Wall' })).body;
     const socket = io(park.url, { path: '/socket', transports: ['websocket'], auth: { token } });

@@ -23,3 +23,20 @@ it('a command stands in the manifest, and says in its help what it does', () => 
     /command tower judge is in the code but not in plugin\.json.*command tower list/,
   );
 });
+
+it('what goes after a time names tables, and a setting that has a default and bounds', () => {
+  const kept = (tables: string[], setting: string) => ({
+    ...plugin(),
+    config: defineConfig({
+      version: 1,
+      schema: z.strictObject({ keepDays: z.number().int().min(1).max(9).default(3), otherDays: z.number().default(3) }),
+    }),
+    retentions: [{ id: 'lines', tables, title: { en: 'Lines', 'zh-CN': '行' }, kept: { setting } }],
+  });
+  const check = (tables: string[], setting: string) => () =>
+    checkDefinition(manifestOf(kept(tables, setting)), kept(tables, setting));
+  expect(check(['lines'], 'keepDays')).not.toThrow();
+  expect(check(['lines'], 'otherDays')).toThrow(/the setting otherDays has no default, least and most/);
+  expect(check(['lines; drop table x'], 'keepDays')).toThrow(/which is no table or column/);
+  expect(check([], 'keepDays')).toThrow(/names no table/);
+});

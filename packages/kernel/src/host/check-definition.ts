@@ -1,4 +1,5 @@
 import type { PluginDefinition, PluginManifest } from '@lingtan/sdk';
+import { boundsOf } from '../config/bounds-of.ts';
 import { pluginErrors } from '../errors.ts';
 
 /**
@@ -33,6 +34,13 @@ export function checkDefinition(manifest: PluginManifest, definition: PluginDefi
     if (!manifest.contributes.commands.includes(name))
       problems.push(`command ${name} is in the code but not in plugin.json`);
     if (summary.trim() === '') problems.push(`command ${name} has no summary, which its help shows`);
+  }
+  for (const { id, tables, age, kept } of definition.retentions ?? []) {
+    for (const name of age === undefined ? tables : [...tables, age])
+      if (!/^[a-z][a-z0-9_]*$/.test(name)) problems.push(`retention ${id} names ${name}, which is no table or column`);
+    if (tables.length === 0) problems.push(`retention ${id} names no table`);
+    if ('setting' in kept && !boundsOf(definition, kept.setting))
+      problems.push(`retention ${id}: the setting ${kept.setting} has no default, least and most number of days`);
   }
   if (problems.length > 0)
     throw pluginErrors.DEFINITION_INVALID({ plugin: manifest.id, problems: problems.join('; ') });

@@ -132,6 +132,7 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
       ...notice,
       permission: permissionOf(permission),
     })),
+    retentions: found.retentions ?? [],
     ...(found.checksConfig ? { checkConfig: (scope) => check(scope) } : {}),
     async start(scope, given, life) {
       const hosts = outboundHosts(manifest, scope.config);

@@ -1,3 +1,5 @@
+import type { RetentionDefinition } from '@lingtan/sdk';
+
 /** What a plugin's process tells of its definition before it runs on a park: all that the kernel must know, as data. */
 export interface Descriptor {
   id: string;
@@ -11,6 +13,8 @@ export interface Descriptor {
   evidence: { kind: string; title: { en: string; 'zh-CN': string }; permission: string }[];
   topics: Record<string, string>;
   notices: { id: string; permission: string; severity: 'info' | 'task' | 'alarm'; name: WireText; text: WireText }[];
+  /** Absent where its sdk is older. */
+  retentions?: readonly RetentionDefinition[];
   checksConfig: boolean;
 }
 

@@ -48,10 +48,10 @@ it('how long events are kept is changed over what was read', async () => {
   const put = (days: number, before?: number) =>
     park
       .api('operator')
-      .put<{ code?: string }>('/events/retention', { class: 'sentences', days, before, reason: 'room' });
+      .put<{ code?: string }>('/retention', { owner: 'kernel', id: 'sentences', days, before, reason: 'room' });
   const statuses: number[] = [];
   for (const [days, before] of [[60, 30], [20, 30], [90, 60], [20]] as const)
     statuses.push((await put(days, before)).status);
   expect(statuses).toEqual([200, 409, 200, 200]);
-  expect((await put(10, 90)).body.code).toBe('EVENT_RETENTION_CHANGED_MEANWHILE');
+  expect((await put(10, 90)).body.code).toBe('RETENTION_CHANGED_MEANWHILE');
 });

@@ -21,6 +21,7 @@ import { parkRoutes } from './park-routes.ts';
 import { processRoutes } from './process-routes.ts';
 import { pluginRoutes } from './plugin-routes.ts';
 import { proposalRoutes } from './proposal-routes.ts';
+import { retentionRoutes } from './retention-routes.ts';
 import { screenRoutes } from './screen-routes.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { userRoutes } from './user-routes.ts';
@@ -54,6 +55,7 @@ export function coreRoutes(
     ...dashboardRoutes(kernel),
     ...noticeRoutes(kernel),
     ...eventRoutes(kernel),
+    ...retentionRoutes(kernel),
     ...apiDescriptionRoutes(kernel, metricProbes),
   ];
 }

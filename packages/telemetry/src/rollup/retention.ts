@@ -3,7 +3,8 @@ import { onParkLong, type ParkRef, type TelemetryDatabase } from '../database/te
 import { defaultRetentionDays } from '../domain/retention.ts';
 import { noteSizes } from '../storage/table-sizes.ts';
 
-const quarantineDays = 90;
+/** Days that refused samples are kept for. */
+export const quarantineDays = 90;
 const quarantineRows = 100_000;
 
 export interface RetentionRun {
@@ -59,17 +60,22 @@ export async function applyRetention(database: TelemetryDatabase, park: ParkRef,
   const failures: unknown[] = [];
   // Each in a transaction of its own: what is done stays done, and no week is held while another one is written.
   for (const week of weeks) {
-    const rewritten = await onParkLong(database, park, async (client) => {
-      const [row] = await selectRows<[string]>(client, 'select telemetry.rewrite_samples_week($1, $2)', [
-        week,
-        new Date(now).toISOString(),
-      ]);
-      return row![0] === 't';
-    }).catch((error: unknown) => {
-      // One that cannot be written keeps no other one.
-      failures.push(error);
-      return false;
-    });
+    const ask = (what: 'watch' | 'rewrite') =>
+      onParkLong(database, park, async (client) => {
+        const [row] = await selectRows<[string]>(client, `select telemetry.${what}_samples_week($1, $2)`, [
+          week,
+          new Date(now).toISOString(),
+        ]);
+        return row![0] === 't';
+      });
+    // What comes into the week while it is copied is noted, which has to be committed before: nobody waits for the copy.
+    const rewritten = await ask('watch')
+      .then((due) => due && ask('rewrite'))
+      .catch((error: unknown) => {
+        // One that cannot be written keeps no other one.
+        failures.push(error);
+        return false;
+      });
     if (rewritten) run.weeks += 1;
   }
   run.minutes = await onParkLong(database, park, async (client) => {

@@ -5,7 +5,8 @@ import { selectRows } from '../database/rows.ts';
 const smallBytes = 1_048_576;
 /** Days over which growth is told: one busy day does not make a year. */
 const growthDays = 28;
-const keptDays = 400;
+/** Days that sizes of tables are kept for. */
+export const keptDays = 400;
 
 export interface TableSize {
   /** `schema.table`; null for all small ones together. */

@@ -23,6 +23,7 @@ export interface Definition {
   evidence?: Descriptor['evidence'];
   topics?: Record<string, { id: string }>;
   notices?: (Omit<Descriptor['notices'][number], 'permission'> & { permission: { id: string } })[];
+  retentions?: Descriptor['retentions'];
   checkConfig?(scope: object): Promise<unknown>;
   start(park: object, services: object): Promise<void>;
 }
@@ -97,6 +98,7 @@ export function describe(definition: Definition): Descriptor {
       name,
       text,
     })),
+    retentions: definition.retentions ?? [],
     checksConfig: typeof definition.checkConfig === 'function',
   };
 }
