@@ -159,6 +159,33 @@ describe('closing', { timeout: 360_000 }, () => {
   });
 });
 
+describe('the first month of a park that has just been started', { timeout: 360_000 }, () => {
+  it('is closed by hand, with a reason, and is published then', async () => {
+    const of = 'ordos-mengsu';
+    const { page, context, problems } = await openAsAdmin(browser(), null);
+    const today = new Date().toLocaleDateString('sv', { timeZone: 'Asia/Shanghai' });
+    const month = new Date(Date.parse(`${today.slice(0, 7)}-01`) - 86_400_000).toISOString().slice(0, 7);
+    const closing = async (): Promise<Closing> => {
+      const answer = await context.request.get(`/api/parks/${of}/x/carbon-accounting/inventory/${month}`);
+      return ((await answer.json()) as InventoryData).inventories[0]!.closing;
+    };
+    await expect.poll(closing, { timeout: 240_000, interval: 3000 }).toMatchObject({ possible: true });
+    await page.goto(`/parks/${of}/carbon-accounting/inventory?period=${month}`);
+    await page.getByRole('button', { name: 'Close period' }).click();
+    const dialog = page.getByRole('dialog');
+    for (const box of await dialog.getByRole('textbox').all()) {
+      await box.click();
+      await page.keyboard.type('First month, checked by its readings');
+    }
+    await dialog.getByRole('button', { name: 'Close period' }).click();
+    await page.getByText(`${month} is published.`).waitFor();
+    await page.getByRole('button', { name: 'Close period' }).waitFor({ state: 'detached' });
+    expect(await closing()).toMatchObject({ possible: false, reason: 'published' });
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+});
+
 type Closing = InventoryData['inventories'][number]['closing'];
 
 describe('the emissions of the running year', { timeout: 360_000 }, () => {
