@@ -67,7 +67,7 @@ const reasons: Record<string, string> = {
   'plugins/wastewater-tracking/domain/faults/detectors.ts#fastChanges':
     'asks for the fastest change that a quantity can have, which no setting of a park says',
   'plugins/wastewater-tracking/domain/quality/aggregate.ts#aggregateSlices':
-    'walks each slice that it is given; dayValue counts them, and brute-force.test.ts holds one to the other',
+    'answers what one window comes to and counts slices of flow; a day of a park counts slices of flow and value, and both agree where each slice has both (brute-force.test.ts)',
   'plugins/wastewater-tracking/domain/quality/aggregate.ts#aggregateWindows':
     'adds up the windows that it is given; dayValue does so as it goes, and brute-force.test.ts holds one to the other',
   'plugins/wastewater-tracking/domain/quality/asm1.ts#asm1Composites':

@@ -3,6 +3,7 @@ import { calendarMonth } from './request-values.ts';
 import {
   dateStart,
   dayStart,
+  inLocalTime,
   instantMs,
   isDate,
   isMonth,
@@ -107,4 +108,16 @@ it('an instant is read only where the calendar and the clock have it', () => {
     undefined,
   ])
     expect(instantMs(text)).toBeNaN();
+});
+
+it('an instant in a sentence is said in local time; what only looks like one, and what is part of an address, stays', () => {
+  const said = (text: string) => inLocalTime(text, 'Asia/Shanghai');
+  expect(said('since 2026-12-31T20:00Z, (2026-01-01T00:00:00.5Z)')).toBe(
+    'since 2027-01-01 04:00:00, (2026-01-01 08:00:00)',
+  );
+  for (const text of [
+    ...['x 2026-13-01T00:00Z', '2026-12-02T25:00Z', '2026-02-30T10:00Z', '2026-12-02T10:00+08:00', '99-01-01T00:00Z'],
+    ...['https://x/evidence/meter/2026-12-02T10:00:00Z', '/a?from=2026-12-02T10:00:00Z&to=1', 'm/2026-12-02T10:00Z/x'],
+  ])
+    expect(said(text), text).toBe(text);
 });

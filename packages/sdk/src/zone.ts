@@ -65,13 +65,18 @@ export function localDate(ts: number, timeZone: string): string {
   return new Date(wallClock(ts, timeZone)).toISOString().slice(0, 10);
 }
 
-/** An instant in a sentence of the server, which does not know where it is read. */
-const instantInText = /\b\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z/g;
+/** An instant in a sentence of the server, which does not know where it is read. In an address it is part of that. */
+const instantInText = /(?<![\w/=%:.-])\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?Z(?![\w/])/g;
 
-/** A sentence with each UTC instant in it as date and time of `timeZone`, `YYYY-MM-DD HH:MM:SS`. */
+/**
+ * A sentence with each UTC instant in it as date and time of `timeZone`, `YYYY-MM-DD HH:MM:SS`. What only looks like an instant
+ * stays as it is.
+ */
 export function inLocalTime(text: string, timeZone: string): string {
-  const local = (at: string): string => new Date(wallClock(Date.parse(at), timeZone)).toISOString();
-  return text.replace(instantInText, (at) => local(at).slice(0, 19).replace('T', ' '));
+  return text.replace(instantInText, (at) => {
+    const ms = instantMs(at);
+    return Number.isNaN(ms) ? at : new Date(wallClock(ms, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
+  });
 }
 
 /**

@@ -162,6 +162,11 @@ export const waterErrors = defineErrors('WATER', {
     status: 422,
     'zh-CN': { message: 'COD_mg_L、BOD_mg_L 与 OD_mg_L 应给出其一，收到 {found}' },
   },
+  METHANE_RANGE: {
+    message: '{field}: {value} kg is more than the {most} kg that there are; expected no more',
+    status: 422,
+    'zh-CN': { message: '{field}：{value} kg 超过现有的 {most} kg，应不大于该值' },
+  },
   ONE_NITROGEN: {
     message: 'One of TN_in_mg_L, TN_out_mg_L and TN_mg_L expected, got {found}',
     status: 422,
@@ -291,6 +296,11 @@ export const waterErrors = defineErrors('WATER', {
     status: 422,
     hint: 'Units are: {known}.',
     'zh-CN': { message: '单元 {unit} 不存在', hint: '单元有：{known}。' },
+  },
+  TRAIN_UNIT_TWICE: {
+    message: 'The unit {unit} is there twice; expected each id once',
+    status: 422,
+    'zh-CN': { message: '单元 {unit} 重复，每个标识应只出现一次' },
   },
   TRAIN_SHARES: {
     message: 'The shares of {port} add up to {sum}, more than 1',

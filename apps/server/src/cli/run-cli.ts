@@ -24,6 +24,11 @@ export async function runCli(args: readonly string[]): Promise<void> {
     .description('The open operating system for zero-carbon industrial parks')
     .version(version());
   program.showHelpAfterError();
+  // Whoever reads the answer may have read enough, as `head` has.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit();
+  });
   for (const add of [
     startCommand,
     parkCommands,

@@ -57,7 +57,7 @@ describe('treatment train', () => {
     expect(() => solveTrain(train)).toThrow(expect.objectContaining({ code: 'WATER_TRAIN_NO_SOLUTION' }));
   });
 
-  it('refuses shares above 1 and units that do not exist', () => {
+  it('refuses shares above 1, units that do not exist, and units of one name', () => {
     const units = [
       { id: 'a', kind: 'x', recovery: 0.5 },
       { id: 'b', kind: 'x', recovery: 0.5 },
@@ -67,6 +67,10 @@ describe('treatment train', () => {
       expect.objectContaining({ code: 'WATER_TRAIN_SHARES' }),
     );
     expect(() => solveTrain({ units, links: [{ ...link, to: 'c' }], feeds: [] })).toThrow(/The unit c does not exist/);
+    // Two units of one name would be fed by the same water.
+    expect(() => solveTrain({ units: [...units, units[0]!], links: [link], feeds: [] })).toThrow(
+      expect.objectContaining({ code: 'WATER_TRAIN_UNIT_TWICE' }),
+    );
   });
 
   it('loses no water and no mass in any graph', () => {

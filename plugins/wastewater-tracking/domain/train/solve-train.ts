@@ -7,7 +7,7 @@ const tolerance = 1e-12;
 /**
  * Water and pollutants through a plant. Recycles are torn and run round until they stand still. Product concentration follows from
  * the mass that stays: C_product = C_in × (1 − removal) × Q_in / Q_product.
- * @throws WATER_TRAIN_UNKNOWN_UNIT, WATER_TRAIN_SHARES, WATER_TRAIN_NO_SOLUTION
+ * @throws WATER_TRAIN_UNIT_TWICE, WATER_TRAIN_UNKNOWN_UNIT, WATER_TRAIN_SHARES, WATER_TRAIN_NO_SOLUTION
  */
 export function solveTrain(train: Train): SolvedTrain {
   checkTrain(train);
@@ -27,6 +27,8 @@ export function solveTrain(train: Train): SolvedTrain {
 
 function checkTrain({ units, links, feeds }: Train): void {
   const ids = new Set(units.map(({ id }) => id));
+  const twice = units.find(({ id }, at) => units.findIndex((each) => each.id === id) < at);
+  if (twice) throw waterErrors.TRAIN_UNIT_TWICE({ unit: twice.id });
   const missing = [...links.flatMap(({ from, to }) => [from, to]), ...feeds.map(({ to }) => to)].find(
     (id) => !ids.has(id),
   );

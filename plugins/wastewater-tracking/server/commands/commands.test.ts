@@ -142,6 +142,18 @@ describe('lingtan water', () => {
     ['balance', { in: { a: 'x' }, out: {} }, 'INPUT_INVALID', 'in.a: "x" is not valid'],
     ['balance', { in: { a: 5 } }, 'INPUT_INVALID', 'out: missing'],
     ['gases', { Q_m3_d: 5, EF: 0.016 }, 'WATER_ONE_NITROGEN', 'got 0'],
+    [
+      'gases',
+      { organic_kg: 100, sludge_kg: 150, Bo: 0.25, MCF: 0.5 },
+      'WATER_METHANE_RANGE',
+      'sludge_kg: 150 kg is more than the 100 kg that there are',
+    ],
+    [
+      'gases',
+      { Q_m3_d: 1000, COD_mg_L: 100, sludge_kg_d: 0, recovered_kg_d: 50, Bo: 0.25, MCF: 0.5 },
+      'WATER_METHANE_RANGE',
+      'recovered_kg_d: 50 kg is more than the 12.5 kg',
+    ],
     ['compare', { type: 'level', pairs: [[1, 1]], limit: 5 }, 'INPUT_INVALID', 'limit'],
     ['reconcile', { A: [[1, -1]], measured: [1, 2], sd: [1, null] }, 'WATER_NO_DEVIATION', 'sd.1'],
     ['reconcile', { A: [[1, -1]], balances: [[1, -1]], measured: [1, 2], sd: [1, 1] }, 'WATER_ONE_OF', 'balances, A'],

@@ -205,14 +205,22 @@ export const gasesCommand = waterCommand(
     }
     const { EF_CH4: factor, Bo, MCF }: { EF_CH4?: number; Bo?: number; MCF?: number } = input;
     const [capacity, correction] = factor === undefined ? [Bo!, MCF!] : [factor, 1];
-    const methane = (organic: number, sludge: number): number =>
+    const formed = (organic: number, sludge: number): number =>
       methaneFormed({ organic, sludge, capacity, correction }, inDoubles);
-    if ('organic_kg' in input) return { CH4_kg: methane(input.organic_kg, input.sludge_kg) - input.recovered_kg };
+    const methane = (organic: number, [sludge, recovered]: [number, number], unit: '' | '_d'): number => {
+      const left = (most: number, field: string, value: number): number => {
+        if (value > most) throw waterErrors.METHANE_RANGE({ field: `${field}_kg${unit}`, value, most });
+        return most - value;
+      };
+      left(organic, 'sludge', sludge);
+      return left(formed(organic, sludge), 'recovered', recovered);
+    };
+    if ('organic_kg' in input) return { CH4_kg: methane(input.organic_kg, [input.sludge_kg, input.recovered_kg], '') };
     if ('sludge_kg_d' in input) {
       const organicKg = kilograms(input.Q_m3_d, oneOrganic(input));
-      return { organic_kg_d: organicKg, CH4_kg_d: methane(organicKg, input.sludge_kg_d) - input.recovered_kg_d };
+      return { organic_kg_d: organicKg, CH4_kg_d: methane(organicKg, [input.sludge_kg_d, input.recovered_kg_d], '_d') };
     }
-    const perM3 = methane(kilograms(1, oneOrganic(input)), 0);
+    const perM3 = formed(kilograms(1, oneOrganic(input)), 0);
     return { tCO2e_per_m3: (perM3 * input.GWP) / 1000, CH4_kg_per_m3: perM3 };
   },
 );
