@@ -54,7 +54,8 @@ async function loadsOf(
   for (const { direction, from, amount, key } of totals) {
     if (direction !== 'import') continue;
     const loads = byHour.get(from) ?? new Map<string, number>();
-    byHour.set(from, loads.set(key === '' ? 'park' : `enterprise/${key}`, amount));
+    const account = key === '' ? 'park' : `enterprise/${key}`;
+    byHour.set(from, loads.set(account, (loads.get(account) ?? 0) + amount));
   }
   return byHour;
 }

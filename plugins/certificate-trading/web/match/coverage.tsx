@@ -8,6 +8,7 @@ import {
   useLanguage,
   usePark,
   useT,
+  viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { CoverageData } from '../../contracts/hourly-routes.ts';
@@ -21,8 +22,13 @@ export function Coverage({ month }: { month: string }): ReactNode {
   const name = useAccountName();
   const language = useLanguage();
   const park = usePark();
-  const { data } = useApi<CoverageData>('./hourly/coverage', { query: { month }, keepPrevious: true });
-  if (!data || data.accounts.length === 0) return null;
+  const loaded = useApi<CoverageData>('./hourly/coverage', {
+    query: { month },
+    keepPrevious: true,
+    refetchMs: 300_000,
+  });
+  const { data } = loaded;
+  if (data?.accounts.length === 0) return null;
   const energy = (
     id: 'loadWh' | 'ownWh' | 'parkWh' | 'openWh',
     title: string,
@@ -44,18 +50,26 @@ export function Coverage({ month }: { month: string }): ReactNode {
     energy('openWh', t('match.open')),
   ];
   return (
-    <Panel title={t('match.coverage')} meta={t('match.coverage-meta')} flush data-testid="match-coverage">
+    <Panel
+      title={t('match.coverage')}
+      meta={t('match.coverage-meta')}
+      state={viewState(loaded)}
+      flush
+      data-testid="match-coverage"
+    >
       <DataTable
         id="match-coverage"
         columns={columns}
-        rows={data.accounts}
+        rows={data?.accounts ?? []}
         rowKey={({ account }) => account}
         initialSort={{ column: 'openWh', descending: true }}
         exportName={`match-coverage-${park.id}`}
       />
-      <p className="ct-heat-legend">
-        {t('match.coverage-left', { left: formatQuantity(data.leftWh, 'Wh', { language }) })}
-      </p>
+      {data ? (
+        <p className="ct-heat-legend">
+          {t('match.coverage-left', { left: formatQuantity(data.leftWh, 'Wh', { language }) })}
+        </p>
+      ) : null}
     </Panel>
   );
 }

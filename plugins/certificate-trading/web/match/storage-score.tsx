@@ -5,10 +5,12 @@ import {
   formatNumber,
   formatQuantity,
   Panel,
+  StateView,
   TextField,
   useApi,
   useLanguage,
   useT,
+  viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { StorageScore } from '../../contracts/hourly-routes.ts';
@@ -29,11 +31,13 @@ export function StorageScorePanel({ account, month }: { account: string; month: 
   const fits = (field: Field): boolean =>
     numberOf(field) > 0 && (field !== 'efficiency' || (numberOf(field) >= 1 && numberOf(field) <= 100));
   const [capacityKwh, powerKw, roundTripPct] = fields.map(([field]) => numberOf(field));
-  const { data } = useApi<StorageScore>('./hourly/storage', {
+  const asked = fields.every(([field]) => fits(field));
+  const loaded = useApi<StorageScore>('./hourly/storage', {
     query: { account, month, capacityKwh, powerKw, roundTripPct },
-    enabled: fields.every(([field]) => fits(field)),
+    enabled: asked,
     keepPrevious: true,
   });
+  const { data, error } = loaded;
   const percent = (value: number | null): string => `${formatNumber(value, { digits: 1, language })} %`;
   return (
     <Panel title={t('match.storage')} meta={t('match.storage-meta')} data-testid="match-storage">
@@ -50,7 +54,8 @@ export function StorageScorePanel({ account, month }: { account: string; month: 
           />
         ))}
       </FieldRow>
-      {data && fields.every(([field]) => fits(field)) ? (
+      {asked && error ? <StateView state={viewState(loaded)} /> : null}
+      {asked && data && !error ? (
         <Figures>
           <Figure label={t('match.storage-score')} note={`${t('match.score')}: ${percent(data.matchedPct)}`}>
             {percent(data.withStoragePct)}
