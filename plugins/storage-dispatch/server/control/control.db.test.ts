@@ -2,9 +2,9 @@ import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
 import type { Explanation } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ControlDevice } from '../../contracts/index.ts';
-import { createControlPark, dispatchOf, inverterOf } from '../fixtures/control-park.ts';
+import { createControlPark, dispatchOf, inverterOf, type ControlPark } from '../fixtures/control-park.ts';
 import { reachesAt, type Audited, type Placed } from '../fixtures/reaches.ts';
-import type { ControlPark } from '../fixtures/control-park.ts';
+import { readLog } from './store/log-store.ts';
 
 const root = '/x/storage-dispatch';
 
@@ -166,7 +166,7 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
         let [held, isSaid] = [false, false];
         await reaches(
           async () => {
-            const { devices, commands, log } = await site.status();
+            const { devices, commands } = await site.status();
             const command = commands.find(({ no }) => no === body.command);
             const now = devices.find(({ id }) => id === 'asked')!;
             if (command?.state === 'active' && holds(now, -200, 1)) {
@@ -176,9 +176,10 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
               );
               held = true;
             }
-            // What is over is listed for a moment only, and the log says it until others have said more.
+            // What is over is listed for a moment only. The log says it, of which the page shows the last lines.
+            const log = await site.park.tx((tx) => readLog(tx, 10_000));
             isSaid ||= log.some(
-              ({ at, device: id, code }) => at >= begunAt && id === 'asked' && code === 'override-over',
+              (line) => line.code === 'override-over' && line.device === 'asked' && line.at >= begunAt,
             );
             return Date.now() > endsAt && command?.state !== 'active' && (isSaid || !held);
           },
