@@ -245,9 +245,9 @@ describe('the emissions of the running year', { timeout: 360_000 }, () => {
         expect.stringMatching(/^emissions of a whole year at the level of \d+ days/i),
         expect.stringMatching(/^grid electricity expected/i),
       ]);
-      // The wall has whole tonnes, the page as many digits as its unit leaves.
-      expect(wall[0].toLowerCase()).toBe(electricity[0].toLowerCase());
-      console.log('FIG', JSON.stringify([...all, wall]));
+      // A value that is not known yet is a dash on both.
+      const plain = ([name, value]: [string, string]) => [name.toLowerCase(), value.split(/\s/)[0]!];
+      expect(plain(wall)).toEqual(plain(electricity));
       expect(problems).toEqual([]);
       await context.close();
     },
