@@ -1,7 +1,8 @@
 import { SimulatedDevices } from '@lingtan/park-simulator/contracts';
 import type { Explanation } from '@lingtan/sdk';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ControlDevice } from '../../contracts/index.ts';
+import type { ControlDevice, ControlEntryView } from '../../contracts/index.ts';
+import { awayUntilOver } from '../fixtures/away-until-over.ts';
 import { createControlPark, dispatchOf, inverterOf, type ControlPark } from '../fixtures/control-park.ts';
 import { reachesAt, type Audited, type Placed } from '../fixtures/reaches.ts';
 import { readLog } from './store/log-store.ts';
@@ -192,9 +193,8 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
       let minutes = 0.1;
       while (!(await override(minutes))) minutes *= 2;
       const after = expect.objectContaining({ setpointKw: -200 }) as unknown;
-      expect(await audited('dispatch.command')).toContainEqual(
-        expect.objectContaining({ subject: 'asked', note: reason, after }),
-      );
+      const line = expect.objectContaining({ subject: 'asked', note: reason, after }) as unknown;
+      expect(await audited('dispatch.command')).toContainEqual(line);
     });
 
     it('asks a second person above the threshold, and takes neither a key nor the person who asked', async () => {
@@ -242,11 +242,13 @@ describe('the control loop on simulated batteries behind Modbus TCP', { timeout:
     await allSettled(400, 60);
     const before = await site.status();
     const counts = new Map(await Promise.all(stores.map(async (id) => [id, (await arrived(id)).length] as const)));
-    await site.park.setEnabled('storage-dispatch', false);
+    await awayUntilOver(site, 'asked', 380);
     await fault('silent', 'read-unanswered');
     await site.park.setEnabled('storage-dispatch', true);
     await site.park.waitForState('storage-dispatch', 'running');
     await reaches(async () => ((await site.status()).fence ?? 0) > before.fence!);
+    const isSaid = ({ code, params }: ControlEntryView) => code === 'override-over' && params.setpointKw === 380;
+    await reaches(async () => (await site.status()).log.some(isSaid));
     // What has not answered yet is not written to, nor held for not having confirmed.
     await reaches(async () => (await device('silent')).says.some(({ code }) => code === 'not-answering'));
     for (const id of stores.filter((each) => each !== 'silent')) await settled(400, 60, id);

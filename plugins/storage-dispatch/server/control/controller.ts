@@ -100,7 +100,15 @@ export class Controller {
     for (const channel of this.channels.values()) {
       for (const id of ids) channel.written.add(id, now);
       await this.#look(channel);
-      const written = last.find(({ decision }) => decision.deviceId === channel.id)?.decision.setpointKw ?? null;
+      const before = last.find(({ decision }) => decision.deviceId === channel.id);
+      const written = before?.decision.setpointKw ?? null;
+      const { commandId = null, evidence } = before?.decision ?? {};
+      // An override that ended while nobody led is over as well, and the first cycle says so.
+      if (before && written !== null && commandId !== null && evidence?.source && evidence.level === 'manual')
+        channel.active = {
+          ...{ commandId, source: evidence.source, level: evidence.level, setpointKw: written },
+          expiresAt: before.expires_at ?? now,
+        };
       const held = channel.confirmed?.valueKw ?? null;
       const { readBack, safeSetpointKw } = channel.controlled.device;
       channel.owned =
