@@ -100,9 +100,9 @@ it('every command that a manifest names stands in a file of commands', () => {
   expect(names.length).toBeGreaterThan(40);
   const missing = names.filter(([id, name]) => {
     const last = name.split(' ').at(-1)!;
-    const said = new RegExp(`'(?:${name}|${last})'|^\\s*'?${last}'?: `, 'm');
+    const named = new RegExp(`'(?:${name}|${last})'|^\\s*'?${last}'?: `, 'm');
     return ![...sources].some(
-      ([path, text]) => path.startsWith(`plugins/${id}/`) && isOfCommands(path) && said.test(text),
+      ([path, text]) => path.startsWith(`plugins/${id}/`) && isOfCommands(path) && named.test(text),
     );
   });
   expect(missing).toEqual([]);

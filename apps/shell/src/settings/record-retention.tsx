@@ -42,14 +42,16 @@ export function RecordRetention(): ReactNode {
         title: t('storage.records.count'),
         kind: 'number',
         width: 90,
-        value: (row) => (row.counted ? about(row, formatNumber(row.counted.records, whole)) : '–'),
+        value: ({ counted }) => counted?.records ?? null,
+        render: (row) => (row.counted ? about(row, formatNumber(row.counted.records, whole)) : '–'),
       },
       {
         id: 'bytes',
         title: t('storage.bytes'),
         kind: 'number',
         width: 100,
-        value: ({ counted }) => (counted ? `≈ ${formatBytes(counted.bytes)}` : '–'),
+        value: ({ counted }) => counted?.bytes ?? null,
+        render: ({ counted }) => (counted ? `≈ ${formatBytes(counted.bytes)}` : '–'),
       },
       {
         id: 'kept',

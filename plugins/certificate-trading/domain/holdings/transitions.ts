@@ -7,7 +7,10 @@ interface Rule {
   readonly done: string;
 }
 
-/** What changes the state of a range: from which states it may, and where it leads. Documents and the ledger of a park go by it. */
+/**
+ * What changes the state of a range: from which states it may, and where it leads. A document may ask for all of it. A park goes by it
+ * and asks for less: it expires what is Active, gives back what is promised before a registry takes it, and reserves nothing.
+ */
 const rules = {
   transfer: { from: ['Active'], to: 'Active', done: 'transferred' },
   reserve: { from: ['Active'], to: 'Reserved', done: 'reserved' },
