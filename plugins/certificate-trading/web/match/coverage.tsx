@@ -35,12 +35,9 @@ export function Coverage({ month }: { month: string }): ReactNode {
     evidence?: (row: Row) => string | null,
   ): Column<Row> => ({
     ...{ id, title, kind: 'number', unit: 'MWh', phone: id !== 'loadWh', value: (row) => row[id] / 1e6 },
-    render: (row) =>
-      evidence ? (
-        <Quantity value={row[id]} unit="Wh" evidence={evidence(row)} label={title} />
-      ) : (
-        formatQuantity(row[id], 'Wh', { language })
-      ),
+    ...(evidence
+      ? { render: (row) => <Quantity value={row[id]} unit="Wh" evidence={evidence(row)} label={title} /> }
+      : {}),
   });
   const columns: Column<Row>[] = [
     { id: 'account', title: t('column.account'), phone: true, value: ({ account }) => name(account) },
@@ -66,7 +63,7 @@ export function Coverage({ month }: { month: string }): ReactNode {
         exportName={`match-coverage-${park.id}`}
       />
       {data ? (
-        <p className="ct-heat-legend">
+        <p className="ct-below">
           {t('match.coverage-left', { left: formatQuantity(data.leftWh, 'Wh', { language }) })}
         </p>
       ) : null}

@@ -56,14 +56,16 @@ export function StorageScorePanel({ account, month }: { account: string; month: 
       </FieldRow>
       {asked && error ? <StateView state={viewState(loaded)} /> : null}
       {asked && data && !error ? (
-        <Figures>
-          <Figure label={t('match.storage-score')} note={`${t('match.score')}: ${percent(data.matchedPct)}`}>
-            {percent(data.withStoragePct)}
-          </Figure>
-          <Figure label={t('match.storage-moved')}>{formatQuantity(data.dischargedWh, 'Wh', { language })}</Figure>
-          <Figure label={t('match.storage-loss')}>{formatQuantity(data.lossWh, 'Wh', { language })}</Figure>
-          <Figure label={t('match.shortfall')}>{formatQuantity(data.shortfallWh, 'Wh', { language })}</Figure>
-        </Figures>
+        <div className="ct-outcome">
+          <Figures>
+            <Figure label={t('match.storage-score')} note={`${t('match.score')}: ${percent(data.matchedPct)}`}>
+              {percent(data.withStoragePct)}
+            </Figure>
+            <Figure label={t('match.storage-moved')}>{formatQuantity(data.dischargedWh, 'Wh', { language })}</Figure>
+            <Figure label={t('match.storage-loss')}>{formatQuantity(data.lossWh, 'Wh', { language })}</Figure>
+            <Figure label={t('match.shortfall')}>{formatQuantity(data.shortfallWh, 'Wh', { language })}</Figure>
+          </Figures>
+        </div>
       ) : null}
     </Panel>
   );
