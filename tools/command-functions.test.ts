@@ -1,11 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { functionsOfCommandsAlone, isOfCommands, readSources } from './lib/command-functions.ts';
+import {
+  functionsOfCommandsAlone,
+  isOfCommands,
+  readSource,
+  readSources,
+  type Source,
+} from './lib/command-functions.ts';
 
 const root = join(import.meta.dirname, '..');
 const plugins = readdirSync(join(root, 'plugins'));
 const sources = new Map<string, string>();
+let files: ReadonlyMap<string, Source>;
 
 beforeAll(() => {
   for (const room of plugins.flatMap((id) => ['domain', 'server', 'contracts'].map((name) => `plugins/${id}/${name}`)))
@@ -13,6 +20,7 @@ beforeAll(() => {
       for (const name of readdirSync(join(root, room), { recursive: true, encoding: 'utf8' }))
         if (/\.ts$/.test(name) && !/\.(test|long|bench|e2e)\.ts$|(^|\/)fixtures\//.test(name))
           sources.set(`${room}/${name}`, readFileSync(join(root, room, name), 'utf8'));
+  files = readSources(sources);
 });
 
 const inCarbon = (...places: string[]): string[] =>
@@ -79,15 +87,10 @@ const reasons: Record<string, string> = {
 };
 
 it('what a command decides by a document, parks decide by the same function, but for what has a reason', () => {
-  const files = readSources(sources);
-  const alone = functionsOfCommandsAlone(files, readers);
+  const { alone, read } = functionsOfCommandsAlone(files, readers);
   expect(Object.fromEntries([...alone].filter(([place]) => !Object.hasOwn(reasons, place)))).toEqual({});
   expect(Object.keys(reasons).filter((place) => !alone.has(place))).toEqual([]);
-  const isRead = (reader: string): boolean => {
-    const others = new Set([...readers].filter((each) => each !== reader));
-    return [...functionsOfCommandsAlone(files, others).keys()].some((place) => place === reader);
-  };
-  expect([...readers].filter((reader) => !isRead(reader))).toEqual([]);
+  expect([...readers].filter((reader) => !read.has(reader))).toEqual([]);
 });
 
 it('every command that a manifest names stands in a file of commands', () => {
@@ -135,12 +138,21 @@ it('finds what is decided by a command alone, however it is passed on', () => {
       "import { commands } from './commands.ts';\nimport { routes } from './routes.ts';\nimport type { loss } from '../domain/index.ts';\nexport default { commands, routes } as { loss?: typeof loss };",
     ],
   ]);
-  const found = (): string[] => [...functionsOfCommandsAlone(readSources(planted)).keys()].toSorted();
+  const found = (): string[] => [...functionsOfCommandsAlone(readSources(planted)).alone.keys()].toSorted();
   expect(found()).toEqual([
     'plugins/heat/domain/gain.ts#Store',
     'plugins/heat/domain/gain.ts#gain',
     'plugins/heat/domain/loss.ts#loss',
   ]);
+  planted.set(
+    'plugins/heat/domain/gain.ts',
+    `${planted.get('plugins/heat/domain/gain.ts')}\nexport const kept = once(() => 3);`,
+  );
+  planted.set('plugins/heat/domain/documents/kept.ts', "import { kept } from '../gain.ts';\nexport const run = kept;");
+  expect(found()).toContain('plugins/heat/domain/gain.ts#kept');
+  planted.set('plugins/heat/domain/documents/kept.ts', "import * as gain from '../gain.ts';\ngain.kept();");
+  expect(found).toThrow('import what is used of plugins/heat/domain/gain.ts by its name');
+  planted.delete('plugins/heat/domain/documents/kept.ts');
   planted.set(park, `${planted.get(park)}\nimport { won, loss as lost } from '../domain/index.ts';\nlost(won());`);
   expect(found()).toEqual(['plugins/heat/domain/gain.ts#Store']);
 });
@@ -149,10 +161,10 @@ it('finds it in the plugins as they are, where the park decides by itself again'
   const file = 'plugins/carbon-accounting/domain/treatment/treatment-gas.ts';
   const [text, other] = [sources.get(file)!, 'plugins/certificate-trading/server/storage/record-storage.ts'];
   expect(text).toContain('methaneFormed(');
-  const apart = new Map(sources)
-    .set(file, text.replaceAll('methaneFormed', 'ownMethane'))
-    .set(other, sources.get(other)!.replaceAll('allocateStorage', 'ownAllocation'));
-  const found = [...functionsOfCommandsAlone(readSources(apart), readers).keys()].filter(
+  const apart = new Map(files)
+    .set(file, readSource(file, text.replaceAll('methaneFormed', 'ownMethane'), sources))
+    .set(other, readSource(other, sources.get(other)!.replaceAll('allocateStorage', 'ownAllocation'), sources));
+  const found = [...functionsOfCommandsAlone(apart, readers).alone.keys()].filter(
     (place) => !Object.hasOwn(reasons, place),
   );
   expect(found.toSorted()).toEqual([

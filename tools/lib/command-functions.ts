@@ -39,17 +39,18 @@ const isDeciding = (place: Place): boolean =>
  * Functions by which commands decide and that no server part comes to on a park, each with the files of commands that use it:
  * what the command line decides by a document, the park would decide otherwise or not at all.
  * @param readers functions that only read a document and choose: what they use is what decides
+ * @returns these functions, and which of the readers commands use
  */
 export function functionsOfCommandsAlone(
   files: ReadonlyMap<string, Source>,
   readers: ReadonlySet<string> = new Set(),
-): Map<string, string[]> {
+): { alone: Map<string, string[]>; read: Set<string> } {
   // What a file keeps to itself is part of what it passes on.
-  const decides = (place: Place): boolean => {
+  const isFunction = (place: Place): boolean => {
     const [file, name] = place.split('#') as [string, string];
-    const isFunction = files.get(file)?.functions.has(name) ?? /^[a-z]/.test(name);
-    return isFunction && isDeciding(place) && !readers.has(place);
+    return (files.get(file)?.functions.has(name) ?? /^[a-z]/.test(name)) && isDeciding(place);
   };
+  const decides = (place: Place): boolean => isFunction(place) && !readers.has(place);
   const roots = [...files].filter(([path]) => /^plugins\/[^/]+\/server\/index\.ts$/.test(path));
   const threads = [...files].flatMap(([path, { threads: begun }]) => (isOfCommands(path) ? [] : begun));
   const onParks = reached(
@@ -58,12 +59,15 @@ export function functionsOfCommandsAlone(
     (place) => !isOfCommands(fileOfPlace(place)),
   );
   const alone = new Map<string, string[]>();
+  const read = new Set<string>();
   for (const path of [...files.keys()].filter((each) => each.startsWith('plugins/') && isOfCommands(each))) {
     const found = reached(files, allOf(files)(path), (place) => !decides(place) && !isOfCommands(fileOfPlace(place)));
     for (const place of found)
-      if (decides(place) && !onParks.has(place)) alone.set(place, [...(alone.get(place) ?? []), path]);
+      if (!isFunction(place) || onParks.has(place)) continue;
+      else if (readers.has(place)) read.add(place);
+      else alone.set(place, [...(alone.get(place) ?? []), path]);
   }
-  return alone;
+  return { alone, read };
 }
 
 const allOf =
@@ -77,11 +81,12 @@ function reached(
   from: readonly Place[],
   followed: (file: Place) => boolean,
 ): ReadonlySet<Place> {
-  const found = new Set<Place>(from);
+  const begun = new Set(from);
+  const found = new Set(from);
   for (const place of found) {
     const [path, name] = place.split('#') as [string, string];
     const source = files.get(path);
-    if (!source || (!from.includes(place) && !followed(place))) continue;
+    if (!source || (!begun.has(place) && !followed(place))) continue;
     for (const used of source.uses.get(name) ?? []) {
       const there = source.uses.has(used) ? (`${path}#${used}` as const) : source.imported.get(used);
       if (there) found.add(declared(files, there));
@@ -114,10 +119,11 @@ function fileOf(path: string, specifier: string, sources: Sources): string {
 
 /** Reads files once, for any number of questions. */
 export function readSources(sources: Sources): ReadonlyMap<string, Source> {
-  return new Map([...sources].map(([path, text]) => [path, read(path, text, sources)]));
+  return new Map([...sources].map(([path, text]) => [path, readSource(path, text, sources)]));
 }
 
-function read(path: string, text: string, sources: Sources): Source {
+/** Reads one file among others. */
+export function readSource(path: string, text: string, sources: Sources): Source {
   const source: Source = {
     imported: new Map(),
     passedOn: [],
@@ -136,6 +142,9 @@ function read(path: string, text: string, sources: Sources): Source {
     if (ts.isImportDeclaration(statement)) {
       const of = fileOf(path, (statement.moduleSpecifier as ts.StringLiteral).text, sources);
       const named = statement.importClause?.namedBindings;
+      // What is used of a whole file could not be told from what is not.
+      if (named && ts.isNamespaceImport(named) && isDeciding(`${of}#*`))
+        throw new Error(`${path}: import what is used of ${of} by its name, not all of it as ${named.name.text}`);
       if (named && ts.isNamedImports(named))
         for (const { name, propertyName } of named.elements)
           source.imported.set(name.text, `${of}#${(propertyName ?? name).text}`);
@@ -154,12 +163,18 @@ function read(path: string, text: string, sources: Sources): Source {
       for (const { name, initializer } of statement.declarationList.declarations) {
         if (!initializer || !ts.isIdentifier(name)) continue;
         declare(name.text, initializer);
-        if (ts.isArrowFunction(initializer) && isExported(statement)) source.functions.add(name.text);
+        if (isExported(statement) && givesFunction(initializer)) source.functions.add(name.text);
       }
     else for (const name of namesIn(statement)) source.uses.get('')!.add(name);
   }
   return source;
 }
+
+/** A function, also one that another one has wrapped or bound. */
+const givesFunction = (node: ts.Expression): boolean =>
+  ts.isArrowFunction(node) ||
+  ts.isFunctionExpression(node) ||
+  (ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.arguments.some(givesFunction));
 
 const isExported = (statement: ts.FunctionDeclaration | ts.ClassDeclaration | ts.VariableStatement): boolean =>
   statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
