@@ -51,7 +51,7 @@ async function assertNoLimits(
   config: unknown,
 ): Promise<void> {
   if (actor.kind === 'system') return;
-  const limits = await kernel.configs.safetyChanges(file.park.id, plugin, config);
+  const limits = await kernel.configs.safetyChanges(file.park.id, plugin, config, actor.kind);
   const said = (language: 'en' | 'zh-CN') => limits.map(({ title }) => title[language]).join(', ');
   if (limits.length > 0)
     throw parkErrors.LIMITS_MOVE({ plugin: plugin.id, fields: { en: said('en'), 'zh-CN': said('zh-CN') } });

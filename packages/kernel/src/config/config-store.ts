@@ -6,6 +6,7 @@ import {
   type LingtanError,
   type LocalizedText,
   type PluginDefinition,
+  type Principal,
   type ProposedChange,
   type Tx,
 } from '@lingtan/sdk';
@@ -25,6 +26,8 @@ export interface StoredConfig {
   value: unknown;
   version: number;
   generation: number;
+  /** Whether anybody has stored settings; a row may be there by being switched on alone. */
+  wasSet: boolean;
 }
 
 /** Stored settings of a park that a version of a plugin does not take. */
@@ -70,7 +73,7 @@ export class ConfigStore {
 
   /** The row; null when the plugin was never touched on this park. */
   async read(parkId: string, pluginId: string, tx?: Tx): Promise<StoredConfig | null> {
-    const query = sql`select enabled, config as value, config_version as version, generation
+    const query = sql`select enabled, config as value, config_version as version, generation, was_set as "wasSet"
       from kernel.park_plugins where park_id = ${parkId} and plugin_id = ${pluginId}`;
     const run = async (on: Tx): Promise<StoredConfig | null> =>
       ((await on.execute(query)).rows[0] as unknown as StoredConfig | undefined) ?? null;
@@ -144,15 +147,21 @@ export class ConfigStore {
   }
 
   /**
-   * What a document would change of the limits in force. Where nothing is stored yet, none is; what is stored and does not fit
-   * is taken as it stands.
+   * What a document would change of the limits in force, which are those of an empty document where nothing is stored. A person
+   * who sets the settings of a plugin for the first time changes none; whoever comes after, or is no person, does. What is
+   * stored and does not fit is taken as it stands.
    */
-  async safetyChanges(parkId: string, plugin: RegisteredPlugin, value: unknown): Promise<ProposedChange[]> {
+  async safetyChanges(
+    parkId: string,
+    plugin: RegisteredPlugin,
+    value: unknown,
+    by: Principal['kind'],
+  ): Promise<ProposedChange[]> {
     const definition = plugin.definition!;
     const stored = await this.read(parkId, plugin.id);
-    if (Object.keys(stored?.value ?? {}).length === 0) return [];
+    if (stored?.wasSet !== true && by === 'user') return [];
     const after = await this.resolve(parkId, definition, value);
-    const before = await this.load(parkId, plugin).catch(() => stored!.value);
+    const before = await this.load(parkId, plugin).catch(() => stored?.value ?? {});
     return safetyChanges(before, after, formSchema(definition.config.schema));
   }
 
@@ -193,9 +202,10 @@ export class ConfigStore {
         values (${parkId}, ${definition.id}, ${pointer}, ${sealed})
         on conflict (park_id, plugin_id, pointer) do update set ciphertext = excluded.ciphertext, updated_at = now()`);
     }
-    await tx.execute(sql`insert into kernel.park_plugins (park_id, plugin_id, config, config_version)
-      values (${parkId}, ${definition.id}, ${JSON.stringify(stored)}::jsonb, ${definition.config.version})
+    await tx.execute(sql`insert into kernel.park_plugins (park_id, plugin_id, config, config_version, was_set)
+      values (${parkId}, ${definition.id}, ${JSON.stringify(stored)}::jsonb, ${definition.config.version}, true)
       on conflict (park_id, plugin_id) do update set config = excluded.config, config_version = excluded.config_version,
+        was_set = true,
         generation = kernel.park_plugins.generation + 1, updated_at = now()`);
     await tx.execute(sql`select pg_notify('lingtan_plugins', ${parkId})`);
     return stored;

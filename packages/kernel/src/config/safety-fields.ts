@@ -16,6 +16,12 @@ export function safetyChanges(before: unknown, after: unknown, schema: Record<st
     .filter((change) => canonicalJson(change.before) !== canonicalJson(change.after));
 }
 
+/** Whether settings of a schema have a field that is marked `safety`. */
+export const hasLimits = (schema: unknown): boolean =>
+  typeof schema === 'object' &&
+  schema !== null &&
+  ((schema as { safety?: unknown }).safety === true || Object.values(schema).some(hasLimits));
+
 function fieldsOf(document: unknown, schema: Record<string, unknown>): Map<string, Field> {
   const found = new Map<string, Field>();
   mapMarked(document, schema, 'safety', (pointer, value, { own }) => {

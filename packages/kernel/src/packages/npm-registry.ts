@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AnswerTooLong, callGuarded } from '@lingtan/sdk/net';
 import { maxSatisfying, validRange } from 'semver';
 import { z } from 'zod';
 import { packageErrors } from './errors.ts';
@@ -46,20 +47,17 @@ export async function fetchPackage(registry: NpmRegistry, spec: PackageSpec, lar
       cause as Error | undefined,
     );
   const read = async (url: URL, limit: number): Promise<Buffer> => {
-    let response: Response;
-    try {
-      response = await fetch(url, {
-        headers: registry.token ? { authorization: `Bearer ${registry.token}` } : {},
-        // Where it leads to is not what the administrator named.
-        redirect: 'error',
-        signal: AbortSignal.timeout(answerMs),
-      });
-    } catch (error) {
+    // The administrator named it, who may have one in the network of the park; where it leads to, nobody did.
+    const headers: Record<string, string> = registry.token ? { authorization: `Bearer ${registry.token}` } : {};
+    const signal = AbortSignal.timeout(answerMs);
+    const answer = await callGuarded({ url, headers, signal, privateNetwork: true }, limit).catch((error: unknown) => {
+      if (error instanceof AnswerTooLong) throw refuse(`more than ${limit} bytes`, `超过 ${limit} 字节`);
       throw refuse('it does not answer', '没有响应', error);
-    }
-    if (response.status === 404) throw refuse('it does not have it', '没有该软件包');
-    if (!response.ok || !response.body) throw refuse(`it answers ${response.status}`, `返回状态 ${response.status}`);
-    return readAtMost(response.body, limit, () => refuse(`more than ${limit} bytes`, `超过 ${limit} 字节`));
+    });
+    const { status, body } = answer;
+    if (status === 404) throw refuse('it does not have it', '没有该软件包');
+    if (status < 200 || status > 299) throw refuse(`it answers ${status}`, `返回状态 ${status}`);
+    return body;
   };
 
   const text = (await read(new URL(spec.name.replace('/', '%2f'), base), largestList)).toString('utf8');
@@ -93,17 +91,6 @@ export async function fetchPackage(registry: NpmRegistry, spec: PackageSpec, lar
         : { en: 'the registry names no SHA-512 of it', 'zh-CN': '仓库未给出 SHA-512' },
     });
   return archive;
-}
-
-async function readAtMost(body: ReadableStream<Uint8Array>, limit: number, tooLarge: () => Error): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > limit) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
 }
 
 function asJson(text: string): unknown {

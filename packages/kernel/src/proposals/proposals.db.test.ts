@@ -20,6 +20,13 @@ const schema = z.strictObject({
 });
 const plant = definePlugin({ id: 'plant', config: defineConfig({ version: 1, schema }), async start() {} });
 
+/** Nobody has touched it before the test that is about that. */
+const spare = definePlugin({
+  id: 'spare',
+  config: defineConfig({ version: 1, schema: schema.pick({ note: true, writers: true }) }),
+  async start() {},
+});
+
 type Settings = z.input<typeof schema> | Record<string, unknown>;
 interface Seen {
   no: number;
@@ -51,7 +58,7 @@ const told = async (as: TestCaller) =>
   );
 
 beforeAll(async () => {
-  park = await createTestKernel({ plugins: [plant] });
+  park = await createTestKernel({ plugins: [plant, spare] });
   const first = { token: 'first-secret', devices: [{ id: 'store' }, { id: 'pump', maxKw: 20 }] };
   // What nobody has set yet limits nothing.
   expect((await put(ann!, first)).body).toMatchObject({ proposal: null });
@@ -118,6 +125,33 @@ describe('settings that move a limit', () => {
     await proposed('operator', { ...value, writers: ['other-plugin'] });
     for (const { no } of await open(bo!)) expect((await decide(bo!, no, 'reject')).body.state).toBe('rejected');
     expect((await read()).value).toMatchObject({ note: 'shift B' });
+  });
+
+  it('are set for the first time by one person alone, and never again: not by a key, and not where they were emptied', async () => {
+    const { token } = await park.key({ owner: 'Bo' });
+    const of = (as: TestCaller, value: Settings) =>
+      park.api(as).put<{ proposal: number | null }>('/plugins/spare/config', { value });
+    // Whoever proposed has it back: another one of the same person cannot stand beside it.
+    const reject = async () => {
+      for (const { no, own } of await open(bo!)) await decide(own ? bo! : ann!, no, 'withdraw');
+    };
+    expect((await of({ token }, { writers: ['by-key'] })).body.proposal).toBeGreaterThan(0);
+    await reject();
+    expect((await of(ann!, {})).body).toMatchObject({ proposal: null });
+    for (const as of [ann!, { token }]) {
+      expect((await of(as, { note: 'no limit' })).body).toMatchObject({ proposal: null });
+      expect((await of(as, {})).body).toMatchObject({ proposal: null });
+      expect((await of(as, { writers: ['anybody'] })).body.proposal, as === ann ? 'person' : 'key').toBeGreaterThan(0);
+      await reject();
+    }
+  });
+
+  it('are switched on again by a person who has just signed in, and by no key', async () => {
+    const { token } = await park.key({ owner: 'Bo' });
+    const enable = async (as: TestCaller, plugin: string) =>
+      (await park.api(as).post<{ code?: string }>(`/plugins/${plugin}/enable`)).body;
+    expect(await enable({ token }, 'spare')).toMatchObject({ code: 'PERSON_NEEDED' });
+    expect(await enable(ann!, 'spare')).toEqual({ ok: true });
   });
 
   it('proposed by a key are decided by nobody who is behind it, whether as owner or as maker', async () => {

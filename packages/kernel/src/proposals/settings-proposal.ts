@@ -50,7 +50,7 @@ export interface SettingsChange {
 
 /** A change of settings that moves a limit: one person proposes it, another has it stored. */
 export function settingsProposal(options: SettingsOptions): LedgerKind<ProposedSettings> & {
-  dataOf(change: SettingsChange, stored: StoredConfig): ProposedSettings;
+  dataOf(change: SettingsChange, stored: StoredConfig | null): ProposedSettings;
 } {
   const { configs, definition, reconcile } = options;
   return {

@@ -1,9 +1,10 @@
-import { assertConfirmed, formSchema, type Principal, type ProposedChange } from '@lingtan/sdk';
+import { assertConfirmed, formSchema, freshPerson, type Principal, type ProposedChange } from '@lingtan/sdk';
 import { z } from 'zod';
 import { sql } from 'drizzle-orm';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { checkConfig } from '../config/check-config.ts';
 import { configRevision } from '../config/config-store.ts';
+import { hasLimits } from '../config/safety-fields.ts';
 import { shownDocument } from '../config/secret-fields.ts';
 import { type SettingsChange, storeSettings } from '../proposals/settings-proposal.ts';
 import { pluginErrors } from '../errors.ts';
@@ -30,11 +31,12 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
     if (!definition) throw problem?.error ?? pluginErrors.LOAD_FAILED({ plugin: id, reason: 'it has no server part' });
     return definition;
   };
-  const limitsOf = (park: string, id: string, value: unknown) => kernel.configs.safetyChanges(park, known(id), value);
+  const limitsOf = (park: string, id: string, value: unknown, { kind }: Principal) =>
+    kernel.configs.safetyChanges(park, known(id), value, kind);
   const propose = (change: SettingsChange, limits: ProposedChange[], reason: string | null, principal: Principal) =>
     kernel.database.withKernelTx(async (tx) => {
       const { parkId, definition, revision } = change;
-      const stored = (await kernel.configs.readForChange(tx, parkId, definition.id, revision))!;
+      const stored = await kernel.configs.readForChange(tx, parkId, definition.id, revision);
       const no = await kernel.proposals.propose(
         tx,
         parkId,
@@ -66,7 +68,10 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         response: done,
       },
       async ({ params, principal }) => {
-        known(params.id);
+        const { definition } = known(params.id);
+        // What two persons let a plugin do goes on as it is switched on: a person answers for that, and no key.
+        if (enabled && principal.kind !== 'system' && definition && hasLimits(formSchema(definition.config.schema)))
+          freshPerson(principal, Date.now());
         await kernel.database.withKernelTx(async (tx) => {
           if (!(await kernel.configs.setEnabled(tx, params.park, params.id, enabled))) return;
           const action = enabled ? 'plugin.enabled' : 'plugin.disabled';
@@ -171,12 +176,12 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
         const judged = configRevision(await kernel.configs.read(params.park, params.id));
         const change = { parkId: params.park, definition, value: body.value, revision: body.revision ?? judged };
         // Whoever has the command line has the database too.
-        const limits = principal.kind === 'system' ? [] : await limitsOf(params.park, params.id, body.value);
+        const limits = principal.kind === 'system' ? [] : await limitsOf(params.park, params.id, body.value, principal);
         if (limits.length > 0) {
           assertConfirmed(principal, Date.now());
           const { stored, no } = await propose(change, limits, body.reason, principal);
           const { version } = definition.config;
-          return { value: stored.value, version, revision: configRevision(stored), proposal: no };
+          return { value: stored?.value ?? {}, version, revision: configRevision(stored), proposal: no };
         }
 
         const value = await kernel.database.withKernelTx((tx) => storeSettings(kernel, tx, change, principal));

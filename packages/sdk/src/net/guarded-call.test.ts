@@ -73,6 +73,14 @@ it('ends where the other side answers with another protocol, hangs up, or says n
   }
 });
 
+it('lets no caller choose what the connection says, and sends nothing then', async () => {
+  for (const name of ['Host', 'Content-Length', 'transfer-encoding', 'Upgrade', 'connection', 'Proxy-Authorization']) {
+    got = null;
+    await expect(callGuarded({ ...to('/'), headers: { accept: '*/*', [name]: '1' } }, 100)).rejects.toThrow(name);
+    expect(got).toBeNull();
+  }
+});
+
 it('follows no redirect', async () => {
   expect((await callGuarded(to('/away'), 100)).status).toBe(302);
 });

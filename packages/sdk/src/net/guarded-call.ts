@@ -52,6 +52,17 @@ const closedPorts = new Set([
 ]);
 
 /**
+ * What the connection itself says: to which of several hosts behind an address a call goes, where its body ends, what is spoken
+ * next. Who calls chooses none of it.
+ */
+const ownHeaders = new Set([
+  ...['connection', 'content-length', 'expect', 'host', 'http2-settings', 'keep-alive', 'te', 'trailer'],
+  ...['transfer-encoding', 'upgrade'],
+]);
+
+const isOwnHeader = (name: string): boolean => /^proxy-/i.test(name) || ownHeaders.has(name.trim().toLowerCase());
+
+/**
  * Posts once and tells the status; what the other side says is not read. Redirects are not followed.
  * @throws ClosedAddress where it would lead to a closed address, and what the connection throws
  */
@@ -105,6 +116,9 @@ function open({
     // An address in the URL is never looked up.
     if (isIP(host) !== 0 && isClosedAddress(host, privateNetwork)) return reject(new ClosedAddress(host));
     if (target.port !== '' && closedPorts.has(Number(target.port))) return reject(new ClosedAddress(target.host));
+    const own = Object.keys(headers ?? {}).find(isOwnHeader);
+    if (own !== undefined)
+      return reject(new TypeError(`the header ${own} is said by the connection itself; send the call without it`));
     const length = body === undefined || body === null ? {} : { 'content-length': Buffer.byteLength(body) };
     const options: RequestOptions & Pick<ConnectionOptions, 'secureContext'> = {
       method,
