@@ -72,6 +72,9 @@ try {
   // What others made changes seldom, so that it is a layer of its own.
   const product = join(work, 'product');
   await copyProduct(root, product);
+  // With what was built of it, so that two images of one version are told apart.
+  const main = join(product, 'apps/server/dist/src/main.js');
+  const build = execFileSync(process.execPath, [main, '--version'], { encoding: 'utf8' }).trim();
   const modules = join(work, 'modules');
   mkdirSync(modules);
   renameSync(join(product, 'node_modules'), join(modules, 'node_modules'));
@@ -93,10 +96,10 @@ try {
       Volumes: { [home]: {} },
       ExposedPorts: { '8080/tcp': {}, '1883/tcp': {}, '8212/tcp': {} },
       StopSignal: 'SIGTERM',
-      Labels: { 'org.opencontainers.image.title': 'Lingtan', 'org.opencontainers.image.version': version },
+      Labels: { 'org.opencontainers.image.title': 'Lingtan', 'org.opencontainers.image.version': build },
     },
   });
-  console.log(`${archive}  lingtan:${version}  ${digest}`);
+  console.log(`${archive}  lingtan:${version} (${build})  ${digest}`);
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

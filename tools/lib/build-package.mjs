@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, extname, join, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
+import { writeBuildHash } from './build-hash.mjs';
 
 const skippedFolders = new Set(['dist', 'node_modules', 'web', 'locales', 'fixtures', 'e2e']);
 const copied = new Set(['.sql', '.json', '.yaml', '.proto']);
@@ -36,6 +37,7 @@ export async function buildPackage(root) {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   for (const { path, contents } of made) write(path, contents);
   for (const file of assets) write(join(root, 'dist', relative(root, file)), readFileSync(file));
+  writeBuildHash(root);
 }
 
 function write(path, contents) {

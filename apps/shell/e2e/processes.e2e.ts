@@ -13,6 +13,7 @@ it('shows the processes of the installation, what they lead, and what waits', as
   await table.getByText('PostgreSQL', { exact: true }).waitFor();
   await table.getByText(/ • answers this page$/).waitFor();
   await table.getByText(/^\d+ on this park, \d+ on others$/).waitFor();
+  await table.getByText(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/).waitFor();
   const work = page.getByTestId('processes-work');
   for (const what of ['Delivery of events', 'Rollups of the samples', 'MQTT: message broker'])
     await work.getByText(what).waitFor();
@@ -28,6 +29,30 @@ it('shows the processes of the installation, what they lead, and what waits', as
   broken = false;
   await error.getByRole('button', { name: 'Try again' }).click();
   await table.getByText('ready', { exact: true }).waitFor();
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+it('tells two builds of one version apart', async () => {
+  const { page, context, problems } = await openAsAdmin(browser(), path);
+  const version = await page
+    .getByTestId('processes')
+    .getByText(/^\d+\.\d+\.\d+\+/)
+    .textContent();
+  expect(await page.getByTestId('processes-mixed').count()).toBe(0);
+  const other = `${version!.split('+')[0]}+0123456789ab`;
+  await page.route('**/api/parks/*/processes', async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { processes: { id: string; report: object }[] };
+    const [own] = body.processes;
+    body.processes.push({ ...own!, id: 'other', report: { ...own!.report, version: other } });
+    await route.fulfill({ response: answer, json: body });
+  });
+  const mixed = page.getByTestId('processes-mixed');
+  await mixed.waitFor();
+  expect(await mixed.textContent()).toBe(
+    `Servers of several versions run: ${[version, other].toSorted().join(', ')}. Bring the upgrade to its end.`,
+  );
   expect(problems).toEqual([]);
   await context.close();
 });

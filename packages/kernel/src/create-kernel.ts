@@ -21,7 +21,7 @@ import { PermissionRegistry } from './auth/permission-registry.ts';
 import { IdentityProviders } from './auth/providers/identity-providers.ts';
 import { ProviderAccounts } from './auth/providers/provider-accounts.ts';
 import { SeparatedDuties } from './auth/separated-duties.ts';
-import { SessionStore } from './auth/sessions.ts';
+import { pruneSessions, SessionStore } from './auth/sessions.ts';
 import { TokenStore } from './auth/tokens.ts';
 import { SignInGuard } from './auth/sign-in-guard.ts';
 import { UserStore } from './auth/users.ts';
@@ -518,7 +518,10 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
 
   let forgetting: NodeJS.Timeout | undefined;
   const forget = () =>
-    pruneNotices(database).catch((error: unknown) => log.error({ err: error }, 'old notices could not be deleted'));
+    Promise.all([
+      pruneNotices(database).catch((error: unknown) => log.error({ err: error }, 'old notices could not be deleted')),
+      pruneSessions(database).catch((error: unknown) => log.error({ err: error }, 'old sessions could not be deleted')),
+    ]);
   let expiring: NodeJS.Timeout | undefined;
   const expire = () =>
     proposals

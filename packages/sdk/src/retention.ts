@@ -14,10 +14,10 @@ export interface RetentionDefinition {
   readonly age?: string;
   /**
    * For how long: a number of days in the plugin's configuration, whose schema has default and bounds; always so many days; the newest
-   * rows only; or as a sentence says.
+   * rows only; or as a sentence says. With `of`, each entry of that list of the configuration has the number, and an `id`.
    */
   readonly kept:
-    | { readonly setting: string }
+    | { readonly setting: string; readonly of?: string }
     | { readonly days: number }
     | { readonly rows: number }
     | { readonly until: LocalizedText };

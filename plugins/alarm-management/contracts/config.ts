@@ -255,6 +255,20 @@ export const alarmConfig = defineConfig({
       .max(10_080)
       .default(480)
       .meta({ ...fieldText(['Longest shelving', '最长搁置']), unit: 'min' }),
+    keepLogDays: z
+      .number()
+      .int()
+      .min(400)
+      .max(36_500)
+      .default(3650)
+      .meta({ ...fieldText(['Keep the log of alarms for', '报警日志保留']), unit: 'd' }),
+    keepNoticeDays: z
+      .number()
+      .int()
+      .min(7)
+      .max(3650)
+      .default(400)
+      .meta({ ...fieldText(['Keep notices for', '通知记录保留']), unit: 'd' }),
     routes: z
       .array(noticeRoute)
       .default([])

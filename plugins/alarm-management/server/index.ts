@@ -20,6 +20,7 @@ import { explainKpi } from './evidence/explain-kpi.ts';
 import { sendEmail } from './notify/email.ts';
 import { sendDue } from './notify/send-due.ts';
 import { vapidKey } from './push/key-store.ts';
+import { prune } from './prune.ts';
 import { pushRoutes } from './push/routes.ts';
 import { alarmRoutes } from './routes.ts';
 import { alarmsOf } from './service.ts';
@@ -47,18 +48,39 @@ const notifyJob = defineJob('notify', {
   schema: nothing,
   attempts: 1,
 });
+/** What is kept for a time only. */
+const pruneJob = defineJob('prune', {
+  title: { en: 'Deletion of old alarm records', 'zh-CN': '清理报警记录' },
+  schema: nothing,
+  attempts: 1,
+});
 const tickEveryMs = 10_000;
+const pruneEveryMs = 3_600_000;
 const watchEveryMs = 60_000;
 const liveEveryMs = 1000;
 
 export default definePlugin({
   id: 'alarm-management',
   config: alarmConfig,
+  retentions: [
+    {
+      ...{ id: 'log', tables: ['alarm_log'], age: 'at' },
+      title: { en: 'Log of alarms', 'zh-CN': '报警日志' },
+      kept: { setting: 'keepLogDays' },
+      stays: { en: 'How each alarm stood last before that.', 'zh-CN': '每项报警在此之前的最后状态。' },
+    },
+    {
+      ...{ id: 'notices', tables: ['notices'], age: 'due_at' },
+      title: { en: 'Notices of alarms', 'zh-CN': '报警通知' },
+      kept: { setting: 'keepNoticeDays' },
+      stays: { en: 'What still waits.', 'zh-CN': '仍在等待的。' },
+    },
+  ],
   permissions: [alarmsRead, alarmsSubscribe, alarmsAct, alarmsService],
   services: { telemetry: Telemetry },
   provides: [Alarms, PersonMail],
   events: [AlarmRaised],
-  jobs: [tickJob, watchJob, notifyJob],
+  jobs: [tickJob, watchJob, notifyJob, pruneJob],
   evidence: [alarmKpiEvidence],
   methods: alarmMethods,
   notices: [alarmWaiting],
@@ -94,6 +116,7 @@ export default definePlugin({
       changed = false;
     });
     scope.jobs.handle(tickJob, () => tick(desk));
+    scope.jobs.handle(pruneJob, () => prune(desk));
     scope.jobs.handle(watchJob, async () => {
       await watchPoints(desk, own);
       await watchDevices(desk, own, startedAt);
@@ -106,6 +129,7 @@ export default definePlugin({
           await scope.jobs.enqueue(watchJob, {}, { dedupKey: 'samples' });
       });
     await scope.jobs.schedule(tickJob, { everyMs: tickEveryMs }, {});
+    await scope.jobs.schedule(pruneJob, { everyMs: pruneEveryMs }, {});
     await scope.jobs.schedule(watchJob, { everyMs: watchEveryMs }, {});
     await scope.jobs.schedule(notifyJob, { everyMs: watchEveryMs }, {});
     await scope.jobs.enqueue(watchJob, {}, { dedupKey: 'start' });

@@ -278,6 +278,19 @@ export const hj212ConnectorConfig = defineConfig({
       .max(86_400)
       .default(60)
       .meta({ ...fieldText(['Look for gaps every', '缺数检查周期']), unit: 's' }),
+    keepRequestDays: z
+      .number()
+      .int()
+      .min(100)
+      .max(3650)
+      .default(1100)
+      .meta({
+        ...fieldText(
+          ['Keep requests for', '请求记录保留'],
+          ['What loggers were asked for, and what authorities asked for', '对数采仪的请求与监管平台的请求'],
+        ),
+        unit: 'd',
+      }),
   }),
 });
 export type Hj212ConnectorConfig = z.infer<(typeof hj212ConnectorConfig)['schema']>;

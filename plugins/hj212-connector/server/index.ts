@@ -131,8 +131,13 @@ export default definePlugin({
     {
       ...{ id: 'uplink-reports', tables: ['uplink_reports'] },
       title: { en: 'Reports to authorities', 'zh-CN': '上报记录' },
-      kept: { until: { en: 'as set for each authority', 'zh-CN': '按各上级平台的设置' } },
+      kept: { setting: 'keepDays', of: 'uplinks' },
       stays: { en: 'What the authority does not have yet.', 'zh-CN': '上级平台尚未收到的。' },
+    },
+    {
+      ...{ id: 'requests', tables: ['requests', 'uplink_requests'], age: 'asked_at' },
+      title: { en: 'Requests to loggers, and of authorities', 'zh-CN': '对数采仪的请求与上级平台的请求' },
+      kept: { setting: 'keepRequestDays' },
     },
     {
       ...{ id: 'refused', tables: ['refused'] },
@@ -196,7 +201,10 @@ export default definePlugin({
     park.every(park.config.backfillEverySeconds * 1000, () => parts.backfill.round());
     park.every(clocksEveryMs, () => parts.clocks.drifted());
     park.every(frozenEveryMs, () => parts.frozen.save());
-    park.every(pruneEveryMs, () => parts.refused.prune());
+    park.every(pruneEveryMs, async () => {
+      await parts.refused.prune();
+      await parts.requests.prune(park.config.keepRequestDays, park.clock.now());
+    });
     park.log.info({ ...lease.address, loggers: devices.size }, 'HJ 212 is open');
   },
 });

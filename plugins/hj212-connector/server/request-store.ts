@@ -1,9 +1,10 @@
-import type { ParkDatabase } from '@lingtan/sdk';
+import { keptSince, type ParkDatabase } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { Hj212Request } from '../contracts/index.ts';
 import type { Hj212Ask } from '../domain/index.ts';
 
 const table = sql.raw('plugin_hj212_connector.requests');
+const ofAuthorities = sql.raw('plugin_hj212_connector.uplink_requests');
 const iso = (ts: number | null): string | null => (ts === null ? null : new Date(ts).toISOString());
 const ms = (column: string) => sql.raw(`(extract(epoch from ${column}) * 1000)::float8`);
 
@@ -59,6 +60,14 @@ export class RequestStore {
     );
     return rows.map(({ asked_at: askedAt, finished_at: finishedAt, asked_by: by, ...row }) => {
       return { ...row, askedAt, finishedAt, by };
+    });
+  }
+
+  /** Deletes requests that are older than `days`: to loggers, and of authorities. */
+  async prune(days: number, now: number): Promise<void> {
+    await this.#db.tx(async (tx) => {
+      for (const of of [table, ofAuthorities])
+        await tx.execute(sql`delete from ${of} where park_id = ${this.#parkId} and asked_at < ${keptSince(days, now)}`);
     });
   }
 

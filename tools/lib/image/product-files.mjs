@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { shippedParts } from '../build-hash.mjs';
 
 const everywhere = ['LICENSE', 'package.json', 'package-lock.json', '.npmrc', 'parks'];
-const ofEach = ['package.json', 'plugin.json', 'plugin.schema.json', 'dist', 'data', 'locales', 'migrations'];
 
 /** Copies the built product from `root` into the empty folder `to` and installs what it needs at run time there. */
 export async function copyProduct(root, to) {
@@ -13,7 +13,7 @@ export async function copyProduct(root, to) {
   for (const name of everywhere) cpSync(join(root, name), join(to, name), { recursive: true });
   for (const group of ['packages', 'plugins', 'apps'])
     for (const name of readdirSync(join(root, group)))
-      for (const part of ofEach) {
+      for (const part of shippedParts) {
         const from = join(root, group, name, part);
         if (existsSync(from)) cpSync(from, join(to, group, name, part), { recursive: true });
       }

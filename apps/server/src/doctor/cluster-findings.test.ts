@@ -37,6 +37,11 @@ it('names who is silent, versions that are mixed, who waits for connections, and
   ]);
 });
 
+it('names two builds of one version, as they are while an upgrade goes from process to process', () => {
+  const found = clusterFindings(answer(server('a/1', { version: '1.2.0+ab' }), server('b/1', { version: '1.2.0+cd' })));
+  expect(found.map(({ problem }) => problem)).toEqual(['processes of the versions 1.2.0+ab and 1.2.0+cd run']);
+});
+
 it('fails where processes have their queues in different places, or who answers is not on the list', () => {
   const elsewhere: Process = { ...server('b/1'), queues: 'redis', answers: false };
   const problems = (...processes: Process[]) =>

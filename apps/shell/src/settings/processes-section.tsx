@@ -66,7 +66,7 @@ export function ProcessesSection(): ReactNode {
         value: (row) => row.seenAt,
         render: (row) => <Age at={row.seenAt} staleAfterMs={staleAfterMs} />,
       },
-      { id: 'version', title: t('processes.version'), width: 90, value: ({ report }) => report?.version ?? '–' },
+      { id: 'version', title: t('processes.version'), width: 170, value: ({ report }) => report?.version ?? '–' },
       {
         id: 'role',
         title: t('processes.role'),
@@ -154,6 +154,9 @@ export function ProcessesSection(): ReactNode {
   );
   const rows = loaded.data?.processes ?? [];
   const leads = rows.flatMap((row) => row.report?.leads.map((work) => ({ work, process: nameOf(row) })) ?? []);
+  const versions = [
+    ...new Set(rows.flatMap(({ report }) => (report?.role === 'server' ? [report.version] : []))),
+  ].toSorted();
   const leadName = useLeadNames(leads.map(({ work }) => work));
   return (
     <>
@@ -165,6 +168,11 @@ export function ProcessesSection(): ReactNode {
         <DataTable id="processes" columns={columns} rows={rows} rowKey={(row) => row.id} bare data-testid="processes" />
       </Panel>
       {loaded.data ? <p className="settings-note">{t('processes.note')}</p> : null}
+      {versions.length > 1 ? (
+        <p className="settings-note settings-bad" data-testid="processes-mixed">
+          {t('processes.mixed', { versions: versions.join(', ') })}
+        </p>
+      ) : null}
       <Panel title={t('processes.work')} flush state={viewState(loaded)}>
         <DataTable
           id="processes-work"

@@ -6,7 +6,7 @@ import type { InstallationKey } from './installation-key.ts';
 import { anchorOutside, type AnchorPlaces } from './out/anchor-outside.ts';
 import type { AuditReceiver } from './out/receiver.ts';
 import { AuditSender } from './out/send-audit.ts';
-import { auditLimit, defaultAuditYears, pruneAudit } from './prune-audit.ts';
+import { auditLimit, defaultAuditYears, longerAuditLimits, pruneAudit } from './prune-audit.ts';
 
 /** Where the audit log goes beside the database. */
 export interface AuditOut {
@@ -63,7 +63,9 @@ export class AuditKeeper {
     const { database, key, log, now, years = defaultAuditYears } = this.#options;
     try {
       const moment = await readRetentionMoment(database, now());
-      if (moment !== null) await pruneAudit(database, key, { before: auditLimit(years, moment) });
+      if (moment === null) return;
+      const longer = await longerAuditLimits(database, moment);
+      await pruneAudit(database, key, { before: auditLimit(years, moment), longer });
     } catch (error) {
       log.error({ err: error }, 'the audit log could not be pruned');
     }

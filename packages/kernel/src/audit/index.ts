@@ -12,7 +12,7 @@ export {
   type InstallationKey,
   type RetiredKey,
 } from './installation-key.ts';
-export { auditLimit, defaultAuditYears, pruneAudit } from './prune-audit.ts';
+export { auditLimit, defaultAuditYears, mostAuditDays, pruneAudit } from './prune-audit.ts';
 export {
   otlpReceiver,
   readTimestamps,

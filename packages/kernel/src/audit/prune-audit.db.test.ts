@@ -11,6 +11,7 @@ import {
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import { longerAuditLimits } from './prune-audit.ts';
 
 const key = createInstallationKey();
 const actor = { kind: 'user', id: 'u-1', name: 'Lin' } as const;
@@ -62,6 +63,16 @@ it('a chain loses what is older than the retention, says so, holds, and goes on'
   await append('one more', years(0));
   expect(await prune(2)).toMatchObject([{ seq: 7 }]);
   expect(await verify()).toMatchObject({ ok: true, rows: 5, chains: [{ prunedThrough: 7 }] });
+});
+
+it('a park that keeps it longer loses less, and one that asks for less than the installation says loses no more', async () => {
+  const at = Date.now();
+  await db.withOwner((c) => c.query('insert into kernel.audit_retention values ($1, $2)', [park.parkId, 7 * 366]));
+  const cut = async () => pruneAudit(db, key, { before: years(5), longer: await longerAuditLimits(db, at) });
+  expect(await cut()).toEqual([]);
+  await db.withOwner((c) => c.query('update kernel.audit_retention set days = 365'));
+  expect(await cut()).toMatchObject([{ chain: park.parkId, seq: 4 }]);
+  expect(await verify()).toMatchObject({ ok: true, rows: 6 });
 });
 
 it('a chain that is old as a whole goes on from its last row', async () => {

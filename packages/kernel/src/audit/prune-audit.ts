@@ -12,29 +12,45 @@ const actor = { kind: 'system', id: 'kernel.audit', name: 'Retention of the audi
 /** Years that the audit log is kept for unless the installation says otherwise. */
 export const defaultAuditYears = 10;
 
+/** Days that a park keeps it for at most. */
+export const mostAuditDays = 36_500;
+
 /** What is older may go: the beginning of a month, so that a chain is cut once a month and not with every run. ISO 8601 UTC. */
 export function auditLimit(years: number, now: number): string {
   const today = new Date(now);
   return new Date(Date.UTC(today.getUTCFullYear() - years, today.getUTCMonth(), 1)).toISOString();
 }
 
+/** The limits of parks that keep it longer than the installation says, by park. @param now ms UTC */
+export async function longerAuditLimits(
+  { kernelPool }: Pick<KernelDatabase, 'kernelPool'>,
+  now: number,
+): Promise<Map<string, string>> {
+  const { rows } = await kernelPool.query<{ park: string; days: number }>(
+    'select park_id as park, days from kernel.audit_retention',
+  );
+  return new Map(rows.map(({ park, days }) => [park, auditLimit(0, now - days * 86_400_000)]));
+}
+
 /**
  * Deletes the beginning of each chain, up to the first row that is not older than `before` (at least a year ago, which the
- * database asserts too). A signed anchor takes its place in the same transaction, and a row of the chain says so, which stays.
+ * database asserts too), or than what `longer` says of its park. A signed anchor takes its place in the same transaction, and a row of the chain says so, which stays.
  * @returns the anchors, one for each chain that was cut
  */
 export async function pruneAudit(
   database: Pick<KernelDatabase, 'kernelPool' | 'withKernelTx'>,
   key: InstallationKey,
-  { before, most = mostRows }: { before: string; most?: number },
+  { before: ofAll, longer, most = mostRows }: { before: string; longer?: ReadonlyMap<string, string>; most?: number },
 ): Promise<AuditAnchor[]> {
   const { rows: chains } = await database.kernelPool.query<{ chain: string; parkId: string | null }>(
     `select chain, "parkId" from (select distinct on (chain) chain, park_id as "parkId", at from kernel.audit_log
        order by chain, seq) beginning where at < $1`,
-    [before],
+    [ofAll],
   );
   const anchors: AuditAnchor[] = [];
   for (const { chain, parkId } of chains) {
+    const own = parkId === null ? undefined : longer?.get(parkId);
+    const before = own !== undefined && own < ofAll ? own : ofAll;
     const anchor = await database.withKernelTx(async (tx) => {
       const client = rawClient(tx);
       await client.query(`select pg_advisory_xact_lock(hashtextextended('lingtan audit retention', 0))`);

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { canonicalJson, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
+import { retentionMoment } from '../database/retention.ts';
 import type { Auth } from './better-auth.ts';
 import { absoluteSeconds } from './better-auth.ts';
 import { browserName } from './browser-name.ts';
@@ -35,6 +36,19 @@ const selectSession = (id: string) => sql`select s."factorAt", s."confirmedAt", 
     coalesce((select json_agg(json_build_object('parkId', m.park_id, 'role', m.role, 'enterpriseId', m.enterprise_id)
       order by m.park_id) from kernel.memberships m where m.user_id = u.id), '[]') as memberships
   from auth.session s join auth."user" u on u.id = s."userId" where s.id = ${id}`;
+
+/** Days that the row of a session is kept after its end. */
+export const endedSessionDays = 1;
+
+/** Deletes the rows of sessions that ended more than {@link endedSessionDays} ago. @returns how many there were */
+export async function pruneSessions({ kernelPool }: Pick<KernelDatabase, 'kernelPool'>): Promise<number> {
+  const { rowCount } = await kernelPool.query(
+    `delete from auth.session
+     where least("expiresAt", "createdAt" + make_interval(secs => $1)) < ${retentionMoment} - make_interval(days => $2)`,
+    [absoluteSeconds, endedSessionDays],
+  );
+  return rowCount ?? 0;
+}
 
 /** Sessions of browsers. */
 export class SessionStore {

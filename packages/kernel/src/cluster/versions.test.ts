@@ -9,6 +9,9 @@ it.each([
   ['1.0.0', '2.0.0', false],
   ['1.10.0', '1.9.0', true],
   ['1.4.0', 'of somebody', false],
+  ['1.4.0+7c0d5a4b91e2', '1.4.0+91e27c0d5a4b', true],
+  ['1.4.0+7c0d5a4b91e2', '1.3.0', true],
+  ['1.4.0+7c0d5a4b91e2', '1.2.0+7c0d5a4b91e2', false],
 ])('%s beside %s: %s', (one, other, together) => {
   expect(workTogether(one, other)).toBe(together);
 });

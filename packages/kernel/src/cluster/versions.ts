@@ -15,7 +15,7 @@ export const clusterErrors = defineErrors('CLUSTER', {
   },
 });
 
-/** Whether processes of two versions may serve one installation at the same time: N and N−1. */
+/** Whether processes of two versions may serve one installation at the same time: N and N−1, whatever was built of either. */
 export function workTogether(one: string, other: string): boolean {
   const [first, second] = [one, other].map((version) => /^(\d+)\.(\d+)\./.exec(version));
   if (!first || !second) return one === other;

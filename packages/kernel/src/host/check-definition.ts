@@ -39,7 +39,7 @@ export function checkDefinition(manifest: PluginManifest, definition: PluginDefi
     for (const name of age === undefined ? tables : [...tables, age])
       if (!/^[a-z][a-z0-9_]*$/.test(name)) problems.push(`retention ${id} names ${name}, which is no table or column`);
     if (tables.length === 0) problems.push(`retention ${id} names no table`);
-    if ('setting' in kept && !boundsOf(definition, kept.setting))
+    if ('setting' in kept && !boundsOf(definition, kept.setting, kept.of))
       problems.push(`retention ${id}: the setting ${kept.setting} has no default, least and most number of days`);
   }
   if (problems.length > 0)

@@ -1,4 +1,5 @@
 import type { PluginDefinition, Principal, Tx } from '@lingtan/sdk';
+import { mostAuditDays } from '../audit/index.ts';
 import { boundsOf } from '../config/bounds-of.ts';
 import { configRevision } from '../config/config-store.ts';
 import { rawClient } from '../database/transaction.ts';
@@ -44,25 +45,77 @@ export function eventDays(of: EventClass): DaysStore {
   };
 }
 
-/** Days that stand in the settings of a plugin. */
+/** Days of the audit log of a park. It may be kept longer than the installation says, never shorter. @param least days of that */
+export function auditDays(least: number): DaysStore {
+  return {
+    ...{ usual: least, least, most: mostAuditDays },
+    read: async (tx, parkId, lock) => {
+      const client = rawClient(tx);
+      if (lock)
+        await client.query(
+          'insert into kernel.audit_retention (park_id, days) values ($1, $2) on conflict do nothing',
+          [parkId, least],
+        );
+      const { rows } = await client.query<{ days: number }>(
+        `select days from kernel.audit_retention where park_id = $1${lock ? ' for update' : ''}`,
+        [parkId],
+      );
+      return Math.max(least, rows[0]?.days ?? 0);
+    },
+    write: async (tx, parkId, days) => {
+      await rawClient(tx).query('update kernel.audit_retention set days = $2 where park_id = $1', [parkId, days]);
+    },
+  };
+}
+
+type Settings = Record<string, unknown>;
+
+/** An entry of a list in the settings of a plugin. */
+export interface SettingEntry {
+  id: string;
+  title: string;
+}
+
+/** Entries of a list in the settings of a plugin on a park. */
+export async function settingEntries(
+  { configs }: Pick<SettingsOptions, 'configs'>,
+  { parkId, pluginId, of }: { parkId: string; pluginId: string; of: string },
+): Promise<SettingEntry[]> {
+  return entriesIn((await configs.read(parkId, pluginId))?.value as Settings | undefined, of).map(({ id, title }) => ({
+    id: String(id),
+    title: typeof title === 'string' && title !== '' ? title : String(id),
+  }));
+}
+
+const entriesIn = (value: Settings | undefined, of: string): Settings[] =>
+  Array.isArray(value?.[of]) ? (value[of] as Settings[]) : [];
+
+/** Days that stand in the settings of a plugin. @param entry of the list that has them, where one has */
 export function settingDays(
   options: Pick<SettingsOptions, 'configs' | 'audit' | 'reconcile'>,
   definition: PluginDefinition,
-  setting: string,
+  { setting, of }: { setting: string; of?: string },
+  entry?: string,
 ): DaysStore {
-  const bounds = boundsOf(definition, setting)!;
+  const bounds = boundsOf(definition, setting, of)!;
   const stored = (tx: Tx, parkId: string, lock: boolean) =>
     lock ? options.configs.readForChange(tx, parkId, definition.id) : options.configs.read(parkId, definition.id, tx);
   return {
     ...bounds,
     read: async (tx, parkId, lock) => {
-      const value = (await stored(tx, parkId, lock))?.value as Record<string, unknown> | undefined;
-      return typeof value?.[setting] === 'number' ? value[setting] : bounds.usual;
+      const value = (await stored(tx, parkId, lock))?.value as Settings | undefined;
+      const holder = of === undefined ? value : entriesIn(value, of).find(({ id }) => id === entry);
+      return typeof holder?.[setting] === 'number' ? holder[setting] : bounds.usual;
     },
     write: async (tx, parkId, days, principal) => {
       const before = await stored(tx, parkId, true);
-      const value = { ...(before?.value as Record<string, unknown> | undefined), [setting]: days };
-      await storeSettings(options, tx, { parkId, definition, value, revision: configRevision(before) }, principal);
+      const whole = before?.value as Settings | undefined;
+      const changed =
+        of === undefined
+          ? { [setting]: days }
+          : { [of]: entriesIn(whole, of).map((each) => (each['id'] === entry ? { ...each, [setting]: days } : each)) };
+      const change = { parkId, definition, value: { ...whole, ...changed }, revision: configRevision(before) };
+      await storeSettings(options, tx, change, principal);
     },
     after: () => options.reconcile(),
   };

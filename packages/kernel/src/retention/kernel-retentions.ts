@@ -1,5 +1,6 @@
 import type { RetentionDefinition } from '@lingtan/sdk';
 import { defaultAuditYears } from '../audit/index.ts';
+import { endedSessionDays } from '../auth/sessions.ts';
 import { deliveryLimits, type EventClass } from '../events/index.ts';
 import { failedKeptDays } from '../jobs/failed-jobs.ts';
 import { noticeDays } from '../notices/notice-store.ts';
@@ -7,8 +8,12 @@ import { noticeDays } from '../notices/notice-store.ts';
 /** Of the kernel's own tables; a table with several has a condition for each. */
 export interface KernelRetention extends RetentionDefinition {
   readonly where?: string;
+  /** Where its tables stand; default: `kernel`. */
+  readonly schema?: string;
   /** Of events, whose days a park sets. */
   readonly events?: EventClass;
+  /** Whether a park may keep it longer than the installation says. */
+  readonly audit?: boolean;
 }
 
 /** What the kernel keeps for a time. @param auditYears as the environment says */
@@ -47,12 +52,17 @@ export const kernelRetentions = (auditYears: number = defaultAuditYears): readon
     kept: { days: failedKeptDays },
   },
   {
-    ...{ id: 'audit', tables: ['audit_log', 'audit_anchors'], age: 'at' },
+    ...{ id: 'sessions', schema: 'auth', tables: ['session'] },
+    title: { en: 'Sessions that have ended', 'zh-CN': '已结束的会话' },
+    kept: { days: endedSessionDays },
+  },
+  {
+    ...{ id: 'audit', audit: true, tables: ['audit_log', 'audit_anchors'], age: 'at' },
     title: { en: 'Audit log', 'zh-CN': '审计日志' },
     kept: { days: auditYears * 365 },
     stays: {
-      en: 'What is less than a year old, whatever is set (LINGTAN_AUDIT_YEARS).',
-      'zh-CN': '不足一年的，无论如何设置（LINGTAN_AUDIT_YEARS）。',
+      en: 'What is less than a year old. LINGTAN_AUDIT_YEARS of the server says for how long it is kept at least.',
+      'zh-CN': '不足一年的。最短保存期由服务器的 LINGTAN_AUDIT_YEARS 决定。',
     },
   },
   {

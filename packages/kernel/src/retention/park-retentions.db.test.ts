@@ -7,20 +7,35 @@ import type { KeptRecords } from './park-retentions.ts';
 const both = (text: string) => ({ en: text, 'zh-CN': text });
 const retentions: RetentionDefinition[] = [
   { id: 'lines', tables: ['lines'], title: both('Lines'), kept: { setting: 'keepDays' }, stays: both('The last') },
+  { id: 'reports', tables: ['reports'], title: both('Reports'), kept: { setting: 'days', of: 'towns' } },
   { id: 'drops', tables: ['drops'], title: both('Drops'), kept: { rows: 20 } },
 ];
 const well = definePlugin({
   id: 'well',
   config: defineConfig({
     version: 1,
-    schema: z.strictObject({ name: z.string().default('one'), keepDays: z.number().int().min(30).max(90).default(60) }),
+    schema: z.strictObject({
+      name: z.string().default('one'),
+      keepDays: z.number().int().min(30).max(90).default(60),
+      towns: z
+        .array(
+          z.strictObject({
+            id: z.string(),
+            title: z.string().optional(),
+            days: z.number().int().min(1).max(1100).default(400),
+          }),
+        )
+        .default([]),
+    }),
   }),
   retentions,
   start: () => Promise.resolve(),
 });
+/** One of them with days that were set before the page knew of them. */
+const towns = [{ id: 'east', title: 'Eastern town', days: 20 }, { id: 'west' }];
 let park: TestKernel;
 beforeAll(async () => {
-  park = await createTestKernel({ plugins: [well], config: { well: { name: 'two' } } });
+  park = await createTestKernel({ plugins: [well], config: { well: { name: 'two', towns } } });
 });
 afterAll(() => park?.stop());
 
@@ -38,9 +53,12 @@ it('shows all that goes after a time: of the platform and of the plugins of the 
     ['kernel', 'dead-letters', 90],
     ['kernel', 'notices', 90],
     ['kernel', 'failed-jobs', 30],
+    ['kernel', 'sessions', 1],
     ['kernel', 'audit', 3650],
     ['kernel', 'evidence', null],
     ['well', 'lines', 60],
+    ['well', 'reports/east', 20],
+    ['well', 'reports/west', 400],
     ['well', 'drops', 20],
   ]);
   const of = (id: string) => all.find((each) => each.id === id);
@@ -48,6 +66,12 @@ it('shows all that goes after a time: of the platform and of the plugins of the 
   expect(of('lines')).toMatchObject({
     ...{ tables: ['plugin_well.lines'], bounds: { usual: 60, least: 30, most: 90 }, stays: both('The last') },
   });
+  expect(of('sessions')).toMatchObject({ tables: ['auth.session'], bounds: null });
+  expect(of('reports/east')).toMatchObject({
+    title: { en: 'Reports: Eastern town', 'zh-CN': 'Reports：Eastern town' },
+    bounds: { usual: 400, least: 1, most: 1100 },
+  });
+  expect(of('audit')!.bounds).toEqual({ usual: 3650, least: 3650, most: 36_500 });
   expect(of('audit')!.counted).toEqual({ records: 0, bytes: 0, estimated: false, next: null });
 });
 
@@ -68,8 +92,9 @@ it('sets them over what was read, between their bounds, with a reason that the a
     [{ ...lines, days: 91 }, 400, 'expected 30 to 90'],
     [{ ...lines, id: 'messages', owner: 'kernel', days: 0 }, 400, 'expected 1 to'],
     [{ ...lines, id: 'drops', days: 30 }, 409, 'cannot be set here'],
-    [{ ...lines, id: 'audit', owner: 'kernel', days: 30 }, 409, 'cannot be set here'],
-    [{ ...lines, id: 'drip', days: 30 }, 404, 'lines, drops'],
+    [{ ...lines, id: 'audit', owner: 'kernel', days: 3649 }, 400, 'expected 3650 to 36500'],
+    [{ ...lines, id: 'reports', days: 30 }, 404, 'lines, reports/east, reports/west, drops'],
+    [{ ...lines, id: 'drip', days: 30 }, 404, 'lines, reports/east'],
     [{ ...lines, owner: 'other', days: 30 }, 404, 'other keeps no records'],
     [{ ...lines, days: 40.5 }, 400, 'days'],
     [{ ...lines, days: 40, reason: '  ' }, 400, 'reason'],
@@ -83,7 +108,7 @@ it('sets them over what was read, between their bounds, with a reason that the a
   expect([await daysOf('lines'), await daysOf('messages')]).toEqual([31, 31]);
   // Of the settings nothing else has changed.
   const { body } = await park.api('operator').get<{ value: object }>('/plugins/well/config');
-  expect(body.value).toEqual({ name: 'two', keepDays: 31 });
+  expect(body.value).toEqual({ name: 'two', towns, keepDays: 31 });
   type Lines = { rows: { action: string; subject: string; before: unknown; after: unknown; note: string }[] };
   const { rows } = (await park.api('auditor').get<Lines>('/audit')).body;
   expect(rows.filter(({ action }) => action === 'park.retention-set')).toMatchObject([
@@ -91,4 +116,18 @@ it('sets them over what was read, between their bounds, with a reason that the a
     { subject: 'well/lines', before: { days: 60 }, after: { days: 31 }, note: 'why' },
   ]);
   expect((await kept()).find(({ id }) => id === 'audit')!.counted!.records).toBeGreaterThan(1);
+});
+
+it('sets the days of one entry of a list, and those of the audit log above what the installation says', async () => {
+  const by = { reason: 'asked for' };
+  expect((await set({ ...by, owner: 'well', id: 'reports/west', days: 7, before: 400 })).status).toBe(200);
+  expect([await daysOf('reports/east'), await daysOf('reports/west')]).toEqual([20, 7]);
+  const { body } = await park.api('operator').get<{ value: object }>('/plugins/well/config');
+  expect(body.value).toMatchObject({ towns: [towns[0], { id: 'west', days: 7 }] });
+  const audit = { ...by, owner: 'kernel', id: 'audit' };
+  expect((await set({ ...audit, days: 7300, before: 3650 })).status).toBe(200);
+  expect((await set({ ...audit, days: 3650, before: 3650 })).body.code).toBe('RETENTION_CHANGED_MEANWHILE');
+  expect(await daysOf('audit')).toBe(7300);
+  expect((await set({ ...audit, days: 3650, before: 7300 })).status).toBe(200);
+  expect(await daysOf('audit')).toBe(3650);
 });

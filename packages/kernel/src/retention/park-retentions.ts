@@ -38,17 +38,35 @@ async function onPark({ database, retentions }: Kernel, park: Park): Promise<Dec
     [park.id],
   );
   const there = new Set(rows.map(({ id }) => id));
-  return declared.filter(({ owner, schema }) => owner === schema || there.has(owner));
+  const found = declared.filter(({ owner, ofPlugin }) => !ofPlugin || there.has(owner));
+  return (await Promise.all(found.map((each) => entryByEntry(each, park.id)))).flat();
+}
+
+/** One for each entry of the settings that has days of its own; as it is declared, while there is none. */
+async function entryByEntry(declared: DeclaredRetention, parkId: string): Promise<DeclaredRetention[]> {
+  const { each, definition } = declared;
+  const entries = (await each?.entries(parkId)) ?? [];
+  if (entries.length === 0) return [declared];
+  const { id, title } = definition;
+  return entries.map((entry) => ({
+    ...declared,
+    definition: {
+      ...definition,
+      id: `${id}/${entry.id}`,
+      title: { en: `${title.en}: ${entry.title}`, 'zh-CN': `${title['zh-CN']}：${entry.title}` },
+    },
+    days: each!.days(entry.id),
+  }));
 }
 
 async function readOne(kernel: Kernel, park: Park, declared: DeclaredRetention): Promise<KeptRecords> {
-  const { owner, ownerTitle, schema, definition, days: store } = declared;
+  const { owner, ownerTitle, schema, definition, days: store, each } = declared;
   const { id, title, tables, kept, stays = null } = definition;
   const days = store
     ? await kernel.database.withKernelTx((tx) => store.read(tx, park.id, false))
     : 'days' in kept
       ? kept.days
-      : null;
+      : (each?.days('').usual ?? null);
   return {
     ...{ owner, ownerTitle, id, title, tables: tables.map((table) => `${schema}.${table}`), days, stays },
     rows: 'rows' in kept ? kept.rows : null,

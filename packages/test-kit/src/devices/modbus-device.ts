@@ -46,6 +46,8 @@ export interface ModbusDevice {
   readonly unitId: number;
   /** Requests taken, oldest first. */
   readonly requests: readonly ModbusRequest[];
+  /** Address that each of the {@link requests} came from. */
+  readonly senders: readonly string[];
   /** Connections open now. */
   readonly connections: number;
   /** What it holds now; written to by masters too. */
@@ -71,12 +73,16 @@ export async function startModbusDevice(options: ModbusDeviceOptions = {}): Prom
     discrete: table(options.discreteInputs),
   };
   const requests: ModbusRequest[] = [];
+  const senders: string[] = [];
   const sockets = new Set<Socket>();
   let fault: ModbusFault | null = null;
 
-  const answer = (frame: ModbusTcpFrame): Uint8Array => {
+  const answer = (frame: ModbusTcpFrame, sender: string): Uint8Array => {
     const request = decodeModbusRequest(frame.pdu);
-    if (request.ok) requests.push(request.value);
+    if (request.ok) {
+      requests.push(request.value);
+      senders.push(sender);
+    }
     const fc = (frame.pdu[0] ?? 0) as ModbusFunction;
     if (fault?.kind === 'exception') return encodeModbusResponse({ fc, exception: fault.code });
     if (frame.unit !== unitId) return encodeModbusResponse({ fc, exception: 11 });
@@ -92,7 +98,7 @@ export async function startModbusDevice(options: ModbusDeviceOptions = {}): Prom
     socket.on('close', () => sockets.delete(socket));
     socket.on('data', (chunk) => {
       for (const frame of splitter.push(chunk)) {
-        const pdu = answer(frame);
+        const pdu = answer(frame, socket.remoteAddress ?? '');
         if (fault?.kind === 'hang') continue;
         if (fault?.kind === 'drop') return void socket.destroy();
         const transaction = fault?.kind === 'wrong-transaction' ? (frame.transaction + 1) & 0xffff : frame.transaction;
@@ -111,6 +117,7 @@ export async function startModbusDevice(options: ModbusDeviceOptions = {}): Prom
     port,
     unitId,
     requests,
+    senders,
     registers,
     get connections() {
       return sockets.size;

@@ -1,4 +1,4 @@
-import type { LocalizedText, Tx } from '@lingtan/sdk';
+import { keptSince, type LocalizedText, type Tx } from '@lingtan/sdk';
 import { sql, type SQL } from 'drizzle-orm';
 import type { NoticesData } from '../../contracts/index.ts';
 import { firstRetryMs, type PlannedNotice } from '../../domain/index.ts';
@@ -145,4 +145,11 @@ export async function readNotices(tx: Tx, limit: number): Promise<NoticesData['n
     dueAt,
     sentAt,
   }));
+}
+
+/** Deletes notices that are older than `days`, but those that wait. */
+export async function pruneNotices(tx: Tx, days: number, now: number): Promise<void> {
+  await tx.execute(
+    sql`delete from ${table} as n where ${ofPark} and n.state <> 'waiting' and n.due_at < ${keptSince(days, now)}`,
+  );
 }

@@ -92,3 +92,10 @@ export async function readEdges(tx: Tx, from: number, to: number): Promise<(Logg
     priority,
   }));
 }
+
+/** Deletes lines that are older than `days`, at most `most`; how each alarm stood then stays. @returns how many went */
+export async function purgeLog(tx: Tx, days: number, now: number, most: number): Promise<number> {
+  const { rows } = await tx.execute<{ gone: number }>(sql`
+    select plugin_alarm_management.purge_log(${days}::integer, ${iso(now)}::timestamptz, ${most}::integer)::integer as gone`);
+  return rows[0]!.gone;
+}

@@ -187,4 +187,28 @@ describe('reporting to an authority', { timeout: 60_000 }, () => {
     const { requests } = await status();
     expect(requests.find(({ command }) => command === '2051')).toMatchObject({ outcome: 'done', reports: 3 });
   });
+
+  it('shows and sets with all else that goes after a time how long the reports to each authority are kept', async () => {
+    type Kept = { records: { owner: string; id: string; title: { en: string }; days: number; bounds: object }[] };
+    const own = async () =>
+      (await park.api('operator').get<Kept>('/retention')).body.records.filter(
+        ({ owner }) => owner === 'hj212-connector',
+      );
+    expect((await own()).map(({ id, days }) => [id, days ?? null])).toEqual([
+      ['uplink-reports/city', 400],
+      ['requests', 1100],
+      ['refused', null],
+    ]);
+    const change = { owner: 'hj212-connector', id: 'uplink-reports/city', days: 90, before: 400, reason: 'as agreed' };
+    expect((await park.api('operator').put('/retention', change)).status).toBe(200);
+    expect((await own())[0]).toMatchObject({
+      ...{ title: { en: 'Reports to authorities: city' }, days: 90, bounds: { usual: 400, least: 1, most: 1100 } },
+    });
+    // With what stood in its settings before, the password among them, it goes on.
+    await waitUntil(async () => (await status()).uplinks[0]?.state === 'online', patience);
+    const { body } = await park
+      .api('operator')
+      .get<{ value: { uplinks: object[] } }>('/plugins/hj212-connector/config');
+    expect(body.value.uplinks).toMatchObject([{ id: 'city', keepDays: 90, graceSeconds: 0 }]);
+  });
 });

@@ -37,6 +37,9 @@ const unitsEveryMs = 60_000;
 const rememberMs = 7 * 86_400_000;
 const batch = 500;
 
+/** Another process has taken the park over, and this one has not heard it yet. */
+class FenceOver extends Error {}
+
 /** The fast local controller of one park, in the one process that leads it. */
 export class Controller {
   readonly #dispatch: Dispatch;
@@ -126,11 +129,16 @@ export class Controller {
     return this.#status;
   }
 
-  /** Decides what was asked for since the last cycle, without waiting for the next one. */
+  /**
+   * Decides what was asked for since the last cycle, without waiting for the next one. Where another process has taken the park
+   * over, that one decides it: it is stored, and no failure of whoever asked.
+   */
   async decideOpen(): Promise<void> {
     await this.#inTurn(async () => {
       await this.#refresh();
       await this.#decideCommands();
+    }).catch((error: unknown) => {
+      if (!(error instanceof FenceOver)) throw error;
     });
   }
 
@@ -208,7 +216,7 @@ export class Controller {
       standing: await readStanding(tx, now, await scope.proposals.open(tx, standingProposal)),
       planNo: await readUsableNo(tx),
     }));
-    if (read.fence !== this.#fence) throw new Error(`fence ${this.#fence} is over, ${read.fence} is in force`);
+    if (read.fence !== this.#fence) throw new FenceOver(`fence ${this.#fence} is over, ${read.fence} is in force`);
     this.#heartbeatAt = scope.clock.now();
     await this.#followPlan(read.planNo);
     const points = this.#points.filter((point) => this.#units.has(point));
