@@ -78,12 +78,19 @@ export const trainInput = z.union([
 const mark = z.enum(['N', 'F', 'M', 'S', 'D', 'C', 'T', 'B']);
 const count = z.number().int().min(0).max(1_000_000);
 
-/** Slices of a window, segments of equal slices, marks alone, or counts of valid slices. */
+/** Segments of equal slices of a window, marks alone, counts of valid slices, or windows as parts of a longer one. */
 export const aggregateInput = z.union([
   z.strictObject({
     slice_s: positive,
     segments: z.array(
-      z.strictObject({ flow_L_s: reading, conc_mg_L: reading.optional(), slices: count, flag: mark.default('N') }),
+      z.strictObject({
+        flow_L_s: reading
+          .optional()
+          .describe('null: the meter says nothing; left out in all: the mean is not weighted'),
+        conc_mg_L: reading.optional().describe('null: the analyser says nothing; left out in all: volumes alone'),
+        slices: count,
+        flag: mark.default('N'),
+      }),
     ),
     valid_slices_needed: count.default(120),
   }),
@@ -92,13 +99,20 @@ export const aggregateInput = z.union([
   z.strictObject({ valid_slices: z.array(count), valid_slices_needed: count.default(120) }),
   z.strictObject({
     parts: z.array(
-      z.strictObject({
-        length_s: positive.default(600),
-        volume_m3: reading,
-        load_kg: reading.optional(),
-        valid: z.boolean().default(true),
-        flag: mark.default('N'),
-      }),
+      z
+        .strictObject({
+          length_s: positive.default(600),
+          volume_m3: notNegative.nullable().optional().describe('null, or left out in all: the mean is not weighted'),
+          load_kg: reading.optional(),
+          mean_arithmetic_mg_L: reading.optional().describe('with `valid_slices`: the plain mean of its slices'),
+          valid_slices: count.default(0),
+          valid: z.boolean().default(true),
+          flag: mark.default('N'),
+        })
+        .refine((part) => typeof part.mean_arithmetic_mg_L !== 'number' || part.valid_slices > 0, {
+          message: schemaText('the valid slices that the mean is of', '平均值所含的有效采样片数'),
+          path: ['valid_slices'],
+        }),
     ),
     length_s: positive.describe('length of the whole window: 3600 or 86400'),
     kind: z.enum(['wastewater', 'flue-gas']).default('wastewater'),

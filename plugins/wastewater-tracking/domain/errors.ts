@@ -117,6 +117,15 @@ export const waterErrors = defineErrors('WATER', {
     hint: 'The reason goes into the audit log.',
     'zh-CN': { message: 'note：请说明将故障标为 {step} 的理由（至少 3 个字符）', hint: '该理由会进入审计日志。' },
   },
+  PARTS_LENGTH: {
+    message: 'parts: together they last {found} s, longer than the window of {expected} s',
+    status: 422,
+    hint: 'Give length_s of the parts and of the window in seconds.',
+    'zh-CN': {
+      message: 'parts：各部分共 {found} 秒，超过窗口的 {expected} 秒',
+      hint: '请以秒为单位填写各部分与整个窗口的 length_s。',
+    },
+  },
   LENGTH: {
     message: '{field}: {expected} values expected, one for each stream or tank, got {found}',
     status: 422,
