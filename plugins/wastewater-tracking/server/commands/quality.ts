@@ -15,6 +15,7 @@ import {
   aggregateSlices,
   aggregateWindows,
   asm1Composites,
+  comparedAnalytes,
   compareWithLaboratory,
   judge,
   meansOf,
@@ -112,7 +113,10 @@ export const compareCommand = waterCommand(
   'Compares an instrument with the laboratory after HJ 355-2019, comparison by comparison',
   compareInput,
   (input) => {
-    const { type, analyte } = input;
+    const { type } = input;
+    const analyte = 'analyte' in input ? input.analyte : undefined;
+    if (analyte !== undefined && !comparedAnalytes.includes(analyte))
+      throw waterErrors.UNKNOWN_ANALYTE({ analyte, known: comparedAnalytes.join(', ') });
     if ('pairs' in input) return shownComparison(compareWithLaboratory(type, input.pairs, analyte));
     const found = input.sessions.map(({ name, pairs }) => ({ name, ...compareWithLaboratory(type, pairs, analyte) }));
     return {
