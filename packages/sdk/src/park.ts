@@ -174,6 +174,11 @@ export interface ParkScope<Config = unknown> {
    * false, or where nobody takes them, it stops and starts anew.
    */
   onConfig(take: (changed: Config) => boolean): void;
+  /**
+   * Whether `config` is what is stored, asked in `tx`: another process may go by changed settings before this one has read them.
+   * In a process of its own a plugin cannot ask.
+   */
+  isConfigStored(tx: Tx): Promise<boolean>;
   readonly log: Logger;
   readonly clock: Clock;
   /** Aborted when the scope stops. */

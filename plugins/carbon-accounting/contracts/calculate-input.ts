@@ -1,6 +1,7 @@
 import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { decimalInput, heatingInput } from './numbers.ts';
+import { refuseUnread } from './unread.ts';
 
 const operation = <const Name extends string>(name: Name) => z.literal(name).optional();
 /** A warming potential, or several by name of the set: the answer then has one result for each. */
@@ -42,22 +43,45 @@ export const processInput = z.strictObject({
   productsT: namedNumbers.optional(),
 });
 
-export const wastewaterInput = z.strictObject({
-  operation: operation('wastewater'),
-  waterM3: decimalInput.optional(),
-  codInKgPerM3: decimalInput.optional(),
-  codOutKgPerM3: decimalInput.optional(),
-  sludgeCodKg: decimalInput.optional(),
-  bodInKgPerM3: decimalInput.optional(),
-  bodOutKgPerM3: decimalInput.optional(),
-  sludgeBodKg: decimalInput.optional(),
-  b0KgCH4PerKgCod: decimalInput.optional(),
-  b0KgCH4PerKgBod: decimalInput.optional(),
-  mcf: decimalInput,
-  recoveredCH4Kg: decimalInput.optional(),
-  /** Without it the mass of methane is answered, and no CO2e. */
-  gwpCH4: potentials.optional(),
-});
+export const wastewaterInput = z
+  .strictObject({
+    operation: operation('wastewater'),
+    waterM3: decimalInput.optional(),
+    codInKgPerM3: decimalInput.optional(),
+    codOutKgPerM3: decimalInput.optional(),
+    sludgeCodKg: decimalInput.optional(),
+    bodInKgPerM3: decimalInput.optional(),
+    bodOutKgPerM3: decimalInput.optional(),
+    sludgeBodKg: decimalInput.optional(),
+    b0KgCH4PerKgCod: decimalInput.optional(),
+    b0KgCH4PerKgBod: decimalInput.optional(),
+    mcf: decimalInput,
+    recoveredCH4Kg: decimalInput.optional(),
+    /** Without it the mass of methane is answered, and no CO2e. */
+    gwpCH4: potentials.optional(),
+  })
+  .superRefine(
+    refuseUnread(
+      {
+        fields: ['codInKgPerM3', 'codOutKgPerM3', 'sludgeCodKg'],
+        when: ({ b0KgCH4PerKgCod: cod, waterM3 }) => cod === undefined || waterM3 === undefined,
+        expected: ['nothing without b0KgCH4PerKgCod and waterM3', '未给出 b0KgCH4PerKgCod 与 waterM3 时不得填写'],
+      },
+      {
+        fields: ['bodInKgPerM3', 'bodOutKgPerM3', 'sludgeBodKg'],
+        when: ({ b0KgCH4PerKgBod: bod, waterM3 }) => bod === undefined || waterM3 === undefined,
+        expected: ['nothing without b0KgCH4PerKgBod and waterM3', '未给出 b0KgCH4PerKgBod 与 waterM3 时不得填写'],
+      },
+      {
+        fields: ['recoveredCH4Kg'],
+        when: ({ waterM3 }) => waterM3 === undefined,
+        expected: [
+          'nothing without waterM3: the answer is then for each kg',
+          '未给出 waterM3 时不得填写（此时按每千克计）',
+        ],
+      },
+    ),
+  );
 
 export const nitrousInput = z.strictObject({
   operation: operation('wastewater-n2o'),
@@ -66,14 +90,22 @@ export const nitrousInput = z.strictObject({
   gwpN2O: potentials.optional(),
 });
 
-export const refrigerantInput = z.strictObject({
-  operation: operation('refrigerant'),
-  gas: z.string().optional(),
-  leakedKg: decimalInput.optional(),
-  chargeKg: decimalInput.optional(),
-  leakRatePct: decimalInput.optional(),
-  gwp: potentials,
-});
+export const refrigerantInput = z
+  .strictObject({
+    operation: operation('refrigerant'),
+    gas: z.string().optional(),
+    leakedKg: decimalInput.optional(),
+    chargeKg: decimalInput.optional(),
+    leakRatePct: decimalInput.optional(),
+    gwp: potentials,
+  })
+  .superRefine(
+    refuseUnread({
+      fields: ['chargeKg', 'leakRatePct'],
+      when: ({ leakedKg }) => leakedKg !== undefined,
+      expected: ['nothing beside leakedKg', '给出 leakedKg 时不得填写'],
+    }),
+  );
 
 export const basisInput = z.strictObject({
   operation: operation('basis'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dayInput, decimalInput, heatingInput, yearInput } from './numbers.ts';
 import { activityKinds } from './profile.ts';
+import { refuseUnread } from './unread.ts';
 
 /**
  * What electricity is. They are separate activities and never netted in silence: `purchased` from the grid, `contracted` green power
@@ -32,12 +33,38 @@ export const activityInput = z.strictObject({
 });
 export type ActivityInput = z.infer<typeof activityInput>;
 
+/** An activity of a document: each kind has fields of its own. Those of the ledger carry what their meters and papers say. */
+const askedActivity = activityInput.superRefine(
+  refuseUnread(
+    {
+      fields: ['flow', 'area'],
+      when: ({ kind }) => kind !== 'electricity',
+      expected: ['nothing: it is read of electricity alone', '不得填写：仅用于电力'],
+    },
+    {
+      fields: ['oxidationPct', 'heatingValue', 'heatingValueUnit'],
+      when: ({ kind }) => kind !== 'fuel',
+      expected: ['nothing: it is read of fuels alone', '不得填写：仅用于燃料'],
+    },
+    {
+      fields: ['item'],
+      when: ({ kind }) => kind === 'electricity' || kind === 'heat',
+      expected: ['nothing: electricity and heat are of one kind', '不得填写：电力与热力不分品种'],
+    },
+    {
+      fields: ['scope'],
+      when: ({ kind }) => kind === 'electricity',
+      expected: ['nothing: electricity is of scope 2', '不得填写：电力属于范围二'],
+    },
+  ),
+);
+
 export const inventoryInput = z.strictObject({
   operation: z.literal('inventory').optional(),
   /** Ids of method profiles; the newest version of each, or `id@version`. */
   profiles: z.array(z.string()).min(1),
   area: z.string().optional(),
   asOf: dayInput.optional(),
-  activities: z.array(activityInput).max(100_000),
+  activities: z.array(askedActivity).max(100_000),
 });
 export type InventoryInput = z.infer<typeof inventoryInput>;

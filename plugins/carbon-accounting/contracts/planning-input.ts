@@ -2,6 +2,7 @@ import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { activityInput } from './inventory-input.ts';
 import { dayInput, decimalInput } from './numbers.ts';
+import { refuseUnread } from './unread.ts';
 
 const name = z.string().trim().min(1).max(120);
 const wholeYears = z.number().int().min(1).max(100);
@@ -123,16 +124,24 @@ export const scenarioInput = z.strictObject({
 export type ScenarioInput = z.infer<typeof scenarioInput>;
 
 /** What a claimed reduction rests on. */
-export const claimInput = z.strictObject({
-  operation: z.literal('claim').optional(),
-  claimedT: decimalInput,
-  /** Electricity that was avoided or replaced. */
-  MWh: decimalInput,
-  /** kgCO2/kWh by name of the basis; without it the bases of the library are taken for `year` and `area`. */
-  factors: z.record(name, decimalInput).optional(),
-  year: z.number().int().optional(),
-  area: z.string().optional(),
-  /** Product that changed its route: what is left is stated per tonne of it. */
-  productT: decimalInput.optional(),
-});
+export const claimInput = z
+  .strictObject({
+    operation: z.literal('claim').optional(),
+    claimedT: decimalInput,
+    /** Electricity that was avoided or replaced. */
+    MWh: decimalInput,
+    /** kgCO2/kWh by name of the basis; without it the bases of the library are taken for `year` and `area`. */
+    factors: z.record(name, decimalInput).optional(),
+    year: z.number().int().optional(),
+    area: z.string().optional(),
+    /** Product that changed its route: what is left is stated per tonne of it. */
+    productT: decimalInput.optional(),
+  })
+  .superRefine(
+    refuseUnread({
+      fields: ['year', 'area'],
+      when: ({ factors }) => factors !== undefined,
+      expected: ['nothing beside factors, which are taken as they are', '给出 factors 时不得填写（因子直接采用）'],
+    }),
+  );
 export type ClaimInput = z.infer<typeof claimInput>;

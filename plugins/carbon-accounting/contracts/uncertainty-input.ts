@@ -23,11 +23,19 @@ export const uncertainEntry = z.strictObject({
 export type UncertainEntry = z.infer<typeof uncertainEntry>;
 
 export const monteCarloInput = z.strictObject({
-  operation: z.enum(['montecarlo', 'propagate']).optional(),
+  operation: z.literal('montecarlo').optional(),
   entries: z.array(uncertainEntry).min(1).max(100_000),
   draws: z.number().int().min(100).max(1_000_000).default(10_000),
   /** The same seed gives the same answer, on every machine. */
   seed: z.number().int().min(0).max(4_294_967_295).default(1),
   confidencePct: z.number().gt(0).lt(100).default(95),
+});
+/** Error propagation draws nothing: it knows no distributions, no seed and one confidence. */
+export const propagateInput = z.strictObject({
+  operation: z.literal('propagate').optional(),
+  entries: z
+    .array(uncertainEntry.omit({ activityDistribution: true, factorDistribution: true }))
+    .min(1)
+    .max(100_000),
 });
 export type MonteCarloInput = z.infer<typeof monteCarloInput>;

@@ -11,7 +11,7 @@ import { createPricedPark, powers, registers, soc, start, type DispatchPark } fr
 import { emissionsOpen } from './fixtures/emissions-open.ts';
 import { measuredOpens } from './fixtures/measured-opens.ts';
 import { reliefOpens } from './fixtures/relief-opens.ts';
-import { settingsWhilePlanning } from './fixtures/settings-while-planning.ts';
+import { settingsUnreadWhilePlanning, settingsWhilePlanning } from './fixtures/settings-while-planning.ts';
 import type { DispatchScope } from './context.ts';
 import { tellOfPlan } from './plans/plan-notices.ts';
 
@@ -344,6 +344,7 @@ describe('a limit that is changed', () => {
     }
     expect(newest!.trigger).toBe('settings');
     await settingsWhilePlanning(site, 5300);
+    await settingsUnreadWhilePlanning(site, 5400);
     expect(await since()).toBe(running);
     expect(site.park.state('storage-dispatch').state).toBe('running');
   });

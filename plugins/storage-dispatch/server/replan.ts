@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Principal } from '@lingtan/sdk';
 import { PlanPublished } from '../contracts/index.ts';
 import type { PlanCause, PlanHead, PlanTrigger } from '../contracts/index.ts';
@@ -23,6 +24,8 @@ import { settingsName } from './settings.ts';
 export const planTopic = 'dispatch.plan';
 
 const solveLimitS = 20;
+/** How often is looked whether changed settings have come. */
+const settingsEveryMs = 200;
 
 /** Who asked for a plan; the schedule makes one in a period only. */
 export interface ReplanRequest {
@@ -48,6 +51,8 @@ export async function replan(dispatch: Dispatch, request: ReplanRequest): Promis
   const { trigger, cause, after, actor, signal } = request;
   const { scope, readings, solver } = dispatch;
   const { db, clock, park, log } = scope;
+  // By settings that another process has read before, nothing is begun that could not be stored; they come, or the scope ends.
+  while (!(await db.tx((tx) => scope.isConfigStored(tx)))) await wait(settingsEveryMs, undefined, { signal });
   const now = clock.now();
   const slot = slotOf(dispatch, now);
   const settings = settingsName(scope.config);
@@ -129,8 +134,9 @@ async function store(
 ): Promise<PlanHead | 'outdated' | null> {
   const { scope } = dispatch;
   await lockDispatch(tx, scope.park.id);
-  // Settings that changed while it was solved: a plan by them may stand already, and this one would be the newest.
-  if (settingsName(scope.config) !== made.inputs.settings) return 'outdated';
+  // Settings that changed while it was solved: a plan by them may stand already, even by another process that was told of them
+  // before this one, and this one would be the newest.
+  if (settingsName(scope.config) !== made.inputs.settings || !(await scope.isConfigStored(tx))) return 'outdated';
   const trigger = await dueIn(tx, made.slot, made.inputs.settings!, made.trigger, after);
   if (trigger === null) return null;
   const head = await insertPlan(tx, scope.park.id, { ...made, trigger });

@@ -30,28 +30,45 @@ export const reconcileInput = z.strictObject({
 const terms = z.record(z.string(), reading);
 
 /** Balance of one node in m³; null is a meter that says nothing. */
-export const balanceInput = z.strictObject({
-  in: terms,
-  out: terms,
-  storage: terms.default({}),
-  target_pct: notNegative.default(2),
-  alarm_pct: notNegative.default(10),
-});
+export const balanceInput = z
+  .strictObject({
+    in: terms,
+    out: terms,
+    storage: terms.default({}),
+    target_pct: notNegative.default(2),
+    alarm_pct: notNegative.default(10),
+  })
+  .refine((input) => [input.in, input.out, input.storage].some((side) => Object.keys(side).length > 0), {
+    message: schemaText('at least one term of in, out or storage', 'in、out 或 storage 中至少一项'),
+    path: ['in'],
+  })
+  .refine((input) => input.alarm_pct >= input.target_pct, {
+    message: schemaText('a share not below target_pct', '不小于 target_pct 的百分比'),
+    path: ['alarm_pct'],
+  });
 
 const pollutants = z.record(z.string(), notNegative);
 
 /** Membrane stages on the reject, or a plant as a graph. */
 export const trainInput = z.union([
   z.strictObject({ feed_m3_d: notNegative, stages: z.array(z.strictObject({ name: z.string(), recovery: share })) }),
-  z.strictObject({
-    feed_m3_d: notNegative.optional(),
-    feed_m3_s: notNegative.optional(),
-    feed_mg_L: pollutants.default({}),
-    recovery: share,
-    removal: z.record(z.string(), share).default({}),
-    energy_kWh_m3: notNegative.optional().describe('for each m³ of inlet'),
-    kind: z.enum(['brine-concentrator']).optional().describe('electricity by the formula of the unit, which needs TDS'),
-  }),
+  z
+    .strictObject({
+      feed_m3_d: notNegative.optional(),
+      feed_m3_s: notNegative.optional(),
+      feed_mg_L: pollutants.default({}),
+      recovery: share,
+      removal: z.record(z.string(), share).default({}),
+      energy_kWh_m3: notNegative.optional().describe('for each m³ of inlet; this or `kind`'),
+      kind: z
+        .enum(['brine-concentrator'])
+        .optional()
+        .describe('electricity by the formula of the unit, which needs TDS'),
+    })
+    .refine(({ energy_kWh_m3: energy, kind }) => energy === undefined || kind === undefined, {
+      message: schemaText('energy_kWh_m3 or kind, not both', 'energy_kWh_m3 或 kind 其一'),
+      path: ['kind'],
+    }),
   z.strictObject({
     units: z.array(
       z.strictObject({
@@ -78,12 +95,19 @@ export const trainInput = z.union([
 const mark = z.enum(['N', 'F', 'M', 'S', 'D', 'C', 'T', 'B']);
 const count = z.number().int().min(0).max(1_000_000);
 
-/** Slices of a window, segments of equal slices, marks alone, or counts of valid slices. */
+/** Segments of equal slices of a window, marks alone, counts of valid slices, or windows as parts of a longer one. */
 export const aggregateInput = z.union([
   z.strictObject({
     slice_s: positive,
     segments: z.array(
-      z.strictObject({ flow_L_s: reading, conc_mg_L: reading.optional(), slices: count, flag: mark.default('N') }),
+      z.strictObject({
+        flow_L_s: reading
+          .optional()
+          .describe('null: the meter says nothing; left out in all: the mean is not weighted'),
+        conc_mg_L: reading.optional().describe('null: the analyser says nothing; left out in all: volumes alone'),
+        slices: count,
+        flag: mark.default('N'),
+      }),
     ),
     valid_slices_needed: count.default(120),
   }),
@@ -92,32 +116,41 @@ export const aggregateInput = z.union([
   z.strictObject({ valid_slices: z.array(count), valid_slices_needed: count.default(120) }),
   z.strictObject({
     parts: z.array(
-      z.strictObject({
-        length_s: positive.default(600),
-        volume_m3: reading,
-        load_kg: reading.optional(),
-        valid: z.boolean().default(true),
-        flag: mark.default('N'),
-      }),
+      z
+        .strictObject({
+          length_s: positive.default(600),
+          volume_m3: notNegative.nullable().optional().describe('null, or left out in all: the mean is not weighted'),
+          load_kg: reading.optional(),
+          mean_arithmetic_mg_L: reading.optional().describe('with `valid_slices`: the plain mean of its slices'),
+          valid_slices: count.default(0),
+          valid: z.boolean().default(true),
+          flag: mark.default('N'),
+        })
+        .refine((part) => typeof part.mean_arithmetic_mg_L !== 'number' || part.valid_slices > 0, {
+          message: schemaText('the valid slices that the mean is of', '平均值所含的有效采样片数'),
+          path: ['valid_slices'],
+        }),
     ),
     length_s: positive.describe('length of the whole window: 3600 or 86400'),
     kind: z.enum(['wastewater', 'flue-gas']).default('wastewater'),
   }),
 ]);
 
-const compared = {
-  type: z.enum(['conc', 'pH', 'temperature', 'level', 'flow', 'qc']),
-  analyte: z.string().optional(),
-};
+const concentration = { type: z.literal('conc'), analyte: z.string().describe('such as COD: it decides the band') };
+const other = { type: z.enum(['pH', 'temperature', 'level', 'flow', 'qc']) };
 const pairs = z
   .array(z.tuple([z.number(), z.number()]))
   .min(1)
   .describe('online, laboratory');
 
+const sessions = z.array(z.strictObject({ name: z.string(), pairs })).min(1);
+
 /** Pairs of online and laboratory values of one comparison, or of the comparisons of a period, each judged by itself. */
 export const compareInput = z.union([
-  z.strictObject({ ...compared, pairs }),
-  z.strictObject({ ...compared, sessions: z.array(z.strictObject({ name: z.string(), pairs })).min(1) }),
+  z.strictObject({ ...concentration, pairs }),
+  z.strictObject({ ...other, pairs }),
+  z.strictObject({ ...concentration, sessions }),
+  z.strictObject({ ...other, sessions }),
 ]);
 
 /** Values by name and the pairs whose removal is asked for, or one inlet and one outlet. */
@@ -239,8 +272,8 @@ export const gasesInput = z.union([
       sludge_kg_d: notNegative.default(0),
       recovered_kg_d: notNegative.default(0),
     })
-    .refine(({ EF_CH4, Bo, MCF }) => (EF_CH4 === undefined) === (Bo !== undefined && MCF !== undefined), {
-      message: 'EF_CH4, or Bo and MCF',
+    .refine(({ EF_CH4, Bo, MCF }) => [Bo, MCF].every((each) => (each === undefined) === (EF_CH4 !== undefined)), {
+      message: schemaText('either EF_CH4, or Bo and MCF', 'EF_CH4，或 Bo 与 MCF 二者'),
       path: ['EF_CH4'],
     }),
   z.strictObject({

@@ -232,11 +232,23 @@ function fromVersion1(document: unknown): unknown {
 export const wastewaterConfig = defineConfig({
   version: 2,
   migrate: fromVersion1,
-  // Plants that were stored before their graph was checked still start; see `tellFaults`.
-  faults: ({ plants }) =>
-    plants.flatMap((plant, index) =>
+  // What was stored before it was checked still starts; see `tellFaults`.
+  faults: ({ plants, closingTargetPercent: target, closingAlarmPercent: alarm }) => [
+    ...plants.flatMap((plant, index) =>
       trainProblems(plant).map(({ path, message }) => ({ path: ['plants', index, ...path], problem: message })),
     ),
+    ...(alarm < target
+      ? [
+          {
+            path: ['closingAlarmPercent'],
+            problem: {
+              en: `${alarm} is not valid; expected a share not below closingTargetPercent, ${target}`,
+              'zh-CN': `${alarm} 无效；应不小于 closingTargetPercent（${target}）`,
+            },
+          },
+        ]
+      : []),
+  ],
   schema: z.strictObject({
     plants: z
       .array(waterPlant)

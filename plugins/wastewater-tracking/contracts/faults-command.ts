@@ -24,4 +24,16 @@ export const faultsInput = z
   .refine((input) => input.relation === undefined || input.whole !== undefined, {
     message: schemaText('the series `whole`', '序列 `whole`'),
     path: ['whole'],
+  })
+  .refine((input) => input.neighbour === undefined || input.flatline !== undefined, {
+    message: schemaText('nothing without flatline, which alone looks at it', '未给出 flatline 时不得填写（仅其使用）'),
+    path: ['neighbour'],
+  })
+  .refine((input) => input.whole === undefined || input.relation !== undefined, {
+    message: schemaText('nothing without relation, which alone looks at it', '未给出 relation 时不得填写（仅其使用）'),
+    path: ['whole'],
+  })
+  .refine(({ range }) => range === undefined || range.min !== undefined || range.max !== undefined, {
+    message: schemaText('min, max or both', 'min、max 或二者'),
+    path: ['range'],
   });

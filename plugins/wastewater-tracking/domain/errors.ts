@@ -117,6 +117,30 @@ export const waterErrors = defineErrors('WATER', {
     hint: 'The reason goes into the audit log.',
     'zh-CN': { message: 'note：请说明将故障标为 {step} 的理由（至少 3 个字符）', hint: '该理由会进入审计日志。' },
   },
+  REMOVAL_UNFED: {
+    message: '{field} is not valid; expected what a feed carries: {known}',
+    status: 422,
+    'zh-CN': { message: '{field} 无效；应为进水所含的物质：{known}' },
+  },
+  UNKNOWN_ANALYTE: {
+    message: 'analyte: {analyte} is not valid; expected one of {known}',
+    status: 422,
+    'zh-CN': { message: 'analyte：{analyte} 无效；应为 {known} 之一' },
+  },
+  STREAM_TWICE: {
+    message: '{field}: {name} is not valid; expected a name that no other stream has',
+    status: 422,
+    'zh-CN': { message: '{field}：{name} 无效；应为与其他水流不同的名称' },
+  },
+  PARTS_LENGTH: {
+    message: 'parts: together they last {found} s, longer than the window of {expected} s',
+    status: 422,
+    hint: 'Give length_s of the parts and of the window in seconds.',
+    'zh-CN': {
+      message: 'parts：各部分共 {found} 秒，超过窗口的 {expected} 秒',
+      hint: '请以秒为单位填写各部分与整个窗口的 length_s。',
+    },
+  },
   LENGTH: {
     message: '{field}: {expected} values expected, one for each stream or tank, got {found}',
     status: 422,

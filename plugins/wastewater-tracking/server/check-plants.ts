@@ -1,6 +1,5 @@
 import type { ParkScope } from '@lingtan/sdk';
-import type { WastewaterConfig } from '../contracts/index.ts';
-import { trainProblems } from '../contracts/train-check.ts';
+import { wastewaterConfig, type WastewaterConfig } from '../contracts/index.ts';
 import { reconcile, waterErrors } from '../domain/index.ts';
 
 /** @throws WATER_BAD_PLANT naming what does not fit together */
@@ -58,19 +57,20 @@ function checkCorrelations({ streams, correlations }: WastewaterConfig['plants']
 }
 
 /**
- * Tells what is wrong with plants that were stored before their graph was checked: they run, and their balances of the units at
- * fault say nothing that can be relied on.
+ * Tells what is wrong with settings that were stored before it was checked: they run, and their balances of the units at fault say
+ * nothing that can be relied on.
  */
 export function tellFaults({
   config,
   log,
   degraded,
 }: Pick<ParkScope<WastewaterConfig>, 'config' | 'log' | 'degraded'>): void {
-  const faults = config.plants.flatMap((plant) =>
-    trainProblems(plant).map(({ message }) => `${plant.id}: ${message.en}`),
-  );
+  const faults = wastewaterConfig.faults!(config).map(({ path: [list, place, ...rest], problem }) => {
+    const plant = list === 'plants' ? config.plants[Number(place)]?.id : undefined;
+    return `${plant ?? [list, place, ...rest].filter((each) => each !== undefined).join('.')}: ${problem.en}`;
+  });
   if (faults.length === 0) return;
-  log.warn({ faults }, 'a plant is not what it should be');
+  log.warn({ faults }, 'settings are not what they should be');
   degraded(faults.join('; '));
 }
 

@@ -163,6 +163,7 @@ export class PluginInstance {
         attribution: { parkId, pluginId },
         park: goal.park,
         config,
+        generation: goal.generation,
         backend: this.#options.backends(goal.park, pluginId),
         timers: this.#options.timers,
         log,
@@ -198,7 +199,8 @@ export class PluginInstance {
     const [core, started] = [this.#core, this.startedWith];
     if (!core || !started) return false;
     try {
-      if (!core.offer(await this.#options.loadConfig(this.status.parkId, this.plugin))) return false;
+      const changed = await this.#options.loadConfig(this.status.parkId, this.plugin);
+      if (!core.offer(changed, goal.generation)) return false;
     } catch (error) {
       core.log.warn({ err: error }, `the changed settings were not taken: ${reasonOf(error)}`);
       return false;

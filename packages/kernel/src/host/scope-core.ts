@@ -1,4 +1,5 @@
-import type { Logger, ParkInfo } from '@lingtan/sdk';
+import type { Logger, ParkInfo, Tx } from '@lingtan/sdk';
+import { sql } from 'drizzle-orm';
 import { pluginErrors } from '../errors.ts';
 import { type Attribution, runAs } from './attribution.ts';
 import type { PluginBackend, StopReason } from './backend.ts';
@@ -17,6 +18,8 @@ export class ScopeCore {
   readonly inFlight = new InFlight();
   /** The plugin's settings in force. */
   config: unknown;
+  /** Change of the settings that `config` is at least as new as. */
+  #generation: number;
   #take: ((changed: unknown) => boolean) | null = null;
   readonly #abort = new AbortController();
   #closed = false;
@@ -27,6 +30,7 @@ export class ScopeCore {
     attribution: Attribution;
     park: ParkInfo;
     config?: unknown;
+    generation?: number;
     backend: PluginBackend;
     timers: TimerSource;
     log: Logger;
@@ -35,6 +39,7 @@ export class ScopeCore {
     this.attribution = options.attribution;
     this.park = options.park;
     this.config = options.config;
+    this.#generation = options.generation ?? 0;
     this.backend = options.backend;
     this.timers = options.timers;
     this.log = options.log;
@@ -65,11 +70,20 @@ export class ScopeCore {
   }
 
   /** Hands changed settings to the plugin where it takes them as it runs. */
-  offer(changed: unknown): boolean {
+  offer(changed: unknown, generation: number): boolean {
     const take = this.#take;
     if (!take || !runAs(this.attribution, () => take(changed))) return false;
     this.config = changed;
+    this.#generation = generation;
     return true;
+  }
+
+  /** Whether no change of the settings is stored that has not been handed over. */
+  async isConfigStored(tx: Tx): Promise<boolean> {
+    const { rows } = await tx.execute<{ generation: string | null }>(
+      sql`select kernel.settings_generation(${this.attribution.pluginId}) as generation`,
+    );
+    return Number(rows[0]!.generation) === this.#generation;
   }
 
   /** Runs on stop, last registered first. */

@@ -38,6 +38,7 @@ export function createScope(
       return core.config;
     },
     onConfig: (take) => core.onConfig(take),
+    isConfigStored: (tx) => core.isConfigStored(tx),
     log: core.log,
     clock: core.timers,
     signal: core.signal,

@@ -89,7 +89,7 @@ function loadOf({ year, load_kw: load, flat_kw: flat, annual_kwh: annual, peaks 
 }
 
 function ratchet(input: DemandInput, peaks: readonly number[], month: number): number {
-  const { lookback_percent: share, lookback_months: months, lookback_range: range } = input;
+  const { lookback_percent: share = 0, lookback_months: months = [], lookback_range: range } = input;
   if (range !== undefined && months.length > 0) refuse('lookback_months, lookback_range', both, exactlyOne);
   const looked =
     range === undefined

@@ -19,10 +19,15 @@ export interface Term {
   group: string;
 }
 
+type Distributions = 'activityDistribution' | 'factorDistribution';
+/** An entry; error propagation asks for no distributions. */
+type GivenEntry = Omit<UncertainEntry, Distributions> & Partial<Pick<UncertainEntry, Distributions>>;
+
 /** Brings entries to tonnes. Units convert exactly, or are refused with the entry named. */
-export function termsOf(entries: readonly UncertainEntry[]): Term[] {
+export function termsOf(entries: readonly GivenEntry[]): Term[] {
   const shared = new Map<string, UncertainEntry>();
-  return entries.map((entry, index) => {
+  return entries.map((given, index) => {
+    const entry: UncertainEntry = { activityDistribution: 'normal', factorDistribution: 'normal', ...given };
     const { factorId } = entry;
     const first = factorId === undefined ? undefined : shared.get(factorId);
     if (

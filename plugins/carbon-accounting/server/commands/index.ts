@@ -8,6 +8,7 @@ import {
   inventoryInput,
   maccInput,
   monteCarloInput,
+  propagateInput,
   scenarioInput,
   restateInput,
   selectFactorInput,
@@ -64,7 +65,7 @@ export const carbonCommands: readonly CommandDefinition[] = [
     monteCarlo(readInput(monteCarloInput, input)),
   ),
   command('carbon propagate', 'Uncertainty of a total by error propagation', (input) =>
-    propagate(termsOf(readInput(monteCarloInput, input).entries)),
+    propagate(termsOf(readInput(propagateInput, input).entries)),
   ),
   command(
     'carbon scenario',

@@ -1,140 +1,116 @@
 import { windowMark, type Mark, type Monitored } from '@lingtan/hj212-connector/contracts';
 
-/** One sampling slice: flow and concentrations held for its length. */
-export interface Slice {
-  seconds: number;
-  /** L/s; null when the meter says nothing. */
-  flowLs: number | null;
-  /** mg/L by pollutant; null where there is none. */
-  mgPerL?: Readonly<Record<string, number | null>>;
+/** Equal sampling slices in a row: flow and value held for their length. */
+export interface Slices {
+  count: number;
+  /** L/s; null: the meter says nothing; absent: the mean is not weighted. */
+  flowLs?: number | null | undefined;
+  /** mg/L, or another unit of a mean; null: the analyser says nothing; absent: volumes alone are asked for. */
+  value?: number | null | undefined;
   mark?: Mark;
 }
 
-/** Mean of a pollutant in a window. */
-export interface WindowMean {
-  /** kg; null when no slice has both flow and concentration. */
-  loadKg: number | null;
-  /** Flow-weighted, mg/L; null without flow. */
-  weightedMgPerL: number | null;
-  /** Arithmetic, mg/L; null without values. */
-  arithmeticMgPerL: number | null;
-  /** The mean to report, and which it is: weighted when there is flow; pH is never weighted. */
-  mgPerL: number | null;
-  method: 'flow-weighted' | 'arithmetic' | null;
-}
-
-/** A window of slices, such as 10 minutes. */
-export interface WaterWindow {
+/** What the valid slices of a window, an hour or a day come to. */
+export interface SliceSums {
+  slices: number;
   volumeM3: number;
-  /** Mean flow over the slices with a value, L/s; null without any. */
-  meanFlowLs: number | null;
-  validSlices: number;
-  /** At least as many valid slices as the rule asks for. */
-  valid: boolean;
-  means: Record<string, WindowMean>;
-  mark: Mark | null;
+  loadKg: number;
+  /** Σ value over the slices. */
+  values: number;
+  min: number;
+  max: number;
 }
 
-/** Rules of a window. HJ 212-2017, annex D: 10 minutes want 120 valid slices. */
-export interface WindowRule {
-  monitored: Monitored;
-  validSlices: number;
-  /** Quantities that are averaged without flow, such as pH. */
-  neverWeighted?: readonly string[];
+/** Mean of a parameter, both ways, and the one to report. */
+export interface Means {
+  value: number | null;
+  method: 'flow-weighted' | 'arithmetic' | null;
+  /** Weighted is null without flow. */
+  means: { 'flow-weighted': number | null; arithmetic: number | null };
 }
 
-export const tenMinuteRule: WindowRule = {
-  monitored: 'wastewater',
-  validSlices: 120,
-  neverWeighted: ['pH', 'w01001', '001'],
-};
+/** HJ 212-2017, annex D: ten minutes want 120 valid slices. */
+export const slicesNeeded = 120;
+
+/** Sums of nothing yet. */
+export function noSlices(): SliceSums {
+  return { slices: 0, volumeM3: 0, loadKg: 0, values: 0, min: Infinity, max: -Infinity };
+}
 
 /**
- * Volume dV = Q[L/s] × T[s] × 10⁻³ m³, load dV × C × 10⁻³ kg, means by flow and plain (HJ 212-2017, annex D.1). Slices whose mark
- * is not N, or that have no value, are not valid: they count for the mark of the window and for nothing else.
+ * Mark of slices. Water that flows back is no discharge, and the analyser then measures what came in from outside: a negative flow
+ * is a value without meaning, so that slices which say of themselves that they are normal are marked as a fault.
  */
-export function aggregateSlices(slices: readonly Slice[], rule: WindowRule = tenMinuteRule): WaterWindow {
-  const valid = slices.filter((slice) => slice.flowLs !== null && (slice.mark ?? 'N') === 'N');
-  const volumes = valid.map((slice) => slice.flowLs! * slice.seconds * 1e-3);
-  const volumeM3 = sum(volumes);
-  const seconds = sum(valid.map((slice) => slice.seconds));
-  const names = [...new Set(slices.flatMap((slice) => Object.keys(slice.mgPerL ?? {})))].sort();
-  const usable = slices.filter((slice) => (slice.mark ?? 'N') === 'N');
-  const means = names.map((name) => [name, meanOf(name, usable, rule.neverWeighted ?? [])] as const);
+export function sliceMark({ flowLs, mark = 'N' }: Pick<Slices, 'flowLs' | 'mark'>): Mark {
+  return mark === 'N' && typeof flowLs === 'number' && flowLs < 0 ? 'D' : mark;
+}
+
+/**
+ * Adds slices where they are valid: marked N, and with everything that is asked for. Volume Q[L/s] × T[s] × 10⁻³ m³, load
+ * V × C × 10⁻³ kg (HJ 212-2017, annex D.1). Slices that are not valid count for the mark of their window and for nothing else.
+ */
+export function addSlices(sums: SliceSums, each: Slices, sliceSeconds: number): void {
+  const { count, flowLs = 0, value = 0 } = each;
+  if (flowLs === null || value === null || sliceMark(each) !== 'N') return;
+  const m3 = flowLs * sliceSeconds * count * 1e-3;
+  sums.slices += count;
+  sums.volumeM3 += m3;
+  sums.loadKg += m3 * value * 1e-3;
+  sums.values += value * count;
+  if (value < sums.min) sums.min = value;
+  if (value > sums.max) sums.max = value;
+}
+
+/** Adds a valid window to the hour or day that it is part of. */
+export function addSums(whole: SliceSums, part: SliceSums): void {
+  whole.slices += part.slices;
+  whole.volumeM3 += part.volumeM3;
+  whole.loadKg += part.loadKg;
+  whole.values += part.values;
+  if (part.min < whole.min) whole.min = part.min;
+  if (part.max > whole.max) whole.max = part.max;
+}
+
+/** Means of what was added: G ÷ V × 10³ where water has flowed, otherwise the plain mean of the slices. */
+export function meansOf({ slices, volumeM3, loadKg, values }: SliceSums): Means {
+  const means = {
+    'flow-weighted': volumeM3 > 0 ? (loadKg / volumeM3) * 1e3 : null,
+    arithmetic: slices > 0 ? values / slices : null,
+  };
+  const weighted = means['flow-weighted'];
   return {
-    volumeM3,
-    meanFlowLs: seconds === 0 ? null : (volumeM3 / seconds) * 1000,
-    validSlices: valid.length,
-    valid: valid.length >= rule.validSlices,
-    means: Object.fromEntries(means),
-    mark: windowMark(
-      rule.monitored,
-      slices.map((slice) => slice.mark ?? 'N'),
-    ),
+    value: weighted ?? means.arithmetic,
+    method: weighted !== null ? 'flow-weighted' : means.arithmetic === null ? null : 'arithmetic',
+    means,
   };
 }
 
-function meanOf(name: string, slices: readonly Slice[], neverWeighted: readonly string[]): WindowMean {
-  const values = slices.flatMap((slice) => {
-    const value = slice.mgPerL?.[name];
-    return value === null || value === undefined ? [] : [{ value, slice }];
-  });
-  const arithmeticMgPerL = values.length === 0 ? null : sum(values.map(({ value }) => value)) / values.length;
-  const withFlow = values.filter(({ slice }) => slice.flowLs !== null);
-  const m3 = sum(withFlow.map(({ slice }) => slice.flowLs! * slice.seconds * 1e-3));
-  const kg = sum(withFlow.map(({ value, slice }) => slice.flowLs! * slice.seconds * 1e-3 * value * 1e-3));
-  const weighted = m3 === 0 ? null : (kg / m3) * 1e3;
-  const plain = neverWeighted.includes(name);
-  return {
-    loadKg: plain || withFlow.length === 0 ? null : kg,
-    weightedMgPerL: weighted,
-    arithmeticMgPerL,
-    mgPerL: plain ? arithmeticMgPerL : (weighted ?? arithmeticMgPerL),
-    method: arithmeticMgPerL === null ? null : plain || weighted === null ? 'arithmetic' : 'flow-weighted',
-  };
+/** A window of slices, such as ten minutes, for wastewater. */
+export function aggregateSlices(
+  slices: readonly Slices[],
+  { sliceSeconds, needed = slicesNeeded }: { sliceSeconds: number; needed?: number },
+): SliceSums & { valid: boolean; mark: Mark | null } {
+  const sums = noSlices();
+  for (const each of slices) addSlices(sums, each, sliceSeconds);
+  const marks = slices.flatMap((each) => (each.count > 0 ? [sliceMark(each)] : []));
+  return { ...sums, valid: sums.slices >= needed, mark: windowMark('wastewater', marks) };
 }
 
 /** A window as part of a longer one: an hour has 1 to 6 of ten minutes, a day 1 to 24 hours. */
 export interface PartWindow {
-  seconds: number;
-  volumeM3: number | null;
-  loadKg?: Readonly<Record<string, number | null>>;
+  sums: SliceSums;
   valid: boolean;
   mark: Mark;
 }
 
-/**
- * A longer window from its parts: sums of volume and load over the valid ones, mean flow V ÷ length × 1000 and mean concentration
- * G ÷ V × 1000. Valid as soon as one part is; `parts` says how many of how many there were.
- * @param lengthSeconds length of the whole window, 3600 or 86400
- */
+/** A longer window from its valid parts; valid as soon as one part is. */
 export function aggregateWindows(
   parts: readonly PartWindow[],
-  lengthSeconds: number,
   monitored: Monitored = 'wastewater',
-) {
-  const valid = parts.filter((part) => part.valid && part.volumeM3 !== null);
-  const volumeM3 = sum(valid.map((part) => part.volumeM3!));
-  const names = [...new Set(valid.flatMap((part) => Object.keys(part.loadKg ?? {})))].sort();
-  const loads = names.map((name) => {
-    const withLoad = valid.filter((part) => (part.loadKg?.[name] ?? null) !== null);
-    const kg = sum(withLoad.map((part) => part.loadKg![name]!));
-    const m3 = sum(withLoad.map((part) => part.volumeM3!));
-    return [name, { loadKg: withLoad.length === 0 ? null : kg, mgPerL: m3 === 0 ? null : (kg / m3) * 1e3 }] as const;
-  });
-  return {
-    volumeM3,
-    meanFlowLs: valid.length === 0 ? null : (volumeM3 / lengthSeconds) * 1000,
-    valid: valid.length > 0,
-    parts: { valid: valid.length, seen: parts.length },
-    means: Object.fromEntries(loads),
-    mark: windowMark(
-      monitored,
-      parts.map(({ mark }) => mark),
-    ),
-  };
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+): SliceSums & { validParts: number; mark: Mark | null } {
+  const valid = parts.filter((part) => part.valid);
+  const sums = noSlices();
+  for (const part of valid) addSums(sums, part.sums);
+  const marks = parts.map(({ mark }) => mark);
+  return { ...sums, validParts: valid.length, mark: windowMark(monitored, marks) };
 }

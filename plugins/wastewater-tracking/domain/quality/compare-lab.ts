@@ -49,6 +49,11 @@ export const comparisonRules: readonly ComparisonRule[] = [
   { kind: 'level', judge: 'largest', leastPairs: 1, bands: [{ error: 'absolute', limit: 12 }] },
 ];
 
+/** Concentrations that a band is known for. */
+export const comparedAnalytes: readonly string[] = [
+  ...new Set(comparisonRules.flatMap(({ bands }) => bands.flatMap(({ analyte }) => analyte ?? []))),
+];
+
 /**
  * Pairs of one session that must pass: 2 of 3, 3 of 4, 4 of five and more; all of fewer. Four that are not the larger part of a session
  * of many pairs say nothing for the analyser: then it is the larger part.

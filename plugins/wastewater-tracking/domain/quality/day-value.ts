@@ -1,3 +1,5 @@
+import { addSlices, addSums, meansOf, noSlices, sliceMark, slicesNeeded, type Means } from './aggregate.ts';
+
 /** A series of samples in columns, ordered by time; `normal` is 1 where the mark is N. */
 export interface SampleColumns {
   ts: Float64Array;
@@ -15,14 +17,10 @@ export interface DayRule {
   validSlices: number;
 }
 
-export const dayRule: DayRule = { holdMs: 600_000, sliceMs: 5_000, windowMs: 600_000, validSlices: 120 };
+export const dayRule: DayRule = { holdMs: 600_000, sliceMs: 5_000, windowMs: 600_000, validSlices: slicesNeeded };
 
 /** Mean of a parameter over a span of whole windows. */
-export interface DayValue {
-  value: number | null;
-  method: 'flow-weighted' | 'arithmetic' | null;
-  /** The mean formed both ways; weighted is null without flow. */
-  means: { 'flow-weighted': number | null; arithmetic: number | null };
+export interface DayValue extends Means {
   windows: number;
   validWindows: number;
   validHours: number;
@@ -38,7 +36,7 @@ const hourMs = 3_600_000;
 /**
  * Mean over [from, to) by slices, ten-minute windows and hours: volume Q × T × 10⁻³ and load V × C × 10⁻³ are summed over the valid
  * windows, the mean is G ÷ V × 10³; without flow it is the plain mean of the slices. A window with fewer valid slices than it needs
- * counts for nothing: for wastewater one abnormal value is enough. Source: HJ 212-2017, annex D and notes to C.16.
+ * counts for nothing: for wastewater one abnormal value is enough, and so is one of water that flows back. Source: HJ 212-2017, annex D and notes to C.16.
  *
  * Values hold from their sample on; slices between two changes are counted, not walked, so that a year of minute data is read
  * once. `cursor` carries the place in the columns from day to day.
@@ -52,80 +50,59 @@ export function dayValue(
   cursor: { parameter: number; flow: number } = { parameter: 0, flow: 0 },
 ): DayValue {
   const { sliceMs, windowMs, holdMs, validSlices } = rule;
-  const sliceS = sliceMs / 1000;
   let place = advance(parameter.ts, cursor.parameter, span.from);
   let flowPlace = flow ? advance(flow.ts, cursor.flow, span.from) : 0;
-  let [volume, load, sum, count] = [0, 0, 0, 0];
-  let [min, max] = [Infinity, -Infinity];
+  const day = noSlices();
   let [windows, valid, abnormal, hours] = [0, 0, 0, 0];
   let lastHour = -1;
   for (let start = span.from; start < span.to; start += windowMs) {
     const end = Math.min(start + windowMs, span.to);
-    let [v, g, s, n, slices] = [0, 0, 0, 0, 0];
-    let [low, high] = [Infinity, -Infinity];
+    const window = noSlices();
     let isAbnormal = false;
     for (let at = start; at < end;) {
       place = advance(parameter.ts, place, at);
       let next = Math.min(end, nextOf(parameter.ts, place, at, holdMs));
       const held = holds(parameter.ts, place, at, holdMs);
-      let flowHeld = true;
+      let normal = !held || parameter.normal[place] === 1;
+      let flowLs: number | null | undefined;
       if (flow) {
         flowPlace = advance(flow.ts, flowPlace, at);
         next = Math.min(next, nextOf(flow.ts, flowPlace, at, holdMs));
-        flowHeld = holds(flow.ts, flowPlace, at, holdMs);
+        const flowHeld = holds(flow.ts, flowPlace, at, holdMs);
+        flowLs = flowHeld ? flow.value[flowPlace]! : null;
+        normal &&= !flowHeld || flow.normal[flowPlace] === 1;
       }
-      const covered = Math.ceil((next - start) / sliceMs) - Math.ceil((at - start) / sliceMs);
-      if (covered > 0) {
-        const normal = (!held || parameter.normal[place] === 1) && (!flow || !flowHeld || flow.normal[flowPlace] === 1);
-        if (!normal) isAbnormal = true;
-        else if (held && flowHeld) {
-          const value = parameter.value[place]!;
-          const m3 = flow ? flow.value[flowPlace]! * sliceS * covered * 1e-3 : 0;
-          v += m3;
-          g += m3 * value * 1e-3;
-          s += value * covered;
-          n += covered;
-          slices += covered;
-          if (value < low) low = value;
-          if (value > high) high = value;
-        }
+      const count = Math.ceil((next - start) / sliceMs) - Math.ceil((at - start) / sliceMs);
+      if (count > 0) {
+        const value = held ? parameter.value[place]! : null;
+        const slices = { count, flowLs, value, mark: normal ? 'N' : 'D' } as const;
+        isAbnormal ||= sliceMark(slices) !== 'N';
+        addSlices(window, slices, sliceMs / 1000);
       }
       at = next;
     }
     windows++;
     if (isAbnormal) abnormal++;
-    if (slices < validSlices) continue;
+    if (window.slices < validSlices) continue;
     valid++;
-    volume += v;
-    load += g;
-    sum += s;
-    count += n;
-    if (low < min) min = low;
-    if (high > max) max = high;
+    addSums(day, window);
     const hour = Math.floor((start - span.from) / hourMs);
     if (hour !== lastHour) hours++;
     lastHour = hour;
   }
   cursor.parameter = place;
   cursor.flow = flowPlace;
-  const weighted = flow !== null && volume > 0;
-  const means = {
-    'flow-weighted': count > 0 && weighted ? (load / volume) * 1e3 : null,
-    arithmetic: count > 0 ? sum / count : null,
-  };
-  const value = means['flow-weighted'] ?? means.arithmetic;
+  const some = day.slices > 0;
   return {
-    value,
-    method: value === null ? null : weighted ? 'flow-weighted' : 'arithmetic',
-    means,
+    ...meansOf(day),
     windows,
     validWindows: valid,
     validHours: hours,
     abnormalWindows: abnormal,
-    min: count === 0 ? null : min,
-    max: count === 0 ? null : max,
-    volumeM3: flow && count > 0 ? volume : null,
-    loadKg: flow && count > 0 ? load : null,
+    min: some ? day.min : null,
+    max: some ? day.max : null,
+    volumeM3: flow && some ? day.volumeM3 : null,
+    loadKg: flow && some ? day.loadKg : null,
   };
 }
 

@@ -21,7 +21,9 @@ import {
   type BalanceTerm,
   type FlowNetwork,
   type SolvedUnit,
+  type TrainFeed,
   type TrainStream,
+  type TrainUnit,
 } from '../../domain/index.ts';
 import { waterCommand } from './command.ts';
 
@@ -79,6 +81,8 @@ function networkOf(input: ReconcileInput): FlowNetwork {
   };
   check(spread, input[spread]!);
   check(naming ?? 'names', names);
+  const twice = names.findIndex((name, index) => names.indexOf(name) < index);
+  if (twice >= 0) throw waterErrors.STREAM_TWICE({ field: `${naming}.${twice}`, name: names[twice]! });
   balances.forEach((row, index) => check(`${rows}.${index}`, row));
   const deviationOf = { sd: (x: number) => x, variance: Math.sqrt, confidence95: (x: number) => x / sigmasOf95 }[
     spread
@@ -115,10 +119,25 @@ export const trainCommand = waterCommand(
   trainInput,
   (input) => {
     if ('recovery' in input) return oneUnit(input);
-    if (!('stages' in input)) return solveTrain(input);
+    if (!('stages' in input)) {
+      checkRemovals(input);
+      return solveTrain(input);
+    }
     return onReject(input.feed_m3_d, input.stages);
   },
 );
+
+/** A removal of what no feed carries takes nothing away: most likely its name is misspelt. */
+function checkRemovals(
+  { units, feeds }: { units: readonly Pick<TrainUnit, 'removal'>[]; feeds: readonly Pick<TrainFeed, 'mgPerL'>[] },
+  fieldOf = (place: number): string => `units.${place}.removal`,
+): void {
+  const carried = [...new Set(feeds.flatMap(({ mgPerL }) => Object.keys(mgPerL ?? {})))];
+  for (const [place, { removal }] of units.entries())
+    for (const name of Object.keys(removal ?? {}))
+      if (!carried.includes(name))
+        throw waterErrors.REMOVAL_UNFED({ field: `${fieldOf(place)}.${name}`, known: carried.join(', ') || '–' });
+}
 
 /** Stages in series on the reject: each recovers its share of what the one before left. */
 function onReject(feed: number, stages: readonly { name: string; recovery: number }[]): unknown {
@@ -154,6 +173,7 @@ function oneUnit(input: Extract<z.output<typeof trainInput>, { recovery: number 
   if (kind !== undefined && mgPerL['TDS'] === undefined) throw waterErrors.NEEDS_TDS({ kind });
   const m3Day = given[0]!;
   const formula = kind === undefined ? 0 : brineConcentratorKwhPerM3(mgPerL['TDS']!, recovery, m3Day / 24);
+  checkRemovals({ units: [{ removal }], feeds: [{ mgPerL }] }, () => 'removal');
   const { units } = solveTrain({
     units: [{ id: 'unit', kind: kind ?? 'unit', recovery, removal, energyKwhPerM3: energy ?? formula }],
     links: [],

@@ -1,4 +1,5 @@
 import { windowMark } from '@lingtan/hj212-connector/contracts';
+import type { z } from 'zod';
 import {
   aggregateInput,
   compareInput,
@@ -14,15 +15,18 @@ import {
   aggregateSlices,
   aggregateWindows,
   asm1Composites,
+  comparedAnalytes,
   compareWithLaboratory,
   judge,
+  meansOf,
+  noSlices,
   passOfSessions,
   qualityIndex,
   removalByConcentration,
-  tenMinuteRule,
   waterErrors,
   type Comparison,
-  type Slice,
+  type Slices,
+  type SliceSums,
 } from '../../domain/index.ts';
 import { isObject, waterCommand, type DocumentContext } from './command.ts';
 
@@ -35,72 +39,84 @@ export const aggregateCommand = waterCommand(
       const mark = windowMark(input.kind, input.flags);
       return { window_abnormal: mark === null ? null : mark !== 'N', mark };
     }
-    if ('parts' in input) {
-      const parts = input.parts.map((part) => ({
-        seconds: part.length_s,
-        volumeM3: part.volume_m3,
-        loadKg: { c: part.load_kg ?? null },
-        valid: part.valid,
-        mark: part.flag,
-      }));
-      const {
-        volumeM3,
-        meanFlowLs,
-        means,
-        valid,
-        mark,
-        parts: counted,
-      } = aggregateWindows(parts, input.length_s, input.kind);
-      return {
-        volume_m3: volumeM3,
-        mean_flow_L_s: meanFlowLs,
-        load_kg: means['c']?.loadKg ?? null,
-        mean_weighted_mg_L: means['c']?.mgPerL ?? null,
-        valid_parts: counted.valid,
-        window_valid: valid,
-        mark,
-      };
-    }
+    if ('parts' in input) return wholeOf(input);
     if ('valid_slices' in input)
       return { window_valid: input.valid_slices.map((found) => found >= input.valid_slices_needed) };
-    const segments = 'segments' in input ? input.segments : [{ ...input, flag: 'N' as const }];
-    const slices = segments.flatMap((segment): Slice[] => {
-      const conc = 'conc_mg_L' in segment ? segment.conc_mg_L : undefined;
-      const slice: Slice = {
-        seconds: input.slice_s,
-        flowLs: segment.flow_L_s,
-        mark: segment.flag,
-        ...(conc === undefined ? {} : { mgPerL: { c: conc } }),
-      };
-      return Array.from({ length: segment.slices }, () => slice);
-    });
-    const window = aggregateSlices(slices, { ...tenMinuteRule, validSlices: input.valid_slices_needed });
-    const mean = window.means['c'];
+    const segments = 'segments' in input ? input.segments : [{ ...input, conc_mg_L: undefined, flag: 'N' as const }];
+    const asked = {
+      volume: segments.some((segment) => segment.flow_L_s !== undefined),
+      value: segments.some((segment) => segment.conc_mg_L !== undefined),
+    };
+    const slices = segments.map(({ flow_L_s: flow, conc_mg_L: value, slices: count, flag }): Slices => ({
+      count,
+      ...(asked.volume ? { flowLs: flow ?? null } : {}),
+      ...(asked.value ? { value: value ?? null } : {}),
+      mark: flag,
+    }));
+    const window = aggregateSlices(slices, { sliceSeconds: input.slice_s, needed: input.valid_slices_needed });
     return {
-      volume_m3: window.volumeM3,
-      mean_flow_L_s: window.meanFlowLs,
-      ...(mean
-        ? {
-            load_kg: mean.loadKg,
-            mean_weighted_mg_L: mean.weightedMgPerL,
-            mean_arithmetic_mg_L: mean.arithmeticMgPerL,
-            mean_mg_L: mean.mgPerL,
-            mean_method: mean.method,
-          }
-        : {}),
-      valid_slices: window.validSlices,
+      ...shownSums(window, window.slices * input.slice_s, { ...asked, load: asked.volume && asked.value }),
       window_valid: window.valid,
       mark: window.mark,
     };
   },
 );
 
+type Aggregated = z.output<typeof aggregateInput>;
+
+/** A longer window of a document, from its parts: one counts that is valid and has whatever any of them has. */
+function wholeOf({ parts, length_s: length, kind }: Extract<Aggregated, { parts: unknown }>): unknown {
+  const found = parts.reduce((sum, part) => sum + part.length_s, 0);
+  if (found > length) throw waterErrors.PARTS_LENGTH({ found, expected: length });
+  const has = (name: 'volume_m3' | 'load_kg' | 'mean_arithmetic_mg_L'): boolean =>
+    parts.some((part) => typeof part[name] === 'number');
+  const asked = { volume: has('volume_m3'), load: has('load_kg'), value: has('mean_arithmetic_mg_L') };
+  const whole = aggregateWindows(
+    parts.map(({ valid, flag, volume_m3: m3, load_kg: kg, mean_arithmetic_mg_L: mean, valid_slices: slices }) => ({
+      sums: { ...noSlices(), slices, volumeM3: m3 ?? 0, loadKg: kg ?? 0, values: (mean ?? 0) * slices },
+      valid:
+        valid &&
+        (!asked.volume || typeof m3 === 'number') &&
+        (!asked.load || typeof kg === 'number') &&
+        (!asked.value || typeof mean === 'number'),
+      mark: flag,
+    })),
+    kind,
+  );
+  return {
+    ...shownSums(whole, whole.validParts > 0 ? length : 0, asked),
+    valid_parts: whole.validParts,
+    window_valid: whole.validParts > 0,
+    mark: whole.mark,
+  };
+}
+
+/** Sums in the words of a document; what no slice and no part speaks of is left out. */
+function shownSums(
+  sums: SliceSums,
+  seconds: number,
+  asked: { volume: boolean; load: boolean; value: boolean },
+): Record<string, unknown> {
+  // A volume whose load nobody gives weighs nothing.
+  const { value, method, means } = meansOf(asked.load ? sums : { ...sums, volumeM3: 0 });
+  const ofAny = (each: number): number | null => (seconds > 0 ? each : null);
+  return {
+    ...(asked.volume ? { volume_m3: sums.volumeM3, mean_flow_L_s: ofAny((sums.volumeM3 / seconds) * 1000) } : {}),
+    ...(asked.load ? { load_kg: ofAny(sums.loadKg), mean_weighted_mg_L: means['flow-weighted'] } : {}),
+    ...(asked.value ? { mean_arithmetic_mg_L: means.arithmetic, mean_mg_L: value, mean_method: method } : {}),
+    valid_slices: sums.slices,
+  };
+}
+
 export const compareCommand = waterCommand(
   'compare',
   'Compares an instrument with the laboratory after HJ 355-2019, comparison by comparison',
   compareInput,
   (input) => {
-    const { type, analyte } = input;
+    const { type } = input;
+    const analyte = 'analyte' in input ? input.analyte : undefined;
+    if (analyte !== undefined && !comparedAnalytes.includes(analyte))
+      throw waterErrors.UNKNOWN_ANALYTE({ analyte, known: comparedAnalytes.join(', ') });
     if ('pairs' in input) return shownComparison(compareWithLaboratory(type, input.pairs, analyte));
     const found = input.sessions.map(({ name, pairs }) => ({ name, ...compareWithLaboratory(type, pairs, analyte) }));
     return {

@@ -25,9 +25,14 @@ function formOf(schema: z.ZodType, input: unknown): z.ZodType {
 function scoreOf(form: z.ZodType, input: object): number {
   const shape = shapeOf(form);
   const needed = Object.entries(shape).filter(([, field]) => !field.safeParse(undefined).success);
-  const shared = Object.keys(input).filter((name) => Object.hasOwn(shape, name)).length;
+  // A word that tells the forms apart, such as a type, is shared by those that know it.
+  const isOf = (name: string, value: unknown): boolean =>
+    Object.hasOwn(shape, name) && (!isWord(shape[name]!) || shape[name]!.safeParse(value).success);
+  const shared = Object.entries(input).filter(([name, value]) => isOf(name, value)).length;
   return shared - needed.filter(([name]) => !Object.hasOwn(input, name)).length * 0.1;
 }
+
+const isWord = (field: z.ZodType): boolean => field instanceof z.ZodLiteral || field instanceof z.ZodEnum;
 
 /** Names of the fields of a schema, in all its forms. */
 export function fieldsOf(schema: z.ZodType): ReadonlySet<string> {

@@ -5,7 +5,8 @@ import { allocateInput } from '../../contracts/allocate-command.ts';
 import { faultsInput } from '../../contracts/faults-command.ts';
 import { waterErrors } from '../../domain/index.ts';
 
-const schemas: Readonly<Record<string, z.ZodType>> = {
+/** Schema of the input of each command. */
+export const commandSchemas: Readonly<Record<string, z.ZodType>> = {
   reconcile: inputs.reconcileInput,
   balance: inputs.balanceInput,
   train: inputs.trainInput,
@@ -32,8 +33,8 @@ export const schemaCommand: CommandDefinition = {
   words: 1,
   summary: 'Prints the JSON Schema of the input of a water command',
   run: async (_input, [name = '']) => {
-    const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
-    if (!schema) throw waterErrors.UNKNOWN_COMMAND({ name, known: Object.keys(schemas).join(', ') });
+    const schema = Object.hasOwn(commandSchemas, name) ? commandSchemas[name] : undefined;
+    if (!schema) throw waterErrors.UNKNOWN_COMMAND({ name, known: Object.keys(commandSchemas).join(', ') });
     return Promise.resolve(z.toJSONSchema(schema, { io: 'input', override: refuseUnknown }));
   },
 };

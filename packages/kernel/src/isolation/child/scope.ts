@@ -45,6 +45,8 @@ export function createChildScope({ channel, definition, registrations, park, con
     config,
     // Settings of a process of its own change by a new start.
     onConfig: () => undefined,
+    isConfigStored: () =>
+      Promise.reject(new TypeError('a plugin in a process of its own starts anew with its settings')),
     signal,
     log: { debug: log('debug'), info: log('info'), warn: log('warn'), error: log('error') },
     clock: { now: () => Date.now() },
