@@ -96,6 +96,7 @@ function isRetirement({ steps }: Readonly<Record<string, unknown>>): boolean {
   const [first] = steps as unknown[];
   if (typeof first === 'string') return true;
   if (typeof first !== 'object' || first === null || !('action' in first)) return false;
+  if (first.action === 'advance') return 'day' in first;
   return ['issue', 'transfer', 'burn', ...certificateActs].includes(String(first.action)) && !('orderId' in first);
 }
 
