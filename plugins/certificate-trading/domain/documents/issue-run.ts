@@ -45,11 +45,12 @@ export function runGecKind(run: GecKindRun): object {
 }
 
 /** Certificates for the readings of a device. */
-export function runIssue({ device, readings, issued }: IssueRun): object {
+export function runIssue({ device, readings, issued, credited }: IssueRun): object {
   const plan = planIssue(
     readings.map((reading) => ({ ...reading, start: Date.parse(reading.start), end: Date.parse(reading.end) })),
     issued.map((interval) => ({ ...interval, start: Date.parse(interval.start) })),
     device,
+    credited.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) })),
   );
   const iso = (ms: number): string => new Date(ms).toISOString();
   return {
