@@ -18,7 +18,7 @@ let keys = 0;
 const post = <T = object>(path: string, body: object) =>
   bed.park
     .api('operator')
-    .post<T & { code?: string }>(root + path, { reason: 'test', idempotencyKey: `acts-${++keys}`, ...body });
+    .post<T & { code?: string }>(root + path, { reason: 'test', idempotencyKey: `acts-by-document-${++keys}`, ...body });
 const done = async <T = { no: number }>(path: string, body: object): Promise<T> => {
   const answer = await post<T>(path, body);
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
