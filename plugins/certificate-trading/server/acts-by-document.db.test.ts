@@ -18,7 +18,11 @@ let keys = 0;
 const post = <T = object>(path: string, body: object) =>
   bed.park
     .api('operator')
-    .post<T & { code?: string }>(root + path, { reason: 'test', idempotencyKey: `acts-by-document-${++keys}`, ...body });
+    .post<T & { code?: string }>(root + path, {
+      reason: 'test',
+      idempotencyKey: `acts-by-document-${++keys}`,
+      ...body,
+    });
 const done = async <T = { no: number }>(path: string, body: object): Promise<T> => {
   const answer = await post<T>(path, body);
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
@@ -41,7 +45,10 @@ interface IssueAnswer {
 
 it('the same readings are issued and corrected the same in a park and by a document', async () => {
   // What the roof gives in a quarter hour, kWh: nothing, what it can, and more than it can. Three readings come late.
-  const given = Array.from({ length: 96 }, () => [0, whole(1, 60), whole(1, 60), whole(1, 60), whole(61, 90)][whole(0, 4)]!);
+  const given = Array.from(
+    { length: 96 },
+    () => [0, whole(1, 60), whole(1, 60), whole(1, 60), whole(61, 90)][whole(0, 4)]!,
+  );
   const late = [20 + whole(0, 3), 40 + whole(0, 3), 60 + whole(0, 3)];
   for (const at of late) given[at] = given[at - 1]! === 20 ? 40 : 20;
   let register = 1000;

@@ -47,7 +47,9 @@ const inOurWords = (input: Case['input']): Case['input'] => {
 function startedFrom({ bundle, device }: NonNullable<CaseFile['fixture']>, input: Case['input']): Case['input'] {
   const { bundleStatus: status, ...rest } = input;
   if (rest['operation'] === 'issue') return { device, ...rest };
-  return rest['bundles'] === undefined ? { bundle: { ...bundle, ...(status !== undefined && { status }) }, ...rest } : rest;
+  return rest['bundles'] === undefined
+    ? { bundle: { ...bundle, ...(status !== undefined && { status }) }, ...rest }
+    : rest;
 }
 
 function read(name: string): CaseFile {

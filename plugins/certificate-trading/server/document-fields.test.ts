@@ -126,7 +126,10 @@ async function problems(command: string, document: unknown): Promise<{ path: str
     const { issues, fields } = (error as LingtanError).params as Record<string, Record<string, string>[] | undefined>;
     return [
       ...(issues ?? []).map(({ path, message }) => ({ path: path!, message: message! })),
-      ...(fields ?? []).map(({ field, problem, expected }) => ({ path: field!, message: `${problem}; expected ${expected}` })),
+      ...(fields ?? []).map(({ field, problem, expected }) => ({
+        path: field!,
+        message: `${problem}; expected ${expected}`,
+      })),
     ];
   }
 }

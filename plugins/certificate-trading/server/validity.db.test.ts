@@ -2,7 +2,13 @@ import type { ParkScope, Principal } from '@lingtan/sdk';
 import { MeterReadings } from '@lingtan/energy-metering/contracts';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { certificateConfig, type CertificateConfig, type MarketBook, type PlacedOrder } from '../contracts/index.ts';
+import {
+  certificateConfig,
+  type CertificateConfig,
+  type LedgerProof,
+  type MarketBook,
+  type PlacedOrder,
+} from '../contracts/index.ts';
 import { closeAuction, openAuction, sealOrder } from './auctions/auctions.ts';
 import { offerBundle } from './bundles/bundles.ts';
 import type { Certificates } from './context.ts';
@@ -42,7 +48,13 @@ function at(time: number): Certificates {
   const { park } = bed;
   const nothing = async (): Promise<void> => undefined;
   const scope = {
-    ...{ park: park.park, db: { tx: park.tx }, clock: { now: () => time }, audit: nothing, events: { publish: nothing } },
+    ...{
+      park: park.park,
+      db: { tx: park.tx },
+      clock: { now: () => time },
+      audit: nothing,
+      events: { publish: nothing },
+    },
     config: certificateConfig.schema.parse({
       claimants: ['kernel'],
       devices: [{ id: 'roof-pv', meterId: 'roof', source: 'distributed-pv', capacityKw: 220 }],
@@ -136,6 +148,8 @@ it('what was promised while it was valid is given back and sold to nobody', asyn
   const ask = { owner: 'park', side: 'ask', quantity: 1, price: 100, force: 'gtc' } as const;
   const offered = writer.submit({ kind: 'order', order: ask, choice: {}, ...keyed() });
   await expect(offered).rejects.toMatchObject({ code: expect.stringMatching(refusals) });
+  const { body: proof } = await bed.park.api('operator').get<LedgerProof>('/x/certificate-trading/proof');
+  expect(proof.faults).toEqual([]);
   const left = await ranges();
   expect(left.filter(({ account }) => account === beta)).toEqual([]);
   expect(left.filter(({ status }) => ['Active', 'Frozen'].includes(status))).toEqual([]);

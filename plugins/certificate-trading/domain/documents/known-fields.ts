@@ -2,7 +2,9 @@ import { z } from 'zod';
 
 /** What of a JSON Schema says which fields an input may have. */
 interface Json {
-  readonly properties?: Readonly<Record<string, Json & { readonly const?: unknown; readonly enum?: readonly unknown[] }>>;
+  readonly properties?: Readonly<
+    Record<string, Json & { readonly const?: unknown; readonly enum?: readonly unknown[] }>
+  >;
   readonly items?: Json;
   readonly anyOf?: readonly Json[];
   readonly oneOf?: readonly Json[];

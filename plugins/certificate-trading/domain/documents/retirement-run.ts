@@ -94,8 +94,7 @@ class NamedCertificates {
   advance(day: string): string | null {
     if (this.day !== null && day < this.day) return `it is ${this.day} already`;
     this.day = day;
-    for (const [id, named] of this.byId)
-      if (named.expiresOn !== null) this.change(id, named, 'expire');
+    for (const [id, named] of this.byId) if (named.expiresOn !== null) this.change(id, named, 'expire');
     return null;
   }
 
@@ -131,7 +130,10 @@ function readStep(text: string, index: number): Step {
   const words = text.trim().replace(/\s+again$/, '');
   const certificate = new RegExp(`^(${certificateActs.join('|')}) (?:certificate|GEC) (\\S+)$`, 'i').exec(words);
   if (certificate)
-    return { action: certificate[1]!.toLowerCase() as (typeof certificateActs)[number], certificate: certificate[2]! } as Step;
+    return {
+      action: certificate[1]!.toLowerCase() as (typeof certificateActs)[number],
+      certificate: certificate[2]!,
+    } as Step;
   const issue = /^issue (-?[\d.]+) to (\S+)$/i.exec(words);
   if (issue) return { action: 'issue', amount: Number(issue[1]), to: issue[2]! };
   const transfer = /^(\S+) transfers (-?[\d.]+) to (\S+)$/i.exec(words);

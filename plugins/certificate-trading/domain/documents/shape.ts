@@ -31,8 +31,8 @@ export function defineShape<S extends z.ZodType>(
       if (read.success) return run(read.data);
       const issues = fieldProblems(read.error, document, schema).map(({ field, problem }) => {
         if (problem !== unknownField) return { path: field, message: problem };
-        const place = field.split('.').slice(0, -1);
-        return { path: field, message: `${problem}; expected ${knownFields(schema, document, place).join(', ')}` };
+        const known = knownFields(schema, document, field.split('.').slice(0, -1)).join(', ');
+        return { path: field, message: known === '' ? problem : `${problem}; expected ${known}` };
       });
       const [{ path, message }] = issues as [(typeof issues)[number]];
       const first = path === '' ? message : `${path}: ${message}`;

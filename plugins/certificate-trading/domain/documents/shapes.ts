@@ -91,9 +91,7 @@ export function shapesFor(command: DocumentCommand): readonly Shape[] {
   return [...new Set<Shape>([...own[command], ...Object.values(own).flat()])];
 }
 
-const bookActions: ReadonlySet<string> = new Set(
-  bookStep.options.flatMap(({ shape }) => [...shape.action.values]),
-);
+const bookActions: ReadonlySet<string> = new Set(bookStep.options.flatMap(({ shape }) => [...shape.action.values]));
 const retirementActions: ReadonlySet<string> = new Set(['issue', 'transfer', 'burn', ...certificateActs]);
 /** Actions of both kinds of steps, with the field that tells an order or a time of a book, and that of the other. */
 const shared: Readonly<Record<string, readonly [string, string]>> = {

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RangePool } from '../market/range-pool.ts';
-import { holdingStatuses, lineageHolds, newHolding, quantityOf, splitHolding, type Holding, type HoldingStatus } from './holding.ts';
+import {
+  holdingStatuses,
+  lineageHolds,
+  newHolding,
+  quantityOf,
+  splitHolding,
+  type Holding,
+  type HoldingStatus,
+} from './holding.ts';
 import { takeQuantity, totalQuantity } from './take.ts';
 import { holdingActs, isValidOn, stateAfter, statesBefore, transition } from './transitions.ts';
 

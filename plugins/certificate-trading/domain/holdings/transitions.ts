@@ -53,7 +53,8 @@ export function transition(
   const { from, to, done, when }: Rule = rules[act];
   if (!from.includes(range.status)) return { error: `only ${from.join(' or ')} bundles can be ${done}` };
   const isValid = isValidOn(range, day);
-  if (when === 'valid' && !isValid) return { error: `expired on ${range.expiresOn}; only valid bundles can be ${done}` };
+  if (when === 'valid' && !isValid)
+    return { error: `expired on ${range.expiresOn}; only valid bundles can be ${done}` };
   if (when === 'past' && isValid && range.expiresOn !== null)
     return { error: `valid until ${range.expiresOn}; only bundles past their validity can be ${done}` };
   return { status: to };

@@ -72,7 +72,10 @@ export class RangePool {
 
   /** Wh that an account could lock; what was bought in this batch counts from the next one on. */
   available(account: string, choice: RangeChoice): number {
-    return (this.free.get(account) ?? []).reduce((sum, piece) => sum + (this.fits(piece, choice) ? sizeOf(piece) : 0), 0);
+    return (this.free.get(account) ?? []).reduce(
+      (sum, piece) => sum + (this.fits(piece, choice) ? sizeOf(piece) : 0),
+      0,
+    );
   }
 
   /** Locks an amount for an order, earliest expiry first, all or nothing; the ranges it took, or null. */

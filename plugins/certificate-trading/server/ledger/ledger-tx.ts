@@ -13,19 +13,14 @@ const mostWaiting = 1000;
  *
  * @throws CERTIFICATE_BUSY when too many wait, in which case nothing was done
  */
-export async function ledgerTx<T>(
-  scope: Ledger,
-  work: (tx: Tx, expiredWh: number) => Promise<T>,
-): Promise<T> {
+export async function ledgerTx<T>(scope: Ledger, work: (tx: Tx, expiredWh: number) => Promise<T>): Promise<T> {
   const { db } = scope;
   const queue = queues.get(db) ?? { last: Promise.resolve(), waiting: 0 };
   queues.set(db, queue);
   if (queue.waiting >= mostWaiting) throw ledgerErrors.BUSY({ waiting: queue.waiting, limit: mostWaiting });
   queue.waiting++;
   const mine = queue.last
-    .then(() =>
-      db.tx(async (tx) => work(tx, await lockLedger(tx, scope))),
-    )
+    .then(() => db.tx(async (tx) => work(tx, await lockLedger(tx, scope))))
     .finally(() => queue.waiting--);
   queue.last = mine.catch(() => undefined);
   return mine;
