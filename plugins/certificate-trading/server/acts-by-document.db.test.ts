@@ -16,13 +16,11 @@ const whole = (from: number, to: number): number => from + Math.floor(random() *
 let bed: CertificatePark;
 let keys = 0;
 const post = <T = object>(path: string, body: object) =>
-  bed.park
-    .api('operator')
-    .post<T & { code?: string }>(root + path, {
-      reason: 'test',
-      idempotencyKey: `acts-by-document-${++keys}`,
-      ...body,
-    });
+  bed.park.api('operator').post<T & { code?: string }>(root + path, {
+    reason: 'test',
+    idempotencyKey: `acts-by-document-${++keys}`,
+    ...body,
+  });
 const done = async <T = { no: number }>(path: string, body: object): Promise<T> => {
   const answer = await post<T>(path, body);
   expect(answer.status, JSON.stringify(answer.body)).toBe(200);
