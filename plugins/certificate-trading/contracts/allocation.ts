@@ -23,15 +23,39 @@ const priorities = {
     .describe('totals leaves out the pairs, which may be as many as consumers × generators'),
 };
 
+const amounts = { consumption: volumes, generation: volumes, contracts };
+
+/** A contract of somebody who is not there would serve nobody, unseen. */
+function namesThere(
+  { consumption, generation, contracts: list }: z.output<z.ZodObject<typeof amounts>>,
+  context: z.RefinementCtx,
+): void {
+  const sides = { consumer: consumption, generator: generation } as const;
+  for (const side of ['consumer', 'generator'] as const) {
+    const there = new Set(sides[side].map(({ id: each }) => each));
+    list.forEach((contract, index) => {
+      if (!there.has(contract[side]))
+        context.addIssue({
+          code: 'custom',
+          path: ['contracts', index, side],
+          message:
+            side === 'consumer'
+              ? schemaText('an id of consumption', 'consumption 中的编号')
+              : schemaText('an id of generation', 'generation 中的编号'),
+        });
+    });
+  }
+}
+
 /** Allocation of one interval. */
-export const intervalRun = z.strictObject({ ...priorities, consumption: volumes, generation: volumes, contracts });
+export const intervalRun = z.strictObject({ ...priorities, ...amounts }).superRefine(namesThere);
 export type IntervalRun = z.output<typeof intervalRun>;
 
 /** Allocation of many intervals by the same priorities. */
 export const horizonRun = z.strictObject({
   ...priorities,
   intervals: z
-    .array(z.strictObject({ start: instant, consumption: volumes, generation: volumes, contracts }))
+    .array(z.strictObject({ start: instant, ...amounts }).superRefine(namesThere))
     .min(1)
     .superRefine((intervals, context) => {
       const seen = new Set<number>();
@@ -50,14 +74,14 @@ export const horizonRun = z.strictObject({
 });
 export type HorizonRun = z.output<typeof horizonRun>;
 
-const amounts = z.array(z.number().nonnegative());
+const series = z.array(z.number().nonnegative());
 const share = z.number().min(0).max(1);
 
 /** Load and generation by interval, in any one unit of energy. */
 export const scoreRun = z
   .strictObject({
-    load: amounts,
-    generation: amounts,
+    load: series,
+    generation: series,
     gridCfeShare: z
       .union([share, z.array(share)])
       .optional()

@@ -40,6 +40,8 @@ export const bookStep = z.discriminatedUnion('action', [
     const fault = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message });
     if (order.type === 'market' && order.price !== undefined)
       fault('price', 'none: a market order takes what is there');
+    if (order.displayVolume !== undefined && (order.type === 'market' || order.timeInForce !== 'GTC'))
+      fault('displayVolume', 'none: only a limit order that is GTC is ever shown');
     for (const name of ['createdAt', 'validFrom', 'expiresAt'] as const)
       if (order[name] !== undefined && order[`${name}OffsetMin`] !== undefined)
         fault(name, `a time or ${name}OffsetMin, not both`);

@@ -81,6 +81,15 @@ export const issueRun = z
       .array(z.strictObject({ start: instant, revision: positiveNumber, wh: wholeNumber }))
       .default([])
       .describe('What was issued before, all corrections added up'),
+    credited: z
+      .array(
+        z.strictObject({ from: instant, to: instant }).refine(({ from, to }) => Date.parse(to) > Date.parse(from), {
+          message: schemaText('to must be after from', 'to 晚于 from'),
+          path: ['to'],
+        }),
+      )
+      .default([])
+      .describe('Spans whose generation was credited under another scheme: nothing more is issued of them'),
   })
   .superRefine(({ device, readings, issued }, context) => {
     const seen = new Set<number>();

@@ -43,15 +43,20 @@ const inOurWords = (input: Case['input']): Case['input'] => {
   return operation === undefined ? input : { ...input, operation };
 };
 
+/** What an operation of a file with a fixture starts from, as the form of the command states it. */
+function startedFrom({ bundle, device }: NonNullable<CaseFile['fixture']>, input: Case['input']): Case['input'] {
+  const { bundleStatus: status, ...rest } = input;
+  if (rest['operation'] === 'issue') return { device, ...rest };
+  return rest['bundles'] === undefined
+    ? { bundle: { ...bundle, ...(status !== undefined && { status }) }, ...rest }
+    : rest;
+}
+
 function read(name: string): CaseFile {
   const file = join(import.meta.dirname, '..', 'domain', 'fixtures', 'cases', `${name}.json`);
   const { fixture, cases, ...around } = JSON.parse(readFileSync(file, 'utf8')) as CaseFile;
   if (!fixture) return { ...around, cases: cases.map((each) => ({ ...each, input: inOurWords(each.input) })) };
-  const { bundle, device } = fixture;
-  // In the form of the command each operation names what it starts from.
-  const startOf = ({ operation, bundles }: Case['input']): object =>
-    operation === 'issue' ? { device } : bundles === undefined ? { bundle } : {};
-  return { ...around, cases: cases.map((each) => ({ ...each, input: { ...startOf(each.input), ...each.input } })) };
+  return { ...around, cases: cases.map((each) => ({ ...each, input: startedFrom(fixture, each.input) })) };
 }
 
 async function run(command: string, document: unknown): Promise<unknown> {

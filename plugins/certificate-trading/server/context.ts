@@ -1,5 +1,5 @@
 import type { MeterReadingsService } from '@lingtan/energy-metering/contracts';
-import type { ParkScope, Principal } from '@lingtan/sdk';
+import { localDate, type ParkScope, type Principal } from '@lingtan/sdk';
 import type { CertificateConfig } from '../contracts/index.ts';
 import { ledgerErrors } from './errors.ts';
 
@@ -9,6 +9,11 @@ export const producedBy = 'certificate-trading@0.1.0';
 export interface Certificates {
   readonly scope: ParkScope<CertificateConfig>;
   readonly readings: MeterReadingsService;
+}
+
+/** The day on the calendar of a park: that on which what is done now is done. */
+export function dayOf({ clock, park }: Pick<ParkScope, 'clock' | 'park'>): string {
+  return localDate(clock.now(), park.timeZone);
 }
 
 /** Who makes a change, as it is kept with the transaction. */

@@ -1,11 +1,11 @@
 import { IntervalClosed, IntervalRevised } from '@lingtan/energy-metering/contracts';
-import { defineJob, localDate } from '@lingtan/sdk';
+import { defineJob } from '@lingtan/sdk';
 import { z } from 'zod';
-import type { Certificates } from './context.ts';
+import { dayOf, type Certificates } from './context.ts';
 import { settleDueDeals } from './deals/deals.ts';
-import { expireCertificates } from './ledger/expire.ts';
 import { issueDevice } from './ledger/issue.ts';
 import { devicesWithIssues } from './ledger/issued.ts';
+import { ledgerTx } from './ledger/ledger-tx.ts';
 import type { Exchange } from './market/exchange.ts';
 import { deliverDueContracts } from './power-contracts/deliver-contract.ts';
 import { said } from './said.ts';
@@ -24,7 +24,7 @@ export const issueJob = defineJob('issue', {
   }),
 });
 
-/** Cancels certificates past their validity. */
+/** Cancels certificates past their validity, those that are asked for among them; others expire before whatever is done with them. */
 export const expireJob = defineJob('expire', {
   title: { en: 'Expiry of certificates', 'zh-CN': '绿证到期处理' },
   schema: z.object({}),
@@ -54,7 +54,7 @@ const storageDelayMs = 6 * 3_600_000;
 
 export async function startJobs(certificates: Certificates, exchange: Exchange): Promise<void> {
   const { scope } = certificates;
-  const { jobs, events, config, clock, log, park } = scope;
+  const { jobs, events, config, clock, log } = scope;
   jobs.handle(issueJob, async ({ from, to, meters, revised }) => {
     const start = from ? Date.parse(from) : clock.now() - lookBackMs;
     const end = to ? Date.parse(to) : clock.now();
@@ -70,8 +70,8 @@ export async function startJobs(certificates: Certificates, exchange: Exchange):
     }
   });
   jobs.handle(expireJob, async () => {
-    await exchange.withdraw({ expiredOn: localDate(clock.now(), park.timeZone) });
-    const wh = await expireCertificates(certificates);
+    await exchange.withdraw({ expiredOn: dayOf(scope) });
+    const wh = await ledgerTx(scope, async (_tx, expiredWh) => expiredWh);
     if (wh > 0) log.info({ wh }, 'certificates expired');
   });
   jobs.handle(settleJob, async () => {

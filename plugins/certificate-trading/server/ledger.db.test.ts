@@ -24,7 +24,7 @@ import {
   type CertificatePark,
 } from './fixtures/certificate-park.ts';
 import { persistently } from './fixtures/persistently.ts';
-import { expireCertificates } from './ledger/expire.ts';
+import { ledgerTx } from './ledger/ledger-tx.ts';
 
 let bed: CertificatePark;
 beforeAll(async () => {
@@ -322,15 +322,12 @@ describe('the ledger of certificates', () => {
       clock,
       audit: async () => undefined,
     } as unknown as ParkScope<CertificateConfig>;
-    const certificates = { scope, readings: park.service(MeterReadings) };
-    expect(await expireCertificates(certificates)).toBe(0);
+    const expired = (of: typeof scope): Promise<number> => ledgerTx(of, async (_tx, wh) => wh);
+    expect(await expired(scope)).toBe(0);
     const { heldWh } = await proof();
-    const later = {
-      ...certificates,
-      scope: { ...scope, clock: { now: () => Date.parse('2028-02-29T16:00:00Z') } } as typeof scope,
-    };
-    expect(await expireCertificates(later)).toBe(heldWh);
-    expect(await expireCertificates(later)).toBe(0);
+    const later = { ...scope, clock: { now: () => Date.parse('2028-02-29T16:00:00Z') } } as typeof scope;
+    expect(await expired(later)).toBe(heldWh);
+    expect(await expired(later)).toBe(0);
     expect(await proof()).toMatchObject({ heldWh: 0, expiredWh: heldWh, faults: [] });
     expect((await retire('park', 1, 'expired')).body.code).toBe('CERTIFICATE_NOT_ENOUGH');
   });

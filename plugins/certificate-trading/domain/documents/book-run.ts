@@ -146,7 +146,7 @@ const [seller, buyer] = ['seller', 'buyer'];
 
 /** A bundle whose certificates are locked as the park locks them: an item is its order, by its number from 1. */
 class OfferedBundle {
-  private readonly pool = new RangePool();
+  private readonly pool = new RangePool(null);
 
   constructor(private readonly items: readonly number[]) {
     const nowhere = { order: null, month: '', source: '', from: 0, to: 0 };

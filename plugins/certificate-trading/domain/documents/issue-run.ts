@@ -6,6 +6,7 @@ import type {
   StorageIssueRun,
   StorageLedgerRun,
 } from '../../contracts/issuance.ts';
+import { isValidOn } from '../holdings/transitions.ts';
 import { gecMonths, gecValidity } from '../issuance/gec.ts';
 import { gecKind, mayChooseCcer } from '../issuance/gec-kind.ts';
 import { planIssue } from '../issuance/interval-issue.ts';
@@ -29,7 +30,7 @@ export function runGecMonths({ monthlyGenerationKWh, carriedInKWh }: GecMonthsRu
 /** How long a certificate is valid. */
 export function runGecValidity({ generationMonth, onDay }: GecValidityRun): object {
   const validity = gecValidity(generationMonth);
-  return onDay === undefined ? validity : { ...validity, expired: onDay >= validity.cancelOn };
+  return onDay === undefined ? validity : { ...validity, expired: !isValidOn({ expiresOn: validity.cancelOn }, onDay) };
 }
 
 /** Kind of a project's certificates. */
@@ -44,11 +45,12 @@ export function runGecKind(run: GecKindRun): object {
 }
 
 /** Certificates for the readings of a device. */
-export function runIssue({ device, readings, issued }: IssueRun): object {
+export function runIssue({ device, readings, issued, credited }: IssueRun): object {
   const plan = planIssue(
     readings.map((reading) => ({ ...reading, start: Date.parse(reading.start), end: Date.parse(reading.end) })),
     issued.map((interval) => ({ ...interval, start: Date.parse(interval.start) })),
     device,
+    credited.map(({ from, to }) => ({ from: Date.parse(from), to: Date.parse(to) })),
   );
   const iso = (ms: number): string => new Date(ms).toISOString();
   return {

@@ -1,7 +1,7 @@
 import { certificateActs, type RetirementRun, type RetirementStep } from '../../contracts/lifecycle.ts';
 import { Balances } from '../holdings/balances.ts';
 import type { HoldingStatus } from '../holdings/holding.ts';
-import { registryRule, transition } from '../holdings/transitions.ts';
+import { transition, type HoldingAct, type RangeState } from '../holdings/transitions.ts';
 import { documentErrors } from './errors.ts';
 
 type Step = Exclude<RetirementStep, string>;
@@ -9,8 +9,7 @@ type Step = Exclude<RetirementStep, string>;
 const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
 
 /** A named certificate: issued, sold or not, and what became of it. */
-interface Named {
-  status: HoldingStatus;
+interface Named extends RangeState {
   isTraded: boolean;
 }
 
@@ -20,6 +19,20 @@ const ended: Partial<Record<HoldingStatus, string>> = {
   Expired: 'expired',
   Withdrawn: 'withdrawn',
 };
+
+/** The acts of the table of states that the words of a document mean. */
+const acts = {
+  retire: 'retire',
+  expire: 'expire',
+  sell: 'transfer',
+  freeze: 'freeze',
+  unfreeze: 'unfreeze',
+  withdraw: 'withdraw',
+  cancel: 'credit',
+} as const satisfies Record<string, HoldingAct>;
+
+/** Acts that reach a certificate in whosever hand it is. All others are its first owner's and the registry's: what was sold is its buyer's. */
+const everybodys: ReadonlySet<HoldingAct> = new Set(['retire', 'expire']);
 
 /**
  * Does the steps in their order. A refused step changes nothing, makes nothing, and names its reason. A document that issues
@@ -32,9 +45,14 @@ export function runRetirement({ steps, certificates: listed }: RetirementRun): o
   const isWhole = listed !== undefined || read.some(({ action }) => action === 'issue');
   const mentioned = read.flatMap((step) => ('certificate' in step ? [step.certificate] : []));
   const there = [...new Set(isWhole ? listed : mentioned)];
-  const certificates = new Map(there.map((id): [string, Named] => [id, { status: 'Active', isTraded: false }]));
+  const certificates = new NamedCertificates(there);
   const outcomes = read.map((step, index) => {
-    const reason = 'certificate' in step ? actOn(certificates, step) : move(balances, step);
+    const reason =
+      'certificate' in step
+        ? certificates.act(step)
+        : step.action === 'advance'
+          ? certificates.advance(step.day)
+          : move(balances, step);
     return {
       step: steps[index]!,
       outcome: reason === null ? 'accepted' : 'refused',
@@ -57,45 +75,54 @@ export function runRetirement({ steps, certificates: listed }: RetirementRun): o
   return { ...Object.fromEntries(balances.accounts), ...totals, ...named, steps: outcomes, ...assumed };
 }
 
-function move(balances: Balances, step: Exclude<Step, { certificate: string }>): string | null {
+function move(balances: Balances, step: Exclude<Step, { certificate: string } | { action: 'advance' }>): string | null {
   if (step.action === 'issue') return balances.issue(step.to, step.amount);
   if (step.action === 'transfer') return balances.transfer(step.from, step.to, step.amount);
   return step.action === 'burn' ? balances.burn(step.account, step.amount) : balances.retire(step.account, step.amount);
 }
 
-/** What the registry does to a certificate, by the words of the document. */
-const registryWords = { freeze: 'freeze', unfreeze: 'unfreeze', withdraw: 'withdraw', cancel: 'credit' } as const;
+/** The named certificates of a document, and the day that it has come to. */
+class NamedCertificates {
+  private readonly byId: Map<string, Named>;
+  private day: string | null = null;
 
-function actOn(
-  certificates: Map<string, Named>,
-  { action, certificate: id }: Extract<Step, { certificate: string }>,
-): string | null {
-  const known = certificates.get(id);
-  if (action === 'issue') {
-    if (known) return `certificate ${id} was issued already`;
-    certificates.set(id, { status: 'Active', isTraded: false });
+  constructor(ids: readonly string[]) {
+    this.byId = new Map(ids.map((id) => [id, { status: 'Active', expiresOn: null, isTraded: false }]));
+  }
+
+  /** What is due expires, as the ledger of a park expires it before whatever else is done. */
+  advance(day: string): string | null {
+    if (this.day !== null && day < this.day) return `it is ${this.day} already`;
+    this.day = day;
+    for (const [id, named] of this.byId) if (named.expiresOn !== null) this.change(id, named, 'expire');
     return null;
   }
-  if (!known) return `certificate ${id} was never issued`;
-  const { status, isTraded } = known;
-  if (ended[status]) return `certificate ${id} is ${ended[status]} already`;
-  if (action === 'retire' || action === 'expire') {
-    const next = transition(action, status);
-    if ('error' in next) return `certificate ${id} is ${status.toLowerCase()}`;
-    known.status = next.status;
+
+  /** Does an act to a certificate; why not, or null. */
+  act(step: Extract<Step, { certificate: string }>): string | null {
+    const { action, certificate: id } = step;
+    const known = this.byId.get(id);
+    if (action === 'issue') {
+      if (known) return `certificate ${id} was issued already`;
+      this.byId.set(id, { status: 'Active', expiresOn: step.expiresOn ?? null, isTraded: false });
+      return null;
+    }
+    if (!known) return `certificate ${id} was never issued`;
+    const end = ended[known.status];
+    if (end) return `certificate ${id} is ${end} already`;
+    const act = acts[action];
+    if (known.isTraded && !everybodys.has(act)) return `certificate ${id} is sold already`;
+    const reason = this.change(id, known, act);
+    if (reason === null && action === 'sell') this.byId.get(id)!.isTraded = true;
+    return reason;
+  }
+
+  private change(id: string, known: Named, act: HoldingAct): string | null {
+    const next = transition(act, known, this.day);
+    if ('error' in next) return `certificate ${id} is ${known.status.toLowerCase()}; ${next.error}`;
+    this.byId.set(id, { ...known, status: next.status });
     return null;
   }
-  if (isTraded) return `certificate ${id} is sold already`;
-  if (action === 'sell') {
-    const next = transition('transfer', status);
-    if ('error' in next) return `certificate ${id} is ${status.toLowerCase()}`;
-    known.isTraded = true;
-    return null;
-  }
-  const { from, to } = registryRule(registryWords[action]);
-  if (!from.includes(status)) return `certificate ${id} is ${status === 'Frozen' ? 'frozen' : 'not frozen'}`;
-  known.status = to;
-  return null;
 }
 
 /** A step in words: `issue 10 to C1`, `C1 transfers 5 to C2`, `C1 retires 3`, `issue certificate X`, `retire certificate X`. */
@@ -103,7 +130,10 @@ function readStep(text: string, index: number): Step {
   const words = text.trim().replace(/\s+again$/, '');
   const certificate = new RegExp(`^(${certificateActs.join('|')}) (?:certificate|GEC) (\\S+)$`, 'i').exec(words);
   if (certificate)
-    return { action: certificate[1]!.toLowerCase() as (typeof certificateActs)[number], certificate: certificate[2]! };
+    return {
+      action: certificate[1]!.toLowerCase() as (typeof certificateActs)[number],
+      certificate: certificate[2]!,
+    } as Step;
   const issue = /^issue (-?[\d.]+) to (\S+)$/i.exec(words);
   if (issue) return { action: 'issue', amount: Number(issue[1]), to: issue[2]! };
   const transfer = /^(\S+) transfers (-?[\d.]+) to (\S+)$/i.exec(words);

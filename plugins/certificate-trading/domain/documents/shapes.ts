@@ -2,6 +2,7 @@ import {
   certificateActs,
   auctionRun,
   bookRun,
+  bookStep,
   bundleRun,
   gecKindRun,
   gecMonthsRun,
@@ -27,7 +28,7 @@ const auction = defineShape('call auction (auction)', auctionRun, has('auction')
 const book = defineShape(
   'order book (steps)',
   bookRun,
-  (document) => has('steps')(document) && !isRetirement(document),
+  (document) => has('steps')(document) && kindOfSteps(document) !== 'retirement',
   runBook,
 );
 const interval = defineShape(
@@ -68,8 +69,8 @@ const lifecycle = defineShape(
 const retirement = defineShape(
   'retirement (steps)',
   retirementRun,
-  // Steps that name an order are those of a book, whichever command is given them.
-  (document) => has('steps')(document) && !namesOrders(document),
+  // Steps of a book are those of a book, whichever command is given them.
+  (document) => has('steps')(document) && kindOfSteps(document) !== 'book',
   runRetirement,
 );
 
@@ -90,17 +91,22 @@ export function shapesFor(command: DocumentCommand): readonly Shape[] {
   return [...new Set<Shape>([...own[command], ...Object.values(own).flat()])];
 }
 
-/** Steps in words, or of balances and named certificates, are no orders. */
-function isRetirement({ steps }: Readonly<Record<string, unknown>>): boolean {
-  if (!Array.isArray(steps)) return false;
-  const [first] = steps as unknown[];
-  if (typeof first === 'string') return true;
-  if (typeof first !== 'object' || first === null || !('action' in first)) return false;
-  return ['issue', 'transfer', 'burn', ...certificateActs].includes(String(first.action)) && !('orderId' in first);
-}
+const bookActions: ReadonlySet<string> = new Set(bookStep.options.flatMap(({ shape }) => [...shape.action.values]));
+const retirementActions: ReadonlySet<string> = new Set(['issue', 'transfer', 'burn', ...certificateActs]);
+/** Actions of both kinds of steps, with the field that tells an order or a time of a book, and that of the other. */
+const shared: Readonly<Record<string, readonly [string, string]>> = {
+  cancel: ['orderId', 'certificate'],
+  advance: ['minutes', 'day'],
+};
 
-/** Whether the first step is one of a book. */
-function namesOrders({ steps }: Readonly<Record<string, unknown>>): boolean {
+/** Whether steps are of a book, or of balances and named certificates; null where the first does not say it. */
+function kindOfSteps({ steps }: Readonly<Record<string, unknown>>): 'book' | 'retirement' | null {
   const [first] = Array.isArray(steps) ? (steps as unknown[]) : [];
-  return typeof first === 'object' && first !== null && ('order' in first || 'orderId' in first || 'id' in first);
+  if (typeof first === 'string') return 'retirement';
+  if (typeof first !== 'object' || first === null || !('action' in first)) return null;
+  const action = String(first.action);
+  const fields = shared[action];
+  if (fields) return fields[0] in first ? 'book' : fields[1] in first ? 'retirement' : null;
+  if (retirementActions.has(action)) return 'retirement';
+  return bookActions.has(action) ? 'book' : null;
 }

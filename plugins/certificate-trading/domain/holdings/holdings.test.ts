@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RangePool } from '../market/range-pool.ts';
-import { holdingStatuses, lineageHolds, newHolding, quantityOf, splitHolding, type Holding } from './holding.ts';
+import {
+  holdingStatuses,
+  lineageHolds,
+  newHolding,
+  quantityOf,
+  splitHolding,
+  type Holding,
+  type HoldingStatus,
+} from './holding.ts';
 import { takeQuantity, totalQuantity } from './take.ts';
-import { holdingActs, registryActs, registryRule, stateAfter, transition } from './transitions.ts';
+import { holdingActs, isValidOn, stateAfter, statesBefore, transition } from './transitions.ts';
 
 function holding(id: string, start: number, quantity: number, expiresOn: string | null = null): Holding {
   const range = { start, end: start + quantity - 1 };
@@ -37,7 +45,7 @@ describe('ranges', () => {
         fc.array(fc.integer({ min: 1, max: 12 })),
         (sizes, amounts) => {
           let left = sizes.map((size, index) => holding(String(index), 0, size, `20${30 + (index % 3)}-01-01`));
-          const pool = new RangePool();
+          const pool = new RangePool(null);
           pool.add(left.map((each) => ({ holding: each, order: null, ...nowhere })));
           const expected: unknown[] = [];
           for (const [no, amount] of amounts.entries()) {
@@ -84,36 +92,58 @@ describe('ranges', () => {
   });
 });
 
-describe('acts of a registry', () => {
-  it('reach certificates that are not used, once what is promised of them is given back', () => {
-    for (const act of registryActs)
-      for (const status of holdingStatuses) {
-        const { from, to } = registryRule(act);
-        const next = transition(act, status);
-        if (['Reserved', 'Locked'].includes(status)) expect(from, act).not.toContain(status);
-        else expect(from.includes(status), `${act} ${status}`).toBe(!('error' in next));
-        if (!('error' in next)) expect(next.status).toBe(to);
-        if (['Claimed', 'Cancelled', 'Expired', 'Withdrawn', 'Bundle Split'].includes(status))
-          expect(from, act).not.toContain(status);
-      }
-    expect(registryRule('unfreeze')).toEqual({ from: [registryRule('freeze').to], to: registryRule('freeze').from[0] });
-  });
-});
+/** A range in a state that ends on a day, seen on that day, the day before, and where no end is stated. */
+const endsOn = '2028-03-01';
+const lookedAt = [
+  { expiresOn: endsOn, day: '2028-02-29' },
+  { expiresOn: endsOn, day: endsOn },
+  { expiresOn: null, day: null },
+];
 
 describe('states', () => {
-  it('what is used up, expired or withdrawn never moves again', () => {
+  it('are left by an act from its states only, and a ledger that chose another is stopped', () => {
+    for (const act of holdingActs)
+      for (const status of holdingStatuses)
+        for (const { expiresOn, day } of lookedAt) {
+          const next = transition(act, { status, expiresOn }, day);
+          if (!statesBefore(act).includes(status)) expect(next, `${act} ${status}`).toHaveProperty('error');
+          const stored = () => stateAfter(act, { status, expiresOn }, day ?? '2026-01-01');
+          if ('error' in next) expect(stored, `${act} ${status}`).toThrow(RangeError);
+          else expect(stored()).toBe(next.status);
+        }
+  });
+
+  it('that are promised are given back before a registry or their end takes them', () => {
+    for (const act of ['freeze', 'unfreeze', 'withdraw', 'credit', 'expire'] as const)
+      for (const status of ['Reserved', 'Locked', 'Claimed', 'Cancelled', 'Withdrawn', 'Bundle Split'] as const)
+        expect(statesBefore(act), `${act} ${status}`).not.toContain(status);
+    const unfrozen = transition('unfreeze', { status: 'Frozen', expiresOn: null }, null);
+    expect([unfrozen]).toEqual(statesBefore('freeze').map((status) => ({ status })));
+  });
+
+  it('past their validity are given back or expire, and nothing else happens to them', () => {
+    const [before, on] = ['2028-02-29', endsOn];
+    expect([before, on].map((day) => isValidOn({ expiresOn: endsOn }, day))).toEqual([true, false]);
+    for (const act of holdingActs)
+      for (const status of statesBefore(act)) {
+        const isDone = (day: string) => !('error' in transition(act, { status, expiresOn: endsOn }, day));
+        expect(isDone(on), `${act} ${status} past`).toBe(['release', 'unlock', 'claim', 'expire'].includes(act));
+        expect(isDone(before), `${act} ${status} valid`).toBe(act !== 'expire');
+      }
+  });
+
+  it('that are used up, expired or withdrawn never move again', () => {
+    const of = (status: HoldingStatus) => ({ status, expiresOn: null });
     for (const act of holdingActs)
       for (const status of ['Claimed', 'Expired', 'Withdrawn', 'Bundle Split'] as const)
-        expect(transition(act, status), `${act} ${status}`).toHaveProperty('error');
-    expect(transition('transfer', 'Reserved')).toEqual({ error: 'only Active bundles can be transferred' });
-    expect(transition('cancel', 'Reserved')).toEqual({ status: 'Cancelled' });
-    expect(transition('cancel', 'Frozen')).toHaveProperty('error');
+        expect(transition(act, of(status), null), `${act} ${status}`).toHaveProperty('error');
+    expect(transition('transfer', of('Reserved'), null)).toEqual({ error: 'only Active bundles can be transferred' });
+    expect(transition('cancel', of('Reserved'), null)).toEqual({ status: 'Cancelled' });
     for (const status of holdingStatuses) {
-      const cancelled = transition('cancel', status);
-      expect(transition('retire', status)).toMatchObject(
-        'error' in cancelled ? { error: expect.any(String) } : transition('claim', cancelled.status),
+      const cancelled = transition('cancel', of(status), null);
+      expect(transition('retire', of(status), null)).toMatchObject(
+        'error' in cancelled ? { error: expect.any(String) } : transition('claim', of(cancelled.status), null),
       );
     }
-    expect(() => stateAfter('expire', 'Claimed')).toThrow(RangeError);
   });
 });

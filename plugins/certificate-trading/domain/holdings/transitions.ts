@@ -1,75 +1,81 @@
-import type { HoldingStatus } from './holding.ts';
+import type { Holding, HoldingStatus } from './holding.ts';
 
 interface Rule {
   readonly from: readonly HoldingStatus[];
   readonly to: HoldingStatus;
   /** What has become of a range by it, as a refusal says it. */
   readonly done: string;
+  /** Whether it is done only while a range is valid, only when it is not any more, or either way. */
+  readonly when: 'valid' | 'past' | 'always';
 }
 
 /**
- * What changes the state of a range: from which states it may, and where it leads. A document may ask for all of it. A park goes by it
- * and asks for less: it expires what is Active, gives back what is promised before a registry takes it, and reserves nothing.
+ * What changes the state of a range: from which states it may, and where it leads. Documents and the ledger of a park go by it
+ * alike. What is promised to somebody is given back before a registry or its end can take it; what is past its validity can only
+ * be given back and expire. A park reserves nothing, and claims what it cancels in the same act.
  */
 const rules = {
-  transfer: { from: ['Active'], to: 'Active', done: 'transferred' },
-  reserve: { from: ['Active'], to: 'Reserved', done: 'reserved' },
-  release: { from: ['Reserved'], to: 'Active', done: 'released' },
-  lock: { from: ['Active'], to: 'Locked', done: 'locked' },
-  unlock: { from: ['Locked'], to: 'Active', done: 'unlocked' },
-  freeze: { from: ['Active', 'Reserved', 'Locked'], to: 'Frozen', done: 'frozen' },
-  unfreeze: { from: ['Frozen'], to: 'Active', done: 'unfrozen' },
-  cancel: { from: ['Active', 'Reserved'], to: 'Cancelled', done: 'cancelled' },
-  claim: { from: ['Cancelled'], to: 'Claimed', done: 'claimed' },
+  transfer: { from: ['Active'], to: 'Active', done: 'transferred', when: 'valid' },
+  reserve: { from: ['Active'], to: 'Reserved', done: 'reserved', when: 'valid' },
+  release: { from: ['Reserved'], to: 'Active', done: 'released', when: 'always' },
+  lock: { from: ['Active'], to: 'Locked', done: 'locked', when: 'valid' },
+  unlock: { from: ['Locked'], to: 'Active', done: 'unlocked', when: 'always' },
+  freeze: { from: ['Active'], to: 'Frozen', done: 'frozen', when: 'valid' },
+  unfreeze: { from: ['Frozen'], to: 'Active', done: 'unfrozen', when: 'valid' },
+  cancel: { from: ['Active', 'Reserved'], to: 'Cancelled', done: 'cancelled', when: 'valid' },
+  // What was cancelled in time is used, whenever it is claimed.
+  claim: { from: ['Cancelled'], to: 'Claimed', done: 'claimed', when: 'always' },
   // Cancelled and claimed at once.
-  retire: { from: ['Active', 'Reserved'], to: 'Claimed', done: 'retired' },
-  expire: { from: ['Active', 'Reserved', 'Locked', 'Frozen'], to: 'Expired', done: 'expired' },
-  withdraw: { from: ['Active', 'Reserved', 'Locked', 'Frozen'], to: 'Withdrawn', done: 'withdrawn' },
-  credit: { from: ['Active', 'Reserved', 'Locked', 'Frozen'], to: 'Withdrawn', done: 'credited' },
+  retire: { from: ['Active', 'Reserved'], to: 'Claimed', done: 'retired', when: 'valid' },
+  expire: { from: ['Active', 'Frozen'], to: 'Expired', done: 'expired', when: 'past' },
+  withdraw: { from: ['Active', 'Frozen'], to: 'Withdrawn', done: 'withdrawn', when: 'valid' },
+  credit: { from: ['Active', 'Frozen'], to: 'Withdrawn', done: 'credited', when: 'valid' },
 } as const satisfies Record<string, Rule>;
 export type HoldingAct = keyof typeof rules;
 
 /** Acts that change the state of a range. */
 export const holdingActs = Object.keys(rules) as HoldingAct[];
 
-/** The state an act leads to, or why it is refused. */
+/** What of a range decides about an act. A document that states no end says nothing against an act. */
+export type RangeState = Pick<Holding, 'status' | 'expiresOn'>;
+
+/** Whether certificates are still valid on a day: the day that they expire on is the first on which they are not. */
+export function isValidOn({ expiresOn }: Pick<Holding, 'expiresOn'>, day: string | null): boolean {
+  return expiresOn === null || day === null || day < expiresOn;
+}
+
+/** The state an act leads to on a day, or why it is refused. */
 export function transition(
   act: HoldingAct,
-  status: HoldingStatus,
+  range: RangeState,
+  day: string | null,
 ): { readonly status: HoldingStatus } | { readonly error: string } {
-  const { from, to, done }: Rule = rules[act];
-  return from.includes(status) ? { status: to } : { error: `only ${from.join(' or ')} bundles can be ${done}` };
+  const { from, to, done, when }: Rule = rules[act];
+  if (!from.includes(range.status)) return { error: `only ${from.join(' or ')} bundles can be ${done}` };
+  const isValid = isValidOn(range, day);
+  if (when === 'valid' && !isValid)
+    return { error: `expired on ${range.expiresOn}; only valid bundles can be ${done}` };
+  if (when === 'past' && isValid && range.expiresOn !== null)
+    return { error: `valid until ${range.expiresOn}; only bundles past their validity can be ${done}` };
+  return { status: to };
 }
 
 /**
- * The state in which an act leaves a range of the ledger.
+ * The state in which an act of a day leaves a range of the ledger.
  * @throws RangeError where the act may not be done to it, which whoever chose the range has overlooked
  */
-export function stateAfter(act: HoldingAct, status: HoldingStatus): HoldingStatus {
-  const next = transition(act, status);
+export function stateAfter(act: HoldingAct, range: RangeState, day: string): HoldingStatus {
+  const next = transition(act, range, day);
   if ('error' in next) throw new RangeError(next.error);
   return next.status;
+}
+
+/** The states from which an act may be done. */
+export function statesBefore(act: HoldingAct): readonly HoldingStatus[] {
+  return rules[act].from;
 }
 
 /** The state of a range that is promised to an order, or to none. */
 export function stateFor(order: string | null): HoldingStatus {
   return order === null ? rules.unlock.to : rules.lock.to;
-}
-
-/** What a registry or a regulator does to certificates that were not used yet. */
-export const registryActs = ['freeze', 'unfreeze', 'withdraw', 'credit'] as const satisfies HoldingAct[];
-export type RegistryAct = (typeof registryActs)[number];
-
-/** What is promised to somebody is given back before a registry can take it. */
-const promised: ReadonlySet<HoldingStatus> = new Set(['Reserved', 'Locked']);
-
-/**
- * The states of untraded certificates that an act of a registry takes, and the one that it leaves them in: a project of another
- * scheme was registered (`freeze`), was given up (`unfreeze`), its reductions were registered (`credit`), or the regulator takes
- * certificates back (`withdraw`). None of them reaches what was traded: that is its buyer's. Rules of the National Energy
- * Administration and the Ministry of Ecology and Environment of 2024 on green certificates and CCER.
- */
-export function registryRule(act: RegistryAct): Pick<Rule, 'from' | 'to'> {
-  const { from, to }: Rule = rules[act];
-  return { from: from.filter((status) => !promised.has(status)), to };
 }

@@ -80,7 +80,7 @@ describe('ranges in a batch', () => {
         fc.array(fc.integer({ min: 1, max: 80 }), { minLength: 1, maxLength: 5 }),
         fc.array(step, { maxLength: 20 }),
         (sizes, steps) => {
-          const pool = new RangePool();
+          const pool = new RangePool(null);
           const ranges = sizes.map((wh, index) => stored(String(index + 1), index * 1000, wh));
           pool.add(ranges);
           const open = new Map<string, number>();
@@ -117,7 +117,7 @@ describe('ranges in a batch', () => {
   });
 
   it('serve a choice of device, and refuse what is not there', () => {
-    const pool = new RangePool();
+    const pool = new RangePool(null);
     pool.add([stored('1', 0, 50), stored('2', 1000, 50, 'a', 'field')]);
     expect(pool.lock('a', 60, { device: 'field' }, 'x')).toBeNull();
     expect(pool.lock('a', 40, { device: 'field' }, 'x')!.map(({ device }) => device)).toEqual(['field']);

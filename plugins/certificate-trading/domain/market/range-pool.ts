@@ -1,6 +1,6 @@
 import { lineageHash, type Holding } from '../holdings/holding.ts';
 import { oldestFirst } from '../holdings/take.ts';
-import { stateFor } from '../holdings/transitions.ts';
+import { isValidOn, stateFor } from '../holdings/transitions.ts';
 
 /** A stored range as the pool needs it. */
 export interface PoolRange {
@@ -52,6 +52,9 @@ export class RangePool {
   private readonly free = new Map<string, Piece[]>();
   private readonly locked = new Map<string, Piece[]>();
 
+  /** @param day on which what is locked must still be valid; null where the certificates state no end */
+  constructor(private readonly day: string | null) {}
+
   /** Adds stored ranges; those that are known already stay as they have become. */
   add(ranges: readonly PoolRange[]): void {
     const touched = new Set<Piece[]>();
@@ -69,13 +72,16 @@ export class RangePool {
 
   /** Wh that an account could lock; what was bought in this batch counts from the next one on. */
   available(account: string, choice: RangeChoice): number {
-    return (this.free.get(account) ?? []).reduce((sum, piece) => sum + (fits(piece, choice) ? sizeOf(piece) : 0), 0);
+    return (this.free.get(account) ?? []).reduce(
+      (sum, piece) => sum + (this.fits(piece, choice) ? sizeOf(piece) : 0),
+      0,
+    );
   }
 
   /** Locks an amount for an order, earliest expiry first, all or nothing; the ranges it took, or null. */
   lock(account: string, wh: number, choice: RangeChoice, order: string): PoolRange[] | null {
     if (this.available(account, choice) < wh) return null;
-    const taken = this.take(listOf(this.free, account), wh, (piece) => fits(piece, choice));
+    const taken = this.take(listOf(this.free, account), wh, (piece) => this.fits(piece, choice));
     for (const piece of taken) piece.order = order;
     listOf(this.locked, order).push(...taken);
     return taken.map(({ root }) => root);
@@ -107,6 +113,12 @@ export class RangePool {
     return this.locked.has(order);
   }
 
+  /** Orders that certificates past their validity are locked for. */
+  pastValidity(): string[] {
+    const isPast = ({ root }: Piece): boolean => !isValidOn(root.holding, this.day);
+    return [...this.locked].flatMap(([order, pieces]) => (pieces.some(isPast) ? [order] : []));
+  }
+
   /** What is to be stored. */
   changes(): RangeChanges {
     const moved: { id: string; account: string; order: string | null }[] = [];
@@ -120,6 +132,11 @@ export class RangePool {
         moved.push({ id, account: first.account, order: first.order });
     }
     return { moved, cut };
+  }
+
+  private fits({ root }: Piece, { device, month }: RangeChoice): boolean {
+    if (!isValidOn(root.holding, this.day)) return false;
+    return (device === undefined || root.device === device) && (month === undefined || root.month === month);
   }
 
   private take(list: Piece[], wh: number, wanted: (piece: Piece) => boolean): Piece[] {
@@ -152,10 +169,6 @@ function listOf(map: Map<string, Piece[]>, key: string): Piece[] {
   let list = map.get(key);
   if (!list) map.set(key, (list = []));
   return list;
-}
-
-function fits({ root }: Piece, { device, month }: RangeChoice): boolean {
-  return (device === undefined || root.device === device) && (month === undefined || root.month === month);
 }
 
 /** Neighbours in one hand are one part. */

@@ -3,12 +3,13 @@ import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { AuctionClosed } from '../../contracts/index.ts';
 import { RangePool, reservedFor, type RangeChoice } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { dayOf, type Certificates } from '../context.ts';
 import { checkActing } from '../mandates/mandates.ts';
 import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
 import { bySystem, type Asked } from '../ledger/asked.ts';
-import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
+import { ledgerTx } from '../ledger/ledger-tx.ts';
+import { answered, nextNo, post } from '../ledger/post.ts';
 import { loadLocked, loadMoney, loadOfferable } from '../market/load.ts';
 import { checkSpending } from '../market/spending.ts';
 import { writeMoney, writeRanges } from '../market/write.ts';
@@ -147,7 +148,7 @@ async function lockFor(
   const wh = lots * lotWh;
   for (let limit = 64; ; limit *= 16) {
     const ranges = await loadOfferable(tx, { account, choice, sources: [], timeZone, today, limit });
-    const pool = new RangePool();
+    const pool = new RangePool(today);
     pool.add(ranges);
     if (pool.lock(account, wh, choice, order)) return pool;
     if (ranges.length < limit) throw ledgerErrors.NOT_OFFERABLE({ account, held: pool.available(account, choice), wh });
@@ -195,7 +196,7 @@ async function giveBack(
     { no, transaction },
   );
   if (wh > 0) {
-    const pool = new RangePool();
+    const pool = new RangePool(dayOf(scope));
     const locked = await loadLocked(tx, [`${name}/${no}`], scope.park.timeZone);
     pool.add(locked.map((range) => ({ ...range, order: String(no) })));
     pool.release(String(no), wh);

@@ -2,7 +2,7 @@ import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type AuctionClosed } from '../../contracts/index.ts';
 import { clearAuction, MoneyPool, RangePool, tradeFee, type AuctionResult } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { dayOf, type Certificates } from '../context.ts';
 import type { Asked } from '../ledger/asked.ts';
 import { post, type Entry } from '../ledger/post.ts';
 import { loadLocked } from '../market/load.ts';
@@ -48,24 +48,28 @@ export async function clear(
 ): Promise<AuctionClosed> {
   const parkId = scope.park.id;
   const { lotWh } = auction;
-  const result = clearAuction(
-    orders.map(({ no, side, account, priceFen, lots }) => {
-      return { id: String(no), side, owner: account, price: priceFen, quantity: lots, at: no };
-    }),
-    auction.referenceFen,
-  );
-  const accounts = new Map(orders.map(({ no, account }) => [String(no), account]));
-  const trades = tradesOf(result, accounts, auction);
-  const filled = new Map(result.fills.map(({ id, quantity }) => [id, quantity]));
   const name = lockName(auction.no);
   const asks = orders.filter(({ side }) => side === 'ask');
-  const pool = new RangePool();
+  const pool = new RangePool(dayOf(scope));
   const locked = await loadLocked(
     tx,
     asks.map(({ no }) => `${name}/${no}`),
     scope.park.timeZone,
   );
   pool.add(locked.map((range) => ({ ...range, order: range.order!.slice(name.length + 1) })));
+  // What must not be sold any more, because the auction is cleared long after its time, stays out and is set free with the rest.
+  const ended = new Set(pool.pastValidity());
+  const result = clearAuction(
+    orders
+      .filter(({ no }) => !ended.has(String(no)))
+      .map(({ no, side, account, priceFen, lots }) => {
+        return { id: String(no), side, owner: account, price: priceFen, quantity: lots, at: no };
+      }),
+    auction.referenceFen,
+  );
+  const accounts = new Map(orders.map(({ no, account }) => [String(no), account]));
+  const trades = tradesOf(result, accounts, auction);
+  const filled = new Map(result.fills.map(({ id, quantity }) => [id, quantity]));
   const money = new MoneyPool(new Map());
   const entries: Entry[] = [];
   for (const { buyer, seller, ask, lots, fen, buyerFee, sellerFee } of trades) {

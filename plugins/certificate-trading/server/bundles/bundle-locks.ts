@@ -1,7 +1,7 @@
 import { localDate } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { RangePool, type RangeChoice } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { dayOf, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { loadLocked, loadOfferable } from '../market/load.ts';
 
@@ -27,7 +27,7 @@ export async function lockItems(
 ): Promise<RangePool> {
   const { timeZone } = scope.park;
   const today = localDate(Date.parse(expiresAt), timeZone);
-  const pool = new RangePool();
+  const pool = new RangePool(today);
   for (const [index, { lots, device, month }] of items.entries()) {
     const choice: RangeChoice = { ...(device !== undefined && { device }), ...(month !== undefined && { month }) };
     const wh = lots * lotWh;
@@ -47,7 +47,7 @@ export async function lockedItems({ scope }: Certificates, tx: Tx, no: number, i
   const name = bundleLock(no);
   const names = Array.from({ length: items }, (_, index) => `${name}/${index + 1}`);
   const locked = await loadLocked(tx, names, scope.park.timeZone);
-  const pool = new RangePool();
+  const pool = new RangePool(dayOf(scope));
   pool.add(locked.map((range) => ({ ...range, order: range.order!.slice(name.length + 1) })));
   return pool;
 }

@@ -9,7 +9,8 @@ import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
 import { bySystem, type Asked } from '../ledger/asked.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
-import { lockLedger, nextNo, post } from '../ledger/post.ts';
+import { lockLedger } from '../ledger/ledger-tx.ts';
+import { nextNo, post } from '../ledger/post.ts';
 import { accountName, decided, partiesOf, yuanOf } from '../proposing.ts';
 import { loadMoney } from '../market/load.ts';
 import { checkSpending } from '../market/spending.ts';
@@ -148,7 +149,7 @@ export function handleDeals(certificates: Certificates): void {
   const { proposals, park } = certificates.scope;
   proposals.handle(dealProposal, {
     async before(tx) {
-      await lockLedger(tx, park.id);
+      await lockLedger(tx, certificates.scope);
       return [];
     },
     async decide(tx, decision): Promise<DealChange> {

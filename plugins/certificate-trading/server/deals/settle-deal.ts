@@ -1,8 +1,7 @@
-import { localDate } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import { CertificatesTraded } from '../../contracts/index.ts';
 import { reservedFor, takeQuantity, totalQuantity, tradeFee, type Holding } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { dayOf, type Certificates } from '../context.ts';
 import { storeTaken } from '../ledger/holding-store.ts';
 import type { Asked } from '../ledger/asked.ts';
 import { post } from '../ledger/post.ts';
@@ -24,7 +23,7 @@ export async function deliverable({ scope }: Certificates, tx: Tx, deal: StoredD
     ...(deal.device !== null && { device: deal.device }),
     ...(deal.month !== null && { month: deal.month }),
   };
-  const today = localDate(scope.clock.now(), timeZone);
+  const today = dayOf(scope);
   const wanted = deal.lots * deal.lotWh;
   for (let limit = 256; ; limit *= 16) {
     const ranges = await loadOfferable(tx, { account: deal.seller, choice, sources: [], timeZone, today, limit });
@@ -59,7 +58,7 @@ export async function settleLots(
     ],
     result,
   );
-  if (wh > 0) await storeTaken(tx, parkId, takeQuantity(holdings, wh)!, { act: 'transfer', account: buyer });
+  if (wh > 0) await storeTaken(tx, scope, takeQuantity(holdings, wh)!, { act: 'transfer', account: buyer });
   await writeMoney(tx, parkId, transaction, [
     { account: buyer, bucket: 'reserved', fen: -reservedFen },
     { account: buyer, bucket: 'available', fen: reservedFen - fen - buyerFee },

@@ -1,14 +1,15 @@
 import type { Principal, Tx } from '@lingtan/sdk';
 import { sql, type SQL } from 'drizzle-orm';
 import type { StateChange } from '../../contracts/index.ts';
-import { registryRule, totalQuantity, type Holding } from '../../domain/index.ts';
+import { statesBefore, totalQuantity, type Holding } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { iso } from '../refs.ts';
 import { holdingsIn, storeTaken } from './holding-store.ts';
 import type { Asked } from './asked.ts';
-import { answered, ledgerTx, nextNo, post, type Bucket, type Entry } from './post.ts';
+import { ledgerTx } from './ledger-tx.ts';
+import { answered, moveTo, nextNo, post } from './post.ts';
 
 export interface SpanOfDevice {
   readonly device: string;
@@ -51,25 +52,12 @@ export async function holdingsOfSpan(
   );
 }
 
-/** Entries that move ranges from the buckets they are in to another. */
-export function moveTo(bucket: Bucket, holdings: readonly Holding[]): Entry[] {
-  const sums = new Map<string, Entry>();
-  for (const holding of holdings) {
-    const { account, status } = holding;
-    const out: Bucket = status === 'Frozen' ? 'frozen' : 'held';
-    const wh = totalQuantity([holding]);
-    for (const [place, change] of [
-      [out, -wh],
-      [bucket, wh],
-    ] as const) {
-      const key = `${account} ${place}`;
-      sums.set(key, { account, bucket: place, wh: (sums.get(key)?.wh ?? 0) + change });
-    }
-  }
-  return [...sums.values()];
-}
-
-/** Changes what is left of a device's span and was not traded; asks for it leave the exchange first. */
+/**
+ * Changes what is left of a device's span and was not traded; asks for it leave the exchange first. A project of another scheme was
+ * registered (`freeze`) or was given up (`unfreeze`), or the regulator takes certificates back (`withdraw`). None of them reaches what
+ * was traded: that is its buyer's. Rules of the National Energy Administration and the Ministry of Ecology and Environment of 2024
+ * on green certificates and CCER.
+ */
 export async function changeState(
   certificates: Certificates,
   exchange: Exchange,
@@ -81,18 +69,17 @@ export async function changeState(
   const device = scope.config.devices.find(({ id }) => id === span.device);
   if (!device) throw ledgerErrors.DEVICE_UNKNOWN({ device: span.device });
   const { bucket, kind } = acts[act];
-  const { from } = registryRule(act);
   if (act !== 'unfreeze') await exchange.withdraw({ device, from: span.from, to: span.to, untraded: true });
   return ledgerTx(scope, async (tx) => {
     const before = await answered<StateChange>(tx, asked);
     if (before) return before;
-    const holdings = await holdingsOfSpan(tx, span, from, 'untraded');
+    const holdings = await holdingsOfSpan(tx, span, statesBefore(act), 'untraded');
     if (holdings.length === 0)
       throw ledgerErrors.NOTHING_IN_SPAN({ device: device.id, from: iso(span.from), to: iso(span.to) });
     const transaction = await nextNo(tx, 'transactions');
     const result = { transaction, wh: totalQuantity(holdings) };
     await post(tx, scope.park.id, transaction, kind, asked, moveTo(bucket, holdings), result);
-    await storeTaken(tx, scope.park.id, { taken: holdings, rest: [], parents: [] }, { act });
+    await storeTaken(tx, scope, { taken: holdings, rest: [], parents: [] }, { act });
     await scope.audit(tx, {
       action: `certificates.${act}`,
       subject: `transaction/${transaction}`,

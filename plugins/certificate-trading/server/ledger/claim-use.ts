@@ -5,10 +5,11 @@ import { takeQuantity, totalQuantity } from '../../domain/index.ts';
 import { checkAccount, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { iso } from '../refs.ts';
-import { holdingsOfSpan, moveTo, type SpanOfDevice } from './change-state.ts';
+import { holdingsOfSpan, type SpanOfDevice } from './change-state.ts';
 import { insertClaims } from './claims.ts';
 import { storeTaken } from './holding-store.ts';
-import { answered, ledgerTx, nextNo, post } from './post.ts';
+import { ledgerTx } from './ledger-tx.ts';
+import { answered, moveTo, nextNo, post } from './post.ts';
 
 /**
  * Claims energy of a generator for a use that is no retirement: direct supply, self-use, a contract, input of a storage. Its
@@ -39,7 +40,7 @@ export async function claimUse(certificates: Certificates, use: ClaimUse, plugin
     const transaction = await nextNo(tx, 'transactions');
     const result = { transaction, wh: wanted };
     await post(tx, scope.park.id, transaction, 'claim', asked, moveTo('retired', taken.taken), result);
-    await storeTaken(tx, scope.park.id, taken, { act: 'retire' });
+    await storeTaken(tx, scope, taken, { act: 'retire' });
     await insertClaims(tx, scope.park.id, { kind, account }, taken.taken);
     await scope.audit(tx, {
       action: 'certificates.claim',

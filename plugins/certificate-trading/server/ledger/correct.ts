@@ -4,6 +4,7 @@ import type { CertificateDevice } from '../../contracts/index.ts';
 import { takeQuantity, totalQuantity, type Holding, type IssueCorrection } from '../../domain/index.ts';
 import { iso } from '../refs.ts';
 import { activeHoldings, storeTaken } from './holding-store.ts';
+import type { Ledger } from './expire.ts';
 import type { Entry } from './post.ts';
 
 export interface Corrected {
@@ -21,7 +22,7 @@ export interface Corrected {
  */
 export async function correct(
   tx: Tx,
-  parkId: string,
+  scope: Ledger,
   transaction: number,
   device: Pick<CertificateDevice, 'id'>,
   corrections: readonly IssueCorrection[],
@@ -31,7 +32,7 @@ export async function correct(
   let uncoveredWh = 0;
   for (const { start, fromRevision, revision, deltaWh } of corrections) {
     const excess = Math.max(0, -deltaWh);
-    const withdrawn = excess === 0 ? [] : await withdraw(tx, parkId, device, start, excess);
+    const withdrawn = excess === 0 ? [] : await withdraw(tx, scope, device, start, excess);
     const withdrawnWh = totalQuantity(withdrawn);
     for (const holding of withdrawn)
       byAccount.set(holding.account, (byAccount.get(holding.account) ?? 0) + totalQuantity([holding]));
@@ -57,7 +58,7 @@ export async function correct(
       await tx.execute(sql`
         insert into plugin_certificate_trading.corrections
           (park_id, transaction_no, device, starts_at, from_revision, revision, delta_wh, withdrawn_wh, uncovered_wh)
-        select ${parkId}, ${transaction}, ${device.id}, starts_at, from_revision, revision, delta_wh, withdrawn_wh, uncovered_wh
+        select ${scope.park.id}, ${transaction}, ${device.id}, starts_at, from_revision, revision, delta_wh, withdrawn_wh, uncovered_wh
         from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as c (starts_at timestamptz, from_revision int, revision int,
           delta_wh bigint, withdrawn_wh bigint, uncovered_wh bigint)`);
     },
@@ -67,7 +68,7 @@ export async function correct(
 /** Takes back up to an amount of the usable certificates of one interval. */
 export async function withdraw(
   tx: Tx,
-  parkId: string,
+  scope: Ledger,
   { id }: Pick<CertificateDevice, 'id'>,
   start: number,
   wh: number,
@@ -75,11 +76,11 @@ export async function withdraw(
   const holdings = await activeHoldings(
     tx,
     sql`issuance_no in (select no from plugin_certificate_trading.issuances i
-      where i.park_id = ${parkId} and i.device = ${id} and i.starts_at = ${iso(start)}::timestamptz)`,
+      where i.park_id = ${scope.park.id} and i.device = ${id} and i.starts_at = ${iso(start)}::timestamptz)`,
   );
   const amount = Math.min(wh, totalQuantity(holdings));
   if (amount === 0) return [];
   const taken = takeQuantity(holdings, amount)!;
-  await storeTaken(tx, parkId, taken, { act: 'withdraw' });
+  await storeTaken(tx, scope, taken, { act: 'withdraw' });
   return taken.taken;
 }

@@ -1,4 +1,4 @@
-import type { Tx } from '@lingtan/sdk';
+import type { ParkScope, Tx } from '@lingtan/sdk';
 import { sql, type SQL } from 'drizzle-orm';
 import {
   newHolding,
@@ -8,6 +8,7 @@ import {
   type HoldingStatus,
   type Taken,
 } from '../../domain/index.ts';
+import { dayOf } from '../context.ts';
 
 interface Row extends Record<string, unknown> {
   id: string;
@@ -118,17 +119,18 @@ async function insert(tx: Tx, parkId: string, holdings: readonly Holding[]): Pro
 /** Stores what an act took: parents are marked as split, whole ranges change in place, parts are added. Ids of the parts by their old ones. */
 export async function storeTaken(
   tx: Tx,
-  parkId: string,
+  scope: Pick<ParkScope, 'park' | 'clock'>,
   { taken, rest, parents }: Taken,
   { act, account }: { act: HoldingAct; account?: string },
 ): Promise<ReadonlyMap<string, string>> {
   const cut = new Set(parents.map(({ id }) => id));
   const isPart = ({ parentId }: Holding): boolean => parentId !== null && cut.has(parentId);
   await setStatus(tx, [...cut], 'Bundle Split');
+  const today = dayOf(scope);
   const done = taken.map((range) => ({
     ...range,
     account: account ?? range.account,
-    status: stateAfter(act, range.status),
+    status: stateAfter(act, range, today),
   }));
   const ids = done.filter((range) => !isPart(range)).map(({ id }) => id);
   if (act !== 'transfer' && done[0]) await setStatus(tx, ids, done[0].status);
@@ -137,7 +139,7 @@ export async function storeTaken(
       update plugin_certificate_trading.holdings set account = ${account}
       where park_id = current_setting('lingtan.park_id') and ${isAmong(ids)}`);
   const parts = done.filter(isPart);
-  return insert(tx, parkId, [...parts, ...rest.filter(isPart)]);
+  return insert(tx, scope.park.id, [...parts, ...rest.filter(isPart)]);
 }
 
 async function setStatus(tx: Tx, ids: readonly string[], status: HoldingStatus): Promise<void> {

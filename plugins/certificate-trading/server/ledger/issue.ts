@@ -7,7 +7,8 @@ import { iso } from '../refs.ts';
 import { correct } from './correct.ts';
 import { capacityMargin, creditedSpans, issuedIntervals } from './issued.ts';
 import { bySystem, type Asked } from './asked.ts';
-import { ledgerTx, nextNo, post, type Entry } from './post.ts';
+import { ledgerTx } from './ledger-tx.ts';
+import { nextNo, post, type Entry } from './post.ts';
 import { deviceRow, writeIssues } from './write-issues.ts';
 import { tellIssued } from '../tellings.ts';
 
@@ -77,7 +78,7 @@ export async function issueDevice(
       { account: device.account, bucket: 'supply', wh: -issuedWh },
       { account: device.account, bucket: 'held', wh: issuedWh },
     ];
-    const corrections = await correct(tx, parkId, no, device, plan.corrections);
+    const corrections = await correct(tx, scope, no, device, plan.corrections);
     Object.assign(result, {
       transaction: no,
       issued: plan.issues.length,

@@ -1,7 +1,8 @@
 import type { Principal, Tx } from '@lingtan/sdk';
 import type { Certificates } from '../context.ts';
 import type { Asked } from './asked.ts';
-import { answered, ledgerTx, nextNo } from './post.ts';
+import { ledgerTx } from './ledger-tx.ts';
+import { answered, nextNo } from './post.ts';
 
 /** Who asks for a change; without a principal the plugin itself. */
 export interface LedgerChange {

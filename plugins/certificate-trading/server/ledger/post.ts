@@ -1,5 +1,6 @@
-import { canonicalJson, sha256, type ParkScope, type Tx } from '@lingtan/sdk';
+import { canonicalJson, sha256, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
+import { totalQuantity, type Holding } from '../../domain/index.ts';
 import { ledgerErrors } from '../errors.ts';
 import { isAnswer, type Asked } from './asked.ts';
 
@@ -32,39 +33,22 @@ export interface Entry {
   readonly wh: number;
 }
 
-/** The last change of each park's ledger that this process has begun, and how many are not done yet. */
-const queues = new WeakMap<object, { last: Promise<unknown>; waiting: number }>();
-const mostWaiting = 1000;
-
-/**
- * A transaction that changes the ledger of a park. Changes of one process wait here for each other and not in the database,
- * where each of them would keep a connection while it waits; those of other processes wait for the lock.
- *
- * @throws CERTIFICATE_BUSY when too many wait, in which case nothing was done
- */
-export async function ledgerTx<T>(
-  { db, park }: Pick<ParkScope, 'db' | 'park'>,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
-  const queue = queues.get(db) ?? { last: Promise.resolve(), waiting: 0 };
-  queues.set(db, queue);
-  if (queue.waiting >= mostWaiting) throw ledgerErrors.BUSY({ waiting: queue.waiting, limit: mostWaiting });
-  queue.waiting++;
-  const mine = queue.last
-    .then(() =>
-      db.tx(async (tx) => {
-        await lockLedger(tx, park.id);
-        return work(tx);
-      }),
-    )
-    .finally(() => queue.waiting--);
-  queue.last = mine.catch(() => undefined);
-  return mine;
-}
-
-/** Serialises the changes of one park until the transaction ends, so that nobody takes what another is taking. */
-export async function lockLedger(tx: Tx, parkId: string): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtext('certificate-ledger'), hashtext(${parkId}))`);
+/** Entries that move ranges from the buckets they are in to another. */
+export function moveTo(bucket: Bucket, holdings: readonly Holding[]): Entry[] {
+  const sums = new Map<string, Entry>();
+  for (const holding of holdings) {
+    const { account, status } = holding;
+    const out: Bucket = status === 'Frozen' ? 'frozen' : 'held';
+    const wh = totalQuantity([holding]);
+    for (const [place, change] of [
+      [out, -wh],
+      [bucket, wh],
+    ] as const) {
+      const key = `${account} ${place}`;
+      sums.set(key, { account, bucket: place, wh: (sums.get(key)?.wh ?? 0) + change });
+    }
+  }
+  return [...sums.values()];
 }
 
 /** The answer that was given under a key before; null when it is new. A key that comes with another request is refused. */

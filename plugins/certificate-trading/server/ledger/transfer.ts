@@ -7,7 +7,8 @@ import { ledgerErrors } from '../errors.ts';
 import { activeHoldings, storeTaken } from './holding-store.ts';
 import { ofKinds } from './kinds.ts';
 import type { Asked } from './asked.ts';
-import { answered, ledgerTx, nextNo, post } from './post.ts';
+import { ledgerTx } from './ledger-tx.ts';
+import { answered, nextNo, post } from './post.ts';
 
 /** Ranges that are looked at first. Few are enough as a rule, and an account may have very many. */
 export const firstRanges = 32;
@@ -50,7 +51,7 @@ export async function transfer(
       await take(tx, from, wh);
       throw ledgerErrors.NOT_OFFERABLE({ account: from, held: totalQuantity(holdings), wh });
     }
-    await storeTaken(tx, scope.park.id, taken, { act: 'transfer', account: to });
+    await storeTaken(tx, scope, taken, { act: 'transfer', account: to });
     const result = { transaction: no, wh };
     const entries = [
       { account: from, bucket: 'held' as const, wh: -wh },

@@ -59,7 +59,7 @@ export interface JournalRow {
 
 /** Commands of one book, done one after the other, with what they do to certificates, money and orders. */
 export class Batch {
-  readonly pool = new RangePool();
+  readonly pool: RangePool;
   readonly journal: JournalRow[] = [];
   readonly trades: SettledTrade[] = [];
   readonly entered: OpenOrder[] = [];
@@ -72,7 +72,9 @@ export class Batch {
   private readonly spending = new Map<string, number>();
   private readonly loaded = new Map<string, { limit: number; all: boolean }>();
 
-  constructor(private readonly frame: BatchFrame) {}
+  constructor(private readonly frame: BatchFrame) {
+    this.pool = new RangePool(frame.today);
+  }
 
   /**
    * Fetches with one query each what accounts may offer, by the number of orders they have in the batch, and what is locked

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { MarketBook } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
-import { ledgerTx } from '../ledger/post.ts';
+import { ledgerTx } from '../ledger/ledger-tx.ts';
 import { BookWriter } from './book-writer.ts';
 import type { BookRequest } from './request.ts';
 

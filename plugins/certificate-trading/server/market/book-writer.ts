@@ -1,7 +1,7 @@
 import type { MarketBook } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
-import { ledgerTx } from '../ledger/post.ts';
+import { ledgerTx } from '../ledger/ledger-tx.ts';
 import { readSequence } from './load.ts';
 import { openBook, runBatch, type BatchResult, type BookMemory } from './run-batch.ts';
 import type { BookAnswer, BookRequest } from './request.ts';

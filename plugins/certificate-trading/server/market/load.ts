@@ -102,7 +102,7 @@ export async function loadAnswers(tx: Tx, requests: readonly BookAsked[]): Promi
   return known;
 }
 
-/** What accounts can use/** What accounts can use, fen. */
+/** What accounts can use, fen. */
 export async function loadMoney(tx: Tx, accounts: readonly string[]): Promise<Map<string, number>> {
   if (accounts.length === 0) return new Map();
   const { rows } = await tx.execute<{ account: string; fen: number }>(sql`
@@ -204,6 +204,15 @@ export async function loadFirstOfferable(
 function offerable(h: SQL, i: SQL, { sources, today }: Pick<RangeQuery, 'sources' | 'today'>): SQL {
   return sql`${h}.expires_on > ${today}::date and ${isOfKind(i, tradableKinds)}
       ${sources.length === 0 ? sql`` : sql`and ${i}.attributes->>'source' = ${anyOf(sources)}`}`;
+}
+
+/** Orders of a book that certificates past their validity are locked for. */
+export async function loadEnded(tx: Tx, book: string, today: string): Promise<string[]> {
+  const { rows } = await tx.execute<{ order: string }>(sql`
+    select distinct split_part(order_id, '/', 2) as "order" from plugin_certificate_trading.holdings
+    where ${ofPark} and status = 'Locked' and expires_on <= ${today}::date and split_part(order_id, '/', 1) = ${book}
+    order by 1`);
+  return rows.map(({ order }) => order);
 }
 
 /** Certificates that are locked for orders. */

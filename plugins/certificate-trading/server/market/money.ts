@@ -3,7 +3,8 @@ import type { Certificates } from '../context.ts';
 import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import type { Asked } from '../ledger/asked.ts';
-import { answered, ledgerTx, nextNo, post } from '../ledger/post.ts';
+import { ledgerTx } from '../ledger/ledger-tx.ts';
+import { answered, nextNo, post } from '../ledger/post.ts';
 import { loadMoney } from './load.ts';
 import { writeMoney } from './write.ts';
 

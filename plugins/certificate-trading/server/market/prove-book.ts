@@ -2,7 +2,7 @@ import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { BookProof } from '../../contracts/index.ts';
 import type { Certificates } from '../context.ts';
-import { ledgerTx } from '../ledger/post.ts';
+import { ledgerTx } from '../ledger/ledger-tx.ts';
 import { loadBook, loadOpenOrders, lockBook } from './load.ts';
 import { reservedOf } from './open-order.ts';
 import { openBook, rulesOf } from './run-batch.ts';

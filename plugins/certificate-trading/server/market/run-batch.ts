@@ -9,7 +9,7 @@ import { hashOf, nextNo, post } from '../ledger/post.ts';
 import { iso } from '../refs.ts';
 import { said } from '../said.ts';
 import { Batch } from './batch.ts';
-import { loadAnswers, loadBook, loadMoney, loadOpenOrders, lockBook, type KnownAnswers } from './load.ts';
+import { loadAnswers, loadBook, loadEnded, loadMoney, loadOpenOrders, lockBook, type KnownAnswers } from './load.ts';
 import type { OpenOrder } from './open-order.ts';
 import { loadSpent } from './spending.ts';
 import { contentOf, type AskedOnce, type BookAnswer, type BookRequest } from './request.ts';
@@ -46,12 +46,19 @@ export async function runBatch(
   tx: Tx,
   book: MarketBook,
   memory: BookMemory | null,
-  requests: readonly BookRequest[],
+  asked: readonly BookRequest[],
 ): Promise<{ memory: BookMemory; results: BatchResult[] }> {
   const parkId = scope.park.id;
   const { market, devices } = scope.config;
+  const at = scope.clock.now();
+  const today = localDate(at, scope.park.timeZone);
   const sequence = await lockBook(tx, parkId, book.id);
   const current = memory?.book.done === sequence ? memory : await openBook(tx, book, market);
+  // Asks for certificates past their validity leave before anybody can meet them.
+  const ended = (await loadEnded(tx, book.id, today)).map((orderId): BookRequest => {
+    return { kind: 'cancel', orderId, ...bySystem(said('certificates-expire'), null) };
+  });
+  const requests = [...ended, ...asked];
   const known = await loadAnswers(tx, requests);
   const bidders = new Set(
     requests.flatMap((request) => {
@@ -60,7 +67,6 @@ export async function runBatch(
     }),
   );
   const money = new MoneyPool(await loadMoney(tx, [...bidders]));
-  const at = scope.clock.now();
   const limits = new Map(market.purchaseLimits.map(({ account, fen }) => [account, fen]));
   const limited = [...bidders].filter((account) => limits.has(account));
   const vintages = new Map(
@@ -72,7 +78,7 @@ export async function runBatch(
     ...current,
     money,
     at,
-    today: localDate(at, scope.park.timeZone),
+    today,
     timeZone: scope.park.timeZone,
     sources: book.sources,
     lotWh: market.lotWh,
@@ -86,10 +92,10 @@ export async function runBatch(
   const rules = rulesOf(market);
   if (hashOf(current.book.currentRules) !== hashOf(rules) || sequence === 0)
     batch.setRules({ type: 'rules', priceRule: rules.priceRule, limits: rules.limits ?? {} });
-  const { results, asked } = await doAll(batch, requests, known);
+  const { results, done } = await doAll(batch, requests, known);
   await batch.settle();
-  if (batch.journal.length > 0) await write(scope, tx, book.id, batch, money, asked, current.book);
-  return { memory: current, results };
+  if (batch.journal.length > 0) await write(scope, tx, book.id, batch, money, done, current.book);
+  return { memory: current, results: results.slice(ended.length) };
 }
 
 /** Accounts that offer certificates without a choice among them, with the number of their orders. */
@@ -113,9 +119,9 @@ async function doAll(
   batch: Batch,
   requests: readonly BookRequest[],
   known: KnownAnswers,
-): Promise<{ results: BatchResult[]; asked: Map<number, AskedOnce> }> {
+): Promise<{ results: BatchResult[]; done: Map<number, AskedOnce> }> {
   const results: BatchResult[] = [];
-  const asked = new Map<number, AskedOnce>();
+  const done = new Map<number, AskedOnce>();
   for (const request of requests) {
     const key = request.idempotencyKey;
     const hash = hashOf(contentOf(request));
@@ -127,7 +133,7 @@ async function doAll(
     }
     try {
       const answer = await batch.apply(request);
-      asked.set(answer.sequence, { request, hash });
+      done.set(answer.sequence, { request, hash });
       known.set(request, { hash, answer });
       results.push({ answer });
     } catch (error) {
@@ -135,7 +141,7 @@ async function doAll(
       results.push({ error });
     }
   }
-  return { results, asked };
+  return { results, done };
 }
 
 async function write(

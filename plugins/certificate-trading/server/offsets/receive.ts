@@ -1,15 +1,16 @@
 import type { Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { CertificateDevice, OffsetStandard } from '../../contracts/index.ts';
-import { mayChooseCcer, registryRule, totalQuantity, type Holding } from '../../domain/index.ts';
+import { mayChooseCcer, statesBefore, totalQuantity, type Holding } from '../../domain/index.ts';
 import type { Certificates } from '../context.ts';
 import { checkActing } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
-import { holdingsOfSpan, moveTo, type SpanOfDevice } from '../ledger/change-state.ts';
+import { holdingsOfSpan, type SpanOfDevice } from '../ledger/change-state.ts';
 import { insertClaims } from '../ledger/claims.ts';
 import { storeTaken } from '../ledger/holding-store.ts';
 import type { Asked } from '../ledger/asked.ts';
-import { answered, ledgerTx, nextNo, post, type Entry } from '../ledger/post.ts';
+import { ledgerTx } from '../ledger/ledger-tx.ts';
+import { answered, type Entry, moveTo, nextNo, post } from '../ledger/post.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { iso } from '../refs.ts';
 
@@ -69,7 +70,7 @@ export async function receiveOffsets(
     const entries: Entry[] = moveTo('cancelled', left);
     await post(tx, scope.park.id, transaction, 'offset-receive', asked, entries, result);
     if (left.length > 0) {
-      await storeTaken(tx, scope.park.id, { taken: left, rest: [], parents: [] }, { act: 'credit' });
+      await storeTaken(tx, scope, { taken: left, rest: [], parents: [] }, { act: 'credit' });
       await insertClaims(tx, scope.park.id, { kind: 'offset' }, left);
     }
     if (generation)
@@ -154,7 +155,7 @@ function checkOrigin({ scope }: Certificates, origin: CertificateDevice | null |
 async function leftOf(tx: Tx, span: SpanOfDevice): Promise<Holding[]> {
   const [locked] = await holdingsOfSpan(tx, span, ['Reserved', 'Locked'], 'untraded');
   if (locked) throw ledgerErrors.OFFSET_DOUBLE_USE({ device: span.device, wh: totalQuantity([locked]) });
-  const left = await holdingsOfSpan(tx, span, registryRule('credit').from, 'untraded');
+  const left = await holdingsOfSpan(tx, span, statesBefore('credit'), 'untraded');
   if (left.length === 0)
     throw ledgerErrors.NOTHING_IN_SPAN({ device: span.device, from: iso(span.from), to: iso(span.to) });
   return left;

@@ -5,7 +5,8 @@ import { checkAccount, type Certificates } from '../context.ts';
 import { checkActing, checkActingForOne } from '../mandates/mandates.ts';
 import { ledgerErrors } from '../errors.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
-import { lockLedger, nextNo, post } from '../ledger/post.ts';
+import { lockLedger } from '../ledger/ledger-tx.ts';
+import { nextNo, post } from '../ledger/post.ts';
 import { accountName, decided, partiesOf } from '../proposing.ts';
 import { nextContractNo, readContracts } from './contract-store.ts';
 
@@ -88,7 +89,7 @@ export function handleContracts(certificates: Certificates): void {
   const { proposals, park } = certificates.scope;
   proposals.handle(contractProposal, {
     async before(tx, { data }) {
-      await lockLedger(tx, park.id);
+      await lockLedger(tx, certificates.scope);
       return personsOf(tx, data.contract);
     },
     async decide(tx, decision): Promise<ContractChange> {

@@ -2,7 +2,7 @@ import { localDate, type Tx, zoneOffset } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificatesTraded, type ContractDelivery, type PowerContract } from '../../contracts/index.ts';
 import { energyPrice, plannedWh, takeForMonth, totalQuantity, type HourRange } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { dayOf, type Certificates } from '../context.ts';
 import { bySystem } from '../ledger/asked.ts';
 import { eachDue } from '../each-due.ts';
 import { ledgerErrors } from '../errors.ts';
@@ -23,7 +23,7 @@ const hourMs = 3_600_000;
 async function rangesOf({ scope }: Certificates, tx: Tx, contract: PowerContract, month: string): Promise<HourRange[]> {
   const { timeZone } = scope.park;
   const choice = { month, ...(contract.device !== null && { device: contract.device }) };
-  const today = localDate(scope.clock.now(), timeZone);
+  const today = dayOf(scope);
   const query = { account: contract.seller, choice, sources: [], timeZone, today, limit: 1_000_000 };
   return (await loadOfferable(tx, query)).map(({ holding, from }) => {
     const local = Math.floor((from + zoneOffset(from, timeZone)) / hourMs);
@@ -81,7 +81,7 @@ export async function deliverContract(
         ],
         result,
       );
-      await storeTaken(tx, parkId, taken, { act: 'transfer', account: buyer });
+      await storeTaken(tx, scope, taken, { act: 'transfer', account: buyer });
       await writeMoney(tx, parkId, transaction, [
         { account: buyer, bucket: 'available', fen: -fen },
         { account: seller, bucket: 'available', fen },

@@ -6,7 +6,8 @@ import { checkActing } from '../mandates/mandates.ts';
 import { bySystem } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { once, type LedgerChange } from '../ledger/once.ts';
-import { lockLedger, nextNo, post } from '../ledger/post.ts';
+import { lockLedger } from '../ledger/ledger-tx.ts';
+import { nextNo, post } from '../ledger/post.ts';
 import type { Exchange } from '../market/exchange.ts';
 import { accepted } from '../market/refusal-text.ts';
 import { accountName, decided, partiesOf, yuanOf } from '../proposing.ts';
@@ -81,7 +82,7 @@ export function handlePurchases(certificates: Certificates, exchange: Exchange):
   const { proposals, park } = certificates.scope;
   proposals.handle(purchaseProposal, {
     async before(tx) {
-      await lockLedger(tx, park.id);
+      await lockLedger(tx, certificates.scope);
       return [];
     },
     async decide(tx, decision): Promise<PurchaseChange> {

@@ -1,7 +1,7 @@
 import { dateStart, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { takeHourly, totalQuantity, type Holding, type OpenHour, type Taken } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { dayOf, type Certificates } from '../context.ts';
 import { readLoad, type HourlyLoad } from '../hourly/load.ts';
 import { activeHoldings } from '../ledger/holding-store.ts';
 import { consumptionRef, iso } from '../refs.ts';
@@ -44,13 +44,13 @@ async function holdingsByHour(
   tx: Tx,
   account: string,
   { from, to }: { from: number; to: number },
-  timeZone: string,
+  { timeZone, today }: { timeZone: string; today: string },
 ): Promise<Map<number, Holding[]>> {
   const within = sql`i.park_id = current_setting('lingtan.park_id') and i.starts_at >= ${iso(from)}::timestamptz
     and i.starts_at < ${iso(to)}::timestamptz`;
   const holdings = await activeHoldings(
     tx,
-    sql`account = ${account} and issuance_no in (select no from plugin_certificate_trading.issuances i where ${within})`,
+    sql`account = ${account} and expires_on > ${today}::date and issuance_no in (select no from plugin_certificate_trading.issuances i where ${within})`,
   );
   const { rows } = await tx.execute<{ no: string; at: number }>(sql`
     select no::text, (extract(epoch from date_trunc('hour', starts_at, ${timeZone})) * 1000)::float8 as at
@@ -95,7 +95,7 @@ export async function openHours(
   const { timeZone } = scope.park;
   const span = spanOf(period, timeZone);
   const [holdings, retired] = [
-    await holdingsByHour(tx, account, span, timeZone),
+    await holdingsByHour(tx, account, span, { timeZone, today: dayOf(scope) }),
     await retiredByHour(tx, account, span, timeZone),
   ];
   return [...holdings].map(([at, list]) => ({

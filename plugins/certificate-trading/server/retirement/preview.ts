@@ -1,7 +1,7 @@
 import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { RetirementPreview } from '../../contracts/index.ts';
-import type { Certificates } from '../context.ts';
+import { dayOf, type Certificates } from '../context.ts';
 import { readConsumption, takeMatched, type Period } from './period.ts';
 
 /** What an account can retire for a period, before anything is done. */
@@ -15,7 +15,7 @@ export async function previewRetirement(
   const { rows } = await tx.execute<{ held: number; retired: number }>(sql`
     select
       (select coalesce(sum(wh), 0) from plugin_certificate_trading.holdings
-        where park_id = current_setting('lingtan.park_id') and account = ${account} and status = 'Active')::float8 as held,
+        where park_id = current_setting('lingtan.park_id') and account = ${account} and status = 'Active' and expires_on > ${dayOf(certificates.scope)}::date)::float8 as held,
       (select coalesce(sum(wh), 0) from plugin_certificate_trading.retirements
         where park_id = current_setting('lingtan.park_id') and account = ${account}
           and period_from <= ${period.periodTo}::date and period_to >= ${period.periodFrom}::date)::float8 as retired`);

@@ -2,7 +2,7 @@ import type { LingtanError, Principal, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { CertificateRetired, type Retirement } from '../../contracts/index.ts';
 import { type Holding, RangePool, stateAfter } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { dayOf, type Certificates } from '../context.ts';
 import { ledgerErrors } from '../errors.ts';
 import { enoughOf } from '../ledger/transfer.ts';
 import type { Asked } from '../ledger/asked.ts';
@@ -36,7 +36,8 @@ export async function retireRun(
 ): Promise<Retirement[]> {
   if (items.length === 0) return [];
   const parkId = scope.park.id;
-  const { pool, holdings } = await poolOf(tx, items);
+  const today = dayOf(scope);
+  const { pool, holdings } = await poolOf(tx, items, today);
   for (const [index, { request }] of items.entries()) {
     const { account, wh = 0 } = request;
     if (!pool.lock(account, wh, {}, String(index)))
@@ -69,7 +70,9 @@ export async function retireRun(
     })),
   );
   await writeRetirements(tx, parkId, retirements);
-  await claimRanges(tx, parkId, pool, holdings, retirements);
+  // The pool locked only what is valid today.
+  const status = stateAfter('retire', { status: 'Active', expiresOn: null }, today);
+  await claimRanges(tx, parkId, { pool, holdings, retirements, status });
   const lastOne = retirements.at(-1)?.no;
   const whole = retirements.reduce((sum, { wh }) => sum + wh, 0);
   for (const { transaction: each, no: retirement, account, wh, periodFrom, periodTo } of retirements)
@@ -102,10 +105,11 @@ export async function retireRun(
 async function poolOf(
   tx: Tx,
   items: readonly RunItem[],
+  today: string,
 ): Promise<{ pool: RangePool; holdings: ReadonlyMap<string, Holding> }> {
   const wanted = new Map<string, number>();
   for (const { request } of items) wanted.set(request.account, (wanted.get(request.account) ?? 0) + (request.wh ?? 0));
-  const pool = new RangePool();
+  const pool = new RangePool(today);
   const holdings = new Map<string, Holding>();
   for (const [account, wh] of wanted) {
     const found = await enoughOf(tx, account, wh);
@@ -131,12 +135,19 @@ async function writeRetirements(tx: Tx, parkId: string, retirements: readonly Re
 async function claimRanges(
   tx: Tx,
   parkId: string,
-  pool: RangePool,
-  holdings: ReadonlyMap<string, Holding>,
-  retirements: readonly Retirement[],
+  {
+    pool,
+    holdings,
+    retirements,
+    status: retired,
+  }: {
+    pool: RangePool;
+    holdings: ReadonlyMap<string, Holding>;
+    retirements: readonly Retirement[];
+    status: Holding['status'];
+  },
 ): Promise<void> {
   const { moved, cut } = pool.changes();
-  const retired = stateAfter('retire', 'Active');
   const claims: object[] = [];
   const claim = (order: string, { issuanceId, attributes, account, start, end }: Holding): void => {
     const retirement_no = retirements[Number(order)]!.no;

@@ -6,7 +6,8 @@ import { actorOf, type Certificates } from '../context.ts';
 import { insertClaims } from '../ledger/claims.ts';
 import { storeTaken } from '../ledger/holding-store.ts';
 import { bySystem, type Asked } from '../ledger/asked.ts';
-import { ledgerTx, nextNo, post, type Entry } from '../ledger/post.ts';
+import { ledgerTx } from '../ledger/ledger-tx.ts';
+import { nextNo, post, type Entry } from '../ledger/post.ts';
 import { iso } from '../refs.ts';
 import { issueDischarges, type Discharged } from './issue-discharges.ts';
 import { revise, type Revised } from './revise.ts';
@@ -63,7 +64,7 @@ export async function recordStorage(
     );
     const revised = await revise(
       tx,
-      parkId,
+      scope,
       storage,
       changed.map((each) => ({ ...each, side: sideOf(each) })),
       known,
@@ -92,7 +93,7 @@ export async function recordStorage(
       request: { storage: storage.id, from: iso(from), to: iso(to) },
     };
     await post(tx, parkId, transaction, 'storage', asked, entriesOf(storage, result, revised), result);
-    await storeTaken(tx, parkId, taken, { act: 'retire' });
+    await storeTaken(tx, scope, taken, { act: 'retire' });
     if (taken.taken.length > 0) await insertClaims(tx, parkId, { kind: 'storage-input' }, taken.taken);
     await writeRecords(tx, parkId, transaction, storage, { charged, discharged, revised });
     await issueDischarges(tx, scope, transaction, storage, discharged);

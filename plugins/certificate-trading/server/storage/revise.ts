@@ -4,6 +4,7 @@ import { sql } from 'drizzle-orm';
 import type { CertificateStorage } from '../../contracts/index.ts';
 import { totalQuantity, type Holding, type Taken } from '../../domain/index.ts';
 import { withdraw } from '../ledger/correct.ts';
+import type { Ledger } from '../ledger/expire.ts';
 import { iso } from '../refs.ts';
 import { reviseLot, type LotChange } from './revise-charge.ts';
 import type { KnownRecord } from './storage-store.ts';
@@ -44,7 +45,7 @@ const nothing: Taken = { taken: [], rest: [], parents: [] };
  */
 export async function revise(
   tx: Tx,
-  parkId: string,
+  scope: Ledger,
   storage: CertificateStorage,
   changed: readonly (Interval & { side: 'charge' | 'discharge' })[],
   known: ReadonlyMap<string, KnownRecord>,
@@ -53,7 +54,7 @@ export async function revise(
   /** Taken back from each discharge in this transaction; its rows are written later. */
   const gone = new Map<number, number>();
   const takeBack = async (dischargeAt: number, wanted: number) => {
-    const withdrawn = wanted === 0 ? [] : await withdraw(tx, parkId, storage, dischargeAt, wanted);
+    const withdrawn = wanted === 0 ? [] : await withdraw(tx, scope, storage, dischargeAt, wanted);
     gone.set(dischargeAt, (gone.get(dischargeAt) ?? 0) + wanted);
     const withdrawnWh = totalQuantity(withdrawn);
     return { withdrawn, withdrawal: { dischargeAt, withdrawnWh, uncoveredWh: wanted - withdrawnWh } };
