@@ -161,7 +161,7 @@ const answered: Record<string, [reason: string, names: string]> = {
   ],
   'plugins/wastewater-tracking/server/commands/quality.ts': [
     'each window, comparison and load',
-    `N2O_kg_d N_kg_d TKN errors_pct mean_arithmetic_mg_L mean_flow_L_s mean_weighted_mg_L removal_pct window_abnormal
+    `N2O_kg_d N_kg_d TKN errors_pct  mean_flow_L_s mean_weighted_mg_L removal_pct window_abnormal
       window_valid`,
   ],
 };

@@ -27,8 +27,10 @@ const inCarbon = (...places: string[]): string[] =>
   places.map((place) => `plugins/carbon-accounting/domain/${place.replace('#', '.ts#')}`);
 
 /** Functions that read a document and choose what is asked of it: what they use is what decides. Gets no longer. */
-const readers = new Set(
-  inCarbon(
+const readers = new Set([
+  // Refuses a field that an operation does not read.
+  'plugins/carbon-accounting/contracts/unread.ts#refuseUnread',
+  ...inCarbon(
     ...[
       'calculate/calculate#calculate',
       'calculate/calculate#operationOf',
@@ -44,7 +46,7 @@ const readers = new Set(
     // Words and numbers of an answer.
     ...['problem#severally', 'exact/round#toInteger'],
   ),
-);
+]);
 
 /** Functions by which a command decides and no park, each with the reason. Gets no longer. */
 const reasons: Record<string, string> = {

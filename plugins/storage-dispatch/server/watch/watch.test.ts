@@ -86,6 +86,7 @@ describe('an event that calls for a new plan', () => {
   const dispatch = {
     scope: {
       ...{ park: { id: 'p' }, clock: { now: () => 0 }, config: { replanMinutes: 15 } },
+      isConfigStored: () => Promise.resolve(true),
       db: { tx: (work: (tx: unknown) => unknown) => work({ execute: async () => ({ rows: [{ no: newest }] }) }) },
     },
     readings: { meters: () => Promise.reject(new Error('it goes on')) },
