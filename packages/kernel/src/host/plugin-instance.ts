@@ -165,6 +165,7 @@ export class PluginInstance {
         config,
         backend: this.#options.backends(goal.park, pluginId),
         timers: this.#options.timers,
+        ...(this.#options.clock ? { clock: this.#options.clock } : {}),
         log,
         onFaults: () => this.#onFaults(),
       });

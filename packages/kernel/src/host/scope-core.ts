@@ -1,4 +1,4 @@
-import type { Logger, ParkInfo } from '@lingtan/sdk';
+import type { Clock, Logger, ParkInfo } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
 import { type Attribution, runAs } from './attribution.ts';
 import type { PluginBackend, StopReason } from './backend.ts';
@@ -12,6 +12,8 @@ export class ScopeCore {
   readonly park: ParkInfo;
   readonly backend: PluginBackend;
   readonly timers: TimerSource;
+  /** What the plugin takes for the time. */
+  readonly clock: Clock;
   readonly log: Logger;
   readonly faults: Faults;
   readonly inFlight = new InFlight();
@@ -29,6 +31,8 @@ export class ScopeCore {
     config?: unknown;
     backend: PluginBackend;
     timers: TimerSource;
+    /** Default: that of the timers. */
+    clock?: Clock;
     log: Logger;
     onFaults: () => void;
   }) {
@@ -37,6 +41,7 @@ export class ScopeCore {
     this.config = options.config;
     this.backend = options.backend;
     this.timers = options.timers;
+    this.clock = options.clock ?? options.timers;
     this.log = options.log;
     this.faults = new Faults(options.onFaults);
   }

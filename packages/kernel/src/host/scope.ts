@@ -39,7 +39,7 @@ export function createScope(
     },
     onConfig: (take) => core.onConfig(take),
     log: core.log,
-    clock: core.timers,
+    clock: core.clock,
     signal: core.signal,
     db: {
       async tx(work, viewer) {
