@@ -1,18 +1,17 @@
+import { statSync } from 'node:fs';
 import type { Clock } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Variable of the environment that gives a server another clock than the machine's. Only tests and benches set it. */
 export const domainClockVariable = 'LINGTAN_DOMAIN_CLOCK';
 
-const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
-
 /** What {@link domainClockVariable} holds, as JSON: the same in each process of an installation. */
 const description = z.strictObject({
-  /** When the clock began, by the machine's. */
-  since: moment,
-  /** What it showed then. */
-  shows: moment,
-  rate: z.number().min(1).max(3600),
+  /** A file that the clock begins to go with, at the time of its last change; it stands still until the file is there. */
+  begins: z.string().min(1),
+  /** What it shows until then. */
+  shows: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  rate: z.number().min(1).max(10_000),
   /** When somebody sets it, ms of the machine after it began, and by how much, ms. */
   steps: z.array(z.strictObject({ after: z.number().min(0), by: z.number() })).default([]),
 });
@@ -45,11 +44,17 @@ export function readDomainClock(
   }
   const read = description.safeParse(json);
   if (!read.success) throw new Error(`${domainClockVariable}: ${z.prettifyError(read.error)}`);
-  const { since, shows, rate, steps } = read.data;
-  const steady = (): number => shows + (machine() - since) * rate;
+  const { begins, shows, rate, steps } = read.data;
+  let since: number | undefined;
+  /** ms of the machine that it has gone on for. */
+  const passed = (): number => {
+    since ??= statSync(begins, { throwIfNoEntry: false })?.mtimeMs;
+    return since === undefined ? 0 : Math.max(0, machine() - since);
+  };
+  const steady = (): number => shows + passed() * rate;
   const now = (): number => {
-    const passed = machine() - since;
-    return steps.reduce((at, { after, by }) => (passed >= after ? at + by : at), steady());
+    const gone = passed();
+    return steps.reduce((at, { after, by }) => (gone >= after ? at + by : at), shows + gone * rate);
   };
   return {
     rate,
