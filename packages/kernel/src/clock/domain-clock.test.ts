@@ -47,7 +47,12 @@ it('stands still until its file is there, and goes on from then at its rate', ()
 
 it('is set when it is said to be, which whoever watches it sees', () => {
   start();
-  const clock = clockOf({ steps: [{ after: 10_000, by: -2 * hour }, { after: 20_000, by: 24 * hour }] });
+  const clock = clockOf({
+    steps: [
+      { after: 10_000, by: -2 * hour },
+      { after: 20_000, by: 24 * hour },
+    ],
+  });
   const steps: ClockStep[] = [];
   const { look, stop } = watchClock({ onStep: (step) => steps.push(step), wall: clock.now, steady: clock.steady });
   stop();

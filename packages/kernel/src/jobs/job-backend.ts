@@ -284,7 +284,13 @@ export async function openRedisJobs(
       // In the worker rather than in each job, since the options of a job are written and read with it.
       pauseAfterErrors(
         watched(
-          new Worker(name, process, { ...options, ...own, removeOnComplete: { count: 0 }, connection: blocking, prefix }),
+          new Worker(name, process, {
+            ...options,
+            ...own,
+            removeOnComplete: { count: 0 },
+            connection: blocking,
+            prefix,
+          }),
         ),
       ),
     removeFailed: async (queue, jobId) => (await queue.remove(jobId)) === 1,

@@ -32,7 +32,9 @@ export function scheduleTimes(clock: DomainClock | null): ScheduleTimes {
     isDueTooLate: (next, timing, tz) => {
       const now = Date.now();
       const latest =
-        'everyMs' in timing ? now + every(timing.everyMs) : (repeatStrategy(now, { pattern: timing.cron, tz }) ?? Infinity);
+        'everyMs' in timing
+          ? now + every(timing.everyMs)
+          : (repeatStrategy(now, { pattern: timing.cron, tz }) ?? Infinity);
       return next > latest + toleranceMs;
     },
     settings: clock ? { repeatStrategy } : undefined,
