@@ -13,6 +13,7 @@ import {
   type Kernel,
   type KernelOptions,
   publishEvent,
+  readDomainClock,
   refuseStopping,
   rawClient,
   removeLocalAccess,
@@ -92,6 +93,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { root, dataDir, log, env, onProgress } = options;
   const { forCommand = false } = options;
   if (!forCommand) assertServicesPrivate(env);
+  const domainClock = readDomainClock(env);
   const components = migrationComponents(root, env);
   const installation = await openInstallation({
     dataDir,
@@ -121,7 +123,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
     const { engine, library } = createTelemetryLibrary({
       host: { database, rawClient, publishEvent, appendAudit },
-      clock: systemTimers,
+      clock: domainClock ?? systemTimers,
       log,
       kernel: () => kernel,
     });
@@ -166,6 +168,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       migrate: !forCommand,
       ...redisUrlOf(env),
       ...takeOverTuning(env),
+      domainClock,
     });
     kernel.use(library);
     kernel.use(parkRoutes(() => kernel, engine));

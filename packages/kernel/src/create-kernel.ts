@@ -112,6 +112,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const secure = options.certificate != null || (publicUrl?.startsWith('https:') ?? false);
   const hsts = secure ? strictTransport(options.hstsSubdomains ?? false) : null;
   const timers = options.timers ?? systemTimers;
+  const { domainClock = null } = options;
 
   const separatedDuties = new SeparatedDuties(database);
   const permissions = new PermissionRegistry((parkId) => separatedDuties.on(parkId));
@@ -242,6 +243,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     log,
     ...(options.redisUrl ? { redisUrl: options.redisUrl } : {}),
     ...(options.jobTuning ? { tuning: options.jobTuning } : {}),
+    domainClock,
     paused: options.hostTuning?.paused ?? false,
     mayWork: () => cluster.mayWork(),
     displaced: () => cluster.displaced(),
@@ -258,7 +260,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
     await cluster.leave().catch((cause: unknown) => log.warn({ err: cause }, 'the place among the processes was kept'));
     throw error;
   });
-  const clockSteps = new ClockSteps({ database, desk, log, setBack: () => jobs.clockSetBack() });
+  const clockSteps = new ClockSteps({ database, desk, log, domainClock, setBack: () => jobs.clockSetBack() });
   const events = createEventBus({
     database,
     jobs,
@@ -367,6 +369,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
       await packages.sync();
     },
     timers,
+    ...(domainClock ? { clock: domainClock } : {}),
     log,
     childLog: (fields) => childLog(log, fields),
     onStatus: (status, crashed) => {

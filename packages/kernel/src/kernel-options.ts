@@ -4,6 +4,7 @@ import type { AuditOut, InstallationKey } from './audit/index.ts';
 import type { ProviderConfig } from './auth/providers/identity-file.ts';
 import type { BackupSecret, CopyTarget, DrillRunner, KeyFiles, RestoreDesk } from './backup/index.ts';
 import type { SecondFactor } from './auth/sign-in-step.ts';
+import type { DomainClock } from './clock/domain-clock.ts';
 import type { HeartbeatOptions } from './cluster/heartbeat.ts';
 import type { KernelDatabase } from './database/index.ts';
 import type { EventTuning } from './events/index.ts';
@@ -66,6 +67,8 @@ export interface KernelOptions {
   /** Token of the command line; null switches that way off. */
   localToken?: string | null;
   timers?: TimerSource;
+  /** The time of what parks do, where it is not the machine's. For tests and benches. */
+  domainClock?: DomainClock | null;
   redisUrl?: string;
   /** False leaves plugins with migrations to come aside, instead of applying them. */
   migrate?: boolean;

@@ -2,6 +2,16 @@
 export interface Clock {
   /** Milliseconds since the Unix epoch, UTC. */
   now(): number;
+  /**
+   * How many milliseconds it goes on in one of the machine's; 1 where it is absent. Only tests run another. What is asked of the
+   * machine, a pause or an age that protects something, is in the machine's milliseconds in any case.
+   */
+  readonly rate?: number;
+}
+
+/** How long the machine takes, ms, until the clock has gone on by so many. */
+export function machineMs({ rate = 1 }: Clock, milliseconds: number): number {
+  return milliseconds / rate;
 }
 
 /**
@@ -33,9 +43,9 @@ export function momentOf(clock: Clock): Moment {
   return { at: clock.now(), steadyAt: performance.now() };
 }
 
-/** How long ago a moment was at least, ms: the steady clock stands still while a machine sleeps, that of the wall may be set back. */
+/** How long ago a moment was at least, ms of the machine: the steady clock stands still while a machine sleeps, that of the wall may be set back. */
 export function agoMs(clock: Clock, { at, steadyAt }: Moment): number {
-  return Math.max(performance.now() - steadyAt, clock.now() - at);
+  return Math.max(performance.now() - steadyAt, machineMs(clock, clock.now() - at));
 }
 
 /** The machine's clock. */

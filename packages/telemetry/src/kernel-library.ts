@@ -12,6 +12,7 @@ import type {
   ServiceRef,
   Tx,
 } from '@lingtan/sdk';
+import { machineMs } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import {
   latestTopic,
@@ -216,7 +217,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
           },
           failed('taking changes into the rollups'),
         );
-        const retention = repeat(hour, () => engine.applyRetention(park), failed('retention'));
+        const retention = repeat(machineMs(clock, hour), () => engine.applyRetention(park), failed('retention'));
         return async () => {
           unexplain();
           await Promise.all([rollups(), retention()]);

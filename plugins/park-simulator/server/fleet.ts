@@ -1,4 +1,4 @@
-import type { DeviceTokenService, ParkScope } from '@lingtan/sdk';
+import { type DeviceTokenService, machineMs, type ParkScope } from '@lingtan/sdk';
 import type { Hj212ListenerService } from '@lingtan/hj212-connector/contracts';
 import type { MqttBrokerService } from '@lingtan/mqtt-connector/contracts';
 import type { ParkSimulatorConfig } from '../contracts/config.ts';
@@ -39,7 +39,7 @@ export async function startFleet(
       if (config.protocol === 'iec104') {
         const station = await startIec104Device(config, world, park.park.timeZone);
         devices.push(station);
-        park.every(config.periodMs, () => station.send());
+        park.every(machineMs(park.clock, config.periodMs), () => station.send());
         continue;
       }
       if (config.protocol === 'hj212') {
@@ -47,7 +47,7 @@ export async function startFleet(
         const { hj212 } = services;
         const logger = startHj212Device(config, world, () => hj212.address());
         devices.push(logger);
-        park.every(config.periodMs, () => logger.send());
+        park.every(machineMs(park.clock, config.periodMs), () => logger.send());
         continue;
       }
       const { token } = await services.tokens.issue({ deviceId: config.id, pointPrefix: null });
@@ -56,7 +56,7 @@ export async function startFleet(
           ? startJsonDevice(config, world, { url, token, parkId: park.park.id })
           : startSparkplugDevice(config, world, { url, token, group: park.park.id });
       devices.push(device);
-      park.every(config.periodMs, () => device.send());
+      park.every(machineMs(park.clock, config.periodMs), () => device.send());
     } catch (error) {
       problems.push(`${config.id}: ${error instanceof Error ? error.message : String(error)}`);
     }

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
-import type { Logger } from '@lingtan/sdk';
-import { sql } from 'drizzle-orm';
+import type { Logger, NoticeKind } from '@lingtan/sdk';
+import { type SQL, sql } from 'drizzle-orm';
 import { appendAudit } from '../audit/index.ts';
 import { lookAs } from '../dashboards/viewpoint.ts';
 import type { KernelDatabase } from '../database/index.ts';
@@ -8,6 +8,7 @@ import { noteTime } from '../database/retention.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 import type { NoticeDesk } from '../notices/notice-desk.ts';
 import { watchClock, type ClockStep } from './clock-watch.ts';
+import type { DomainClock } from './domain-clock.ts';
 
 /** Processes of one machine that say the same within this are one step, ms. */
 const sameMs = 10_000;
@@ -27,6 +28,8 @@ export interface ClockStepsOptions {
   /** Lets what waits for a time of the wall wait no longer than was asked for. */
   setBack(): Promise<void>;
   machine?: string;
+  /** The clock that is watched, where it is not the machine's. */
+  domainClock?: DomainClock | null;
   /** ms; for tests. */
   againMs?: number;
 }
@@ -46,10 +49,28 @@ export class ClockSteps {
   }
 
   start(): void {
-    this.#stopWatch = watchClock({ onStep: (step) => void this.seen(step) }).stop;
+    const { domainClock } = this.#options;
+    const clocks = domainClock ? { wall: domainClock.now, steady: domainClock.steady } : {};
+    this.#stopWatch = watchClock({ onStep: (step) => void this.seen(step), ...clocks }).stop;
     this.#looking = setInterval(() => void this.#look(), looksEveryMs);
     this.#looking.unref();
     void this.#look();
+    void this.#say();
+  }
+
+  /** A server by a clock of its own is no real one, which its log and each park say; one by the machine's ends what was said. */
+  async #say(): Promise<void> {
+    const { database, desk, domainClock, log } = this.#options;
+    try {
+      if (!domainClock) return await this.#settle(kernelNotices.domainClock, sql`true`);
+      const params = { rate: String(domainClock.rate), at: shown(domainClock.now()) };
+      log.error(params, 'parks go by a clock of tests, not by that of this machine: nothing here is real');
+      const { rows } = await database.kernelPool.query<{ id: string }>('select id from kernel.parks');
+      for (const { id: parkId } of rows)
+        await desk.raise({ parkId, pluginId: 'kernel' }, kernelNotices.domainClock, { key: 'clock', params });
+    } catch (error) {
+      log.warn({ err: error }, 'by which clock parks go could not be said on their pages');
+    }
   }
 
   stop(): void {
@@ -131,16 +152,20 @@ export class ClockSteps {
 
   /** Ends notices of steps that were a while ago. */
   async settleOld(): Promise<void> {
-    const { database, log } = this.#options;
+    const { log } = this.#options;
     try {
-      await database.withKernelTx(async (tx) => {
-        await lookAs(tx, '*', null);
-        await tx.execute(sql`update kernel.notices set settled_at = now() where kind = ${kernelNotices.clockSet.id}
-          and settled_at is null and at < now() - make_interval(hours => ${noticeHours})`);
-      });
+      await this.#settle(kernelNotices.clockSet, sql`at < now() - make_interval(hours => ${noticeHours})`);
     } catch (error) {
       log.warn({ err: error }, 'old notices of the clock could not be ended');
     }
+  }
+
+  async #settle(kind: NoticeKind, which: SQL): Promise<void> {
+    await this.#options.database.withKernelTx(async (tx) => {
+      await lookAs(tx, '*', null);
+      await tx.execute(sql`update kernel.notices set settled_at = now()
+        where kind = ${kind.id} and settled_at is null and ${which}`);
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Logger, ParkInfo, PluginState, ServiceRef } from '@lingtan/sdk';
+import type { Clock, Logger, ParkInfo, PluginState, ServiceRef } from '@lingtan/sdk';
 import type { PermissionRegistry } from '../auth/permission-registry.ts';
 import type { BackendFactory } from './backend.ts';
 import type { PluginRegistry } from './plugin-registry.ts';
@@ -53,6 +53,8 @@ export interface HostOptions {
   ports: ScopePorts;
   coreServices: readonly CoreService[];
   timers: TimerSource;
+  /** What plugins take for the time. Default: that of the timers. */
+  clock?: Clock;
   log: Logger;
   /** Logger with fields bound, for one plugin on one park. */
   childLog(fields: Record<string, unknown>): Logger;

@@ -166,6 +166,7 @@ export class PluginInstance {
         generation: goal.generation,
         backend: this.#options.backends(goal.park, pluginId),
         timers: this.#options.timers,
+        ...(this.#options.clock ? { clock: this.#options.clock } : {}),
         log,
         onFaults: () => this.#onFaults(),
       });

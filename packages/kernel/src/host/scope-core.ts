@@ -1,4 +1,4 @@
-import type { Logger, ParkInfo, Tx } from '@lingtan/sdk';
+import type { Clock, Logger, ParkInfo, Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { pluginErrors } from '../errors.ts';
 import { type Attribution, runAs } from './attribution.ts';
@@ -13,6 +13,8 @@ export class ScopeCore {
   readonly park: ParkInfo;
   readonly backend: PluginBackend;
   readonly timers: TimerSource;
+  /** What the plugin takes for the time. */
+  readonly clock: Clock;
   readonly log: Logger;
   readonly faults: Faults;
   readonly inFlight = new InFlight();
@@ -33,6 +35,8 @@ export class ScopeCore {
     generation?: number;
     backend: PluginBackend;
     timers: TimerSource;
+    /** Default: that of the timers. */
+    clock?: Clock;
     log: Logger;
     onFaults: () => void;
   }) {
@@ -42,6 +46,7 @@ export class ScopeCore {
     this.#generation = options.generation ?? 0;
     this.backend = options.backend;
     this.timers = options.timers;
+    this.clock = options.clock ?? options.timers;
     this.log = options.log;
     this.faults = new Faults(options.onFaults);
   }

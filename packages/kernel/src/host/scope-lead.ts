@@ -105,7 +105,7 @@ class Candidate implements Leadership {
   }
 
   #begin(): void {
-    const { attribution, park, backend, timers, log, faults } = this.#core;
+    const { attribution, park, backend, timers, clock, log, faults } = this.#core;
     const source = `lead ${this.#name}`;
     const life: ScopeCore = new ScopeCore({
       attribution,
@@ -113,6 +113,7 @@ class Candidate implements Leadership {
       // Deliveries belong to the plugin, not to the lead.
       backend: { ...backend, stop: async () => undefined },
       timers,
+      clock,
       log,
       onFaults: () => {
         const reason = this.#life === life ? life.faults.summary() : null;

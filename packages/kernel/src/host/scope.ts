@@ -40,7 +40,7 @@ export function createScope(
     onConfig: (take) => core.onConfig(take),
     isConfigStored: (tx) => core.isConfigStored(tx),
     log: core.log,
-    clock: core.timers,
+    clock: core.clock,
     signal: core.signal,
     db: {
       async tx(work, viewer) {

@@ -1,13 +1,14 @@
 import { allowedModules, type ServerFiles } from '@lingtan/packaging';
-import type {
-  LingtanError,
-  EventDefinition,
-  EvidenceKind,
-  JobDefinition,
-  Logger,
-  PluginDefinition,
-  PluginManifest,
-  ServiceRef,
+import {
+  type LingtanError,
+  type EventDefinition,
+  type EvidenceKind,
+  type JobDefinition,
+  type Logger,
+  machineMs,
+  type PluginDefinition,
+  type PluginManifest,
+  type ServiceRef,
 } from '@lingtan/sdk';
 import { pluginErrors } from '../errors.ts';
 import { bridgeHandlers } from './bridge.ts';
@@ -135,6 +136,9 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
     retentions: found.retentions ?? [],
     ...(found.checksConfig ? { checkConfig: (scope) => check(scope) } : {}),
     async start(scope, given, life) {
+      const { rate = 1 } = scope.clock;
+      if (rate !== 1)
+        scope.log.warn({ rate }, 'its process goes by the clock of the machine, not by that of the parks');
       const hosts = outboundHosts(manifest, scope.config);
       const faults = new Map<string, string>();
       const onFault = (source: string, reason: string | null): void => {
@@ -156,7 +160,8 @@ function definitionOf(found: Descriptor, options: IsolatedOptions & { limits: Pr
         limits,
         handlers,
         log: scope.log,
-        humble: scope.clock.now() - (crashed.get(scope.park.id) ?? -Infinity) < limits.crashWindowMs,
+        humble:
+          machineMs(scope.clock, scope.clock.now() - (crashed.get(scope.park.id) ?? -Infinity)) < limits.crashWindowMs,
         onThrottled: () =>
           onFault('flood', `it sends more than ${limits.messagesPerSecond} messages a second and is slowed down`),
         onCrash: (error) => {

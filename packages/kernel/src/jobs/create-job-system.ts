@@ -1,5 +1,6 @@
 import type { Logger } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
+import type { DomainClock } from '../clock/domain-clock.ts';
 import { readRetentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { delayAnew } from './clock-set-back.ts';
@@ -20,6 +21,7 @@ import { createPluginQueue, type PluginQueue } from './plugin-queue.ts';
 import { moveOutOfPostgres } from './queued-in-postgres.ts';
 import type { NewJobs } from './queue-parts.ts';
 import { restoreLost } from './restore-lost.ts';
+import { scheduleTimes } from './schedule-times.ts';
 import { createKeptFailed, type FailedWork, workOf } from './kept-failed.ts';
 import { takeOverPending } from './take-over-pending.ts';
 
@@ -37,6 +39,8 @@ export interface JobSystemOptions {
   redisUrl?: string;
   log: Logger;
   tuning?: JobTuning;
+  /** What schedules go by. Default: the machine's clock. */
+  domainClock?: DomainClock | null;
   /** Whether another process runs the plugin on the park, so that work for which nobody is here is its. Default: none does. */
   servedElsewhere?(place: { parkId: string; pluginId: string }): Promise<boolean>;
   /** Whether this process runs no plugins, as the command line: what is pending is left to who does. */
@@ -69,8 +73,11 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
   const { database, redisUrl, log, tuning, onEnd, onFailedTaken } = options;
   const settings = { ...defaults, ...tuning };
   const mayWork = options.mayWork ?? (() => true);
-  const redis = redisUrl ? await openRedisJobs(redisUrl, await database.installation(), log, settings.answerMs) : null;
-  const backend = redis ?? (await openPostgresJobs(database, log));
+  const times = scheduleTimes(options.domainClock ?? null);
+  const redis = redisUrl
+    ? await openRedisJobs(redisUrl, await database.installation(), log, settings.answerMs, times.settings)
+    : null;
+  const backend = redis ?? (await openPostgresJobs(database, log, times.settings));
   const ledger = redis && createJobLedger(database, log, settings.settleMs);
   const keptFailed = createKeptFailed(database);
   let keeping: Promise<unknown> = Promise.resolve();
@@ -251,6 +258,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
         add: (jobs) => add(owner.pluginId, jobs),
         away: () => backend.problem() !== null,
         schedules,
+        times,
         log,
       });
     },

@@ -15,6 +15,7 @@ import { firstNames, installationName, type InstallationRecord } from '../databa
 import type { KernelDatabase } from '../database/open-database.ts';
 import { createPool } from '../database/pools.ts';
 import { limitedLog } from './limited-log.ts';
+import type { ScheduleTimes } from './schedule-times.ts';
 import { connectAgain, initializeAgain, pauseAfterErrors, type PostgresConnection } from './steady-connection.ts';
 
 /** What travels in a job, beside its payload. Short names, since it is written with every job. */
@@ -96,7 +97,11 @@ const postgresBackend: typeof createPostgresBackend = (...args) => {
  * Queues in PostgreSQL. One pool serves all of them; each worker holds one more connection for LISTEN, so the pool
  * grows with the workers (a fixed pool dead-locks when the listeners have taken all of it).
  */
-export async function openPostgresJobs(database: KernelDatabase, log: Logger): Promise<JobBackend> {
+export async function openPostgresJobs(
+  database: KernelDatabase,
+  log: Logger,
+  settings?: ScheduleTimes['settings'],
+): Promise<JobBackend> {
   const role = database.roles.kernel;
   await database.withOwner(async (owner) => {
     // Default privileges, since later versions add tables. The back end makes a sequence per queue, hence CREATE.
@@ -107,6 +112,7 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
     await runMigrations(owner, schema);
   });
   const base = 10;
+  const own = settings ? { settings } : {};
   const pool = createPool({
     connectionString: database.kernelUrl,
     max: base,
@@ -128,10 +134,10 @@ export async function openPostgresJobs(database: KernelDatabase, log: Logger): P
   return {
     kind: 'postgres',
     pool,
-    queue: (name) => new Queue(name, { connection, defaultJobOptions }, factory) as unknown as JobQueue,
+    queue: (name) => new Queue(name, { connection, defaultJobOptions, ...own }, factory) as unknown as JobQueue,
     worker: (name, process, options) => {
       resize(1);
-      return pauseAfterErrors(new Worker(name, process, { ...options, connection }, factory));
+      return pauseAfterErrors(new Worker(name, process, { ...options, ...own, connection }, factory));
     },
     problem: () => null,
     onBack: () => {},
@@ -214,6 +220,7 @@ export async function openRedisJobs(
   installation: InstallationRecord,
   log: Logger,
   answerMs = answersWithin,
+  settings?: ScheduleTimes['settings'],
 ): Promise<JobBackend & { look: LookAtJobs }> {
   const { warn } = limitedLog(log);
   const connect = (options: RedisOptions): Redis => {
@@ -228,6 +235,7 @@ export async function openRedisJobs(
     });
     return client;
   };
+  const own = settings ? { settings } : {};
   const listeners: (() => void)[] = [];
   let lastError = 'not connected yet';
   let away = false;
@@ -271,12 +279,18 @@ export async function openRedisJobs(
       ending.catch(() => undefined);
       await Promise.race([ending, gone]).finally(() => shared.off('close', heard));
     },
-    queue: (name) => watched(new Queue(name, { connection: shared, prefix })) as unknown as JobQueue,
+    queue: (name) => watched(new Queue(name, { connection: shared, prefix, ...own })) as unknown as JobQueue,
     worker: (name, process, options) =>
       // In the worker rather than in each job, since the options of a job are written and read with it.
       pauseAfterErrors(
         watched(
-          new Worker(name, process, { ...options, removeOnComplete: { count: 0 }, connection: blocking, prefix }),
+          new Worker(name, process, {
+            ...options,
+            ...own,
+            removeOnComplete: { count: 0 },
+            connection: blocking,
+            prefix,
+          }),
         ),
       ),
     removeFailed: async (queue, jobId) => (await queue.remove(jobId)) === 1,

@@ -1,13 +1,13 @@
-import type { JobDefinition, Logger, ScheduleTiming } from '@lingtan/sdk';
+import type { JobDefinition, Logger } from '@lingtan/sdk';
 import type { JobsOptions } from 'bullmq';
 import { afterCommit } from '../database/after-commit.ts';
-import { isDueTooLate } from './clock-set-back.ts';
 import { jobErrors } from './errors.ts';
 import { unlessUnanswered } from './job-backend.ts';
 import type { JobOwner, JobScope, JobTuning } from './job-system.ts';
 import type { PluginQueue } from './plugin-queue.ts';
 import { handlerKey, type HandlerEntry, type NewJobs } from './queue-parts.ts';
 import { createRunningWork } from './running-work.ts';
+import type { ScheduleTimes } from './schedule-times.ts';
 import { currentTraceparent } from './trace-context.ts';
 import { assertName, validatePayload } from './validate.ts';
 
@@ -28,11 +28,13 @@ export interface JobScopeOptions {
   /** Whether the queues do not answer; schedules are made by the sweep then, once they do. */
   away(): boolean;
   schedules: Map<string, ScheduleRecord>;
+  times: ScheduleTimes;
   log: Logger;
 }
 
 /** The part of a queue that belongs to one plugin on one park. */
-export function createJobScope({ owner, queue, tuning, add, away, schedules, log }: JobScopeOptions): JobScope {
+export function createJobScope(options: JobScopeOptions): JobScope {
+  const { owner, queue, tuning, add, away, schedules, times, log } = options;
   const { parkId, pluginId, timeZone = 'UTC' } = owner;
   assertName('park', parkId);
   assertName('plugin', pluginId);
@@ -92,16 +94,16 @@ export function createJobScope({ owner, queue, tuning, add, away, schedules, log
         opts: optionsOf(job),
       };
       const apply = async (): Promise<void> => {
-        await queue.queue.upsertJobScheduler(id, repeat(timing, timeZone), template);
+        await queue.queue.upsertJobScheduler(id, times.repeat(timing, timeZone), template);
         const offset = await misplacedOffset(id);
-        if (offset) await queue.queue.upsertJobScheduler(id, { ...repeat(timing, timeZone), offset }, template);
+        if (offset) await queue.queue.upsertJobScheduler(id, { ...times.repeat(timing, timeZone), offset }, template);
       };
       await unlessAway(apply);
       mine.add(id);
       schedules.set(`${pluginId}/${id}`, {
         id,
         apply,
-        isDueTooLate: (next) => isDueTooLate(next, timing, timeZone, Date.now()),
+        isDueTooLate: (next) => times.isDueTooLate(next, timing, timeZone),
       });
     },
     unschedule: async (job) => {
@@ -164,8 +166,4 @@ export function createJobScope({ owner, queue, tuning, add, away, schedules, log
   async function unlessAway(work: () => Promise<unknown>): Promise<void> {
     if (!away()) await work().catch(unlessUnanswered);
   }
-}
-
-function repeat(timing: ScheduleTiming, timeZone: string): { every: number } | { pattern: string; tz: string } {
-  return 'everyMs' in timing ? { every: timing.everyMs } : { pattern: timing.cron, tz: timeZone };
 }

@@ -143,6 +143,15 @@ export const kernelNotices = {
         '{machine} 的时钟由 {from} 变为 {to}（UTC）。后台任务继续运行，其间的时间已在证据中标注，请检查时间同步服务。',
     },
   }),
+  domainClock: defineNotice('kernel.domain-clock', {
+    permission: kernelPermissions.pluginsRead,
+    severity: 'alarm',
+    name: { en: 'Clock of a test', 'zh-CN': '测试时钟' },
+    text: {
+      en: 'This is no real installation: its parks began at {at} (UTC) by a clock of tests, which runs {rate} times as fast as that of the machine.',
+      'zh-CN': '这不是真实系统：园区使用测试时钟，启动时为 {at}（UTC），速度是本机时钟的 {rate} 倍。',
+    },
+  }),
   workBehind: defineNotice('kernel.work-behind', {
     permission: kernelPermissions.clusterRead,
     severity: 'alarm',
