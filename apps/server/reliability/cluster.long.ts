@@ -13,7 +13,8 @@ const seed = Number(process.env.LINGTAN_SEED ?? 20_266);
 const faultCount = Number(process.env.LINGTAN_CLUSTER_FAULTS ?? 100);
 const loads = ['load-1.power', 'load-2.power'];
 const missing = missingPrograms;
-if (missing.length > 0) console.log(`SKIPPED: no cluster without ${missing.join(', ')}; apt-get has them for root.`);
+if (missing.length > 0)
+  process.stdout.write(`SKIPPED: no cluster without ${missing.join(', ')}; apt-get has them for root.\n`);
 
 /** What is hurt, and how long it stands still when it is stopped: longer than what watches it waits. */
 const targets = {
@@ -103,6 +104,7 @@ describe.skipIf(missing.length > 0)(`three servers, Patroni, Sentinel and a bala
         'steering-probe': { point: 'drive.setpoint' },
       },
     });
+    let kept: string | undefined;
     try {
       await waitUntil(
         () => writes.length > 3,
@@ -163,7 +165,7 @@ describe.skipIf(missing.length > 0)(`three servers, Patroni, Sentinel and a bala
         const at = Date.now();
         if (faults.length > 0) faults.at(-1)!.to = at;
         faults.push({ what: `${how} ${target} (${name})`, from: at, to: at });
-        console.log(`${new Date(at).toISOString()} ${faults.length}: ${how} ${target} (${name})`);
+        process.stdout.write(`${new Date(at).toISOString()} ${faults.length}: ${how} ${target} (${name})\n`);
         if (how === 'kill') part.kill();
         else await part.pause(targets[target]);
         await sleep(3000);
@@ -198,8 +200,11 @@ describe.skipIf(missing.length > 0)(`three servers, Patroni, Sentinel and a bala
         leadsSeen: number;
         faults: { what: string; controlMs: number; readsMs: number }[];
       };
-      reportFigure('cluster', { seed, ...verdict, faults: verdict.faults.map((each) => JSON.stringify(each)).join(' ') });
-      console.log(JSON.stringify(verdict, null, 1));
+      reportFigure('cluster', {
+        seed,
+        ...verdict,
+        faults: verdict.faults.map((each) => JSON.stringify(each)).join(' '),
+      });
       expect(verdict.acknowledged).toBeGreaterThan(1000);
       expect(verdict.leadsSeen).toBeGreaterThan(0);
       const { lost, doubled, unknown, storedInPart, lateWrites, severalHolders } = verdict;
@@ -215,8 +220,11 @@ describe.skipIf(missing.length > 0)(`three servers, Patroni, Sentinel and a bala
         verdict.faults.filter(({ what, readsMs }) => readsMs > (primaryLost(what) ? 45_000 : 30_000)),
         'reads away for too long',
       ).toEqual([]);
+    } catch (error) {
+      kept = path.join(import.meta.dirname, '../../../test-results/cluster');
+      throw error;
     } finally {
-      await cluster.close();
+      await cluster.close(kept);
       await device.close();
     }
   });
