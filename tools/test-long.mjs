@@ -8,7 +8,7 @@ import { cpus, totalmem } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkNode, ensureInstalled, root } from './lib/prepare.mjs';
-import { provide, toolSettings } from './lib/provision.mjs';
+import { provide, provideCluster, toolSettings } from './lib/provision.mjs';
 import { withRow } from './lib/quality-table.mjs';
 import { ensureBuilt } from './lib/targets.mjs';
 
@@ -27,6 +27,7 @@ if (unknown.length || values.list) {
 
 await ensureInstalled((text) => console.log(text));
 for (const sentence of await provide()) console.log(sentence);
+if (positionals.length === 0 || positionals.includes('cluster')) provideCluster();
 await ensureBuilt((text) => console.log(text));
 
 const seed = Number(process.env.LINGTAN_SEED ?? 20_260);

@@ -98,6 +98,19 @@ export async function toolSettings() {
   };
 }
 
+/** Brings what the long test of a whole cluster is made of; what is not there afterwards the test names and skips. */
+export function provideCluster() {
+  const needed = [
+    '/usr/bin/patroni',
+    '/usr/bin/etcd',
+    '/usr/sbin/haproxy',
+    '/usr/bin/redis-sentinel',
+    '/usr/sbin/mosquitto',
+  ];
+  if (needed.every((path) => existsSync(path)) && existsSync('/usr/lib/postgresql')) return;
+  aptInstall(['patroni', 'etcd-server', 'haproxy', 'redis-server', 'redis-sentinel', 'mosquitto', 'postgresql']);
+}
+
 /**
  * Brings what is missing: by apt when root, and a browser from the npm registry otherwise.
  * @returns a sentence for each suite that will not run

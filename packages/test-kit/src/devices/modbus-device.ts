@@ -37,6 +37,8 @@ export interface ModbusDeviceOptions {
   unitId?: number;
   /** Default: a free one. */
   port?: number;
+  /** Hears each request as it comes; connections are counted from 1 by their age. */
+  heard?: (request: ModbusRequest, connection: number) => void;
 }
 
 /** A Modbus TCP server on loopback. */
@@ -77,11 +79,13 @@ export async function startModbusDevice(options: ModbusDeviceOptions = {}): Prom
   const sockets = new Set<Socket>();
   let fault: ModbusFault | null = null;
 
-  const answer = (frame: ModbusTcpFrame, sender: string): Uint8Array => {
+  let accepted = 0;
+  const answer = (frame: ModbusTcpFrame, sender: string, connection: number): Uint8Array => {
     const request = decodeModbusRequest(frame.pdu);
     if (request.ok) {
       requests.push(request.value);
       senders.push(sender);
+      options.heard?.(request.value, connection);
     }
     const fc = (frame.pdu[0] ?? 0) as ModbusFunction;
     if (fault?.kind === 'exception') return encodeModbusResponse({ fc, exception: fault.code });
@@ -91,6 +95,7 @@ export async function startModbusDevice(options: ModbusDeviceOptions = {}): Prom
   };
   const server = createServer((socket) => {
     sockets.add(socket);
+    const connection = ++accepted;
     const splitter = new ModbusTcpSplitter();
     socket.setNoDelay(true);
     // A master that is killed in mid-request must not end the test.
@@ -98,7 +103,7 @@ export async function startModbusDevice(options: ModbusDeviceOptions = {}): Prom
     socket.on('close', () => sockets.delete(socket));
     socket.on('data', (chunk) => {
       for (const frame of splitter.push(chunk)) {
-        const pdu = answer(frame, socket.remoteAddress ?? '');
+        const pdu = answer(frame, socket.remoteAddress ?? '', connection);
         if (fault?.kind === 'hang') continue;
         if (fault?.kind === 'drop') return void socket.destroy();
         const transaction = fault?.kind === 'wrong-transaction' ? (frame.transaction + 1) & 0xffff : frame.transaction;
