@@ -65,3 +65,39 @@ it('a clock that is set a little every minute is seen nevertheless', () => {
   expect(steps.length).toBeGreaterThan(0);
   expect(steps.every(({ from, to }) => to < from)).toBe(true);
 });
+
+it('a process that is held between its reads of the two clocks sees no step', () => {
+  const clocks = { wall: start, steady: 50_000 };
+  const held = { beforeWall: 0, beforeSteady: 0 };
+  const pass = (ms: number): void => {
+    clocks.wall += ms;
+    clocks.steady += ms;
+  };
+  const steps: ClockStep[] = [];
+  const { look, stop } = watchClock({
+    onStep: (step) => steps.push(step),
+    wall: () => {
+      pass(held.beforeWall);
+      return clocks.wall;
+    },
+    steady: () => {
+      pass(held.beforeSteady);
+      return clocks.steady;
+    },
+  });
+  stop();
+  for (const [beforeWall, beforeSteady] of [
+    [60_000, 0],
+    [0, 60_000],
+    [30_000, 30_000],
+    [0, 0],
+  ] as const) {
+    Object.assign(held, { beforeWall, beforeSteady });
+    pass(1000);
+    look();
+  }
+  expect(steps).toEqual([]);
+  clocks.wall -= 7_200_000;
+  look();
+  expect(steps.map(({ from, to }) => to - from)).toEqual([-7_200_000]);
+});

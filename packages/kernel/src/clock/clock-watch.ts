@@ -17,6 +17,8 @@ export interface ClockWatchOptions {
 /** What is a step, ms: what time services correct by running slower or faster never is. */
 export const leastStepMs = 2000;
 const lookEveryMs = 1000;
+/** How long reading both clocks takes at most where the process is not held meanwhile, ms. */
+const quickReadMs = 1;
 /** By how much a clock that is being corrected may run off, of the time that passes: twice what time services do. */
 const slew = 0.001;
 
@@ -31,13 +33,18 @@ export function watchClock({ onStep, wall = Date.now, steady = () => performance
 } {
   let at = steady();
   let ahead = wall() - at;
+  // A process that is held between the two reads would begin with a difference that is none.
+  for (let tries = 0; steady() - at > quickReadMs && tries < 5; tries++) ahead = wall() - (at = steady());
   const look = (): void => {
+    const before = steady();
+    const shown = wall();
     const now = steady();
-    const present = wall() - now;
-    const off = present - ahead;
+    // Within what passed between the reads, nobody knows when the clock of the wall was read: that much is no step.
+    const off = Math.min(Math.max(0, shown - now - ahead), shown - before - ahead);
     if (Math.abs(off) >= leastStepMs) {
-      onStep({ from: now + ahead, to: now + present });
-      ahead = present;
+      const from = now + ahead;
+      ahead += off;
+      onStep({ from, to: now + ahead });
     } else {
       const most = (now - at) * slew;
       ahead += Math.max(-most, Math.min(most, off));
