@@ -128,7 +128,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
   const metrics = createMetrics();
   const box = await openSecretBox(database.kernelPool, options.secretKey);
   const derivedKeys = await DerivedKeys.open(database, options.secretKey);
-  const configs = new ConfigStore(database, box);
+  const configs = new ConfigStore(database, box, registry);
   const users = new UserStore(database);
   const tokens = new TokenStore(database);
 

@@ -51,6 +51,26 @@ export const safety = { safety: true } as const;
 export const safetyWhere = (field: string) => ({ ...safety, safetyWhere: field });
 
 /**
+ * For the `meta` of a field that names a point which control rests on: what it is measured by, and what releases or stops it. Another
+ * point is another limit, and so is another meaning of that point, wherever a connector gives it one.
+ * @example socPoint: z.string().meta({ ...fieldText(['State of charge', '荷电状态']), ...controlPoint })
+ */
+export const controlPoint = { ...safety, controlPoint: true } as const;
+
+/**
+ * For the `meta` of the field of an entry that names the point which it feeds; short names are completed with `asset`, else `id`, of
+ * what the entry belongs to. Where control rests on that point, all fields of the entry and of what it belongs to are limits, but for
+ * those that are {@link noMeaning}.
+ */
+export const feedsPoint = { feeds: 'point' } as const;
+
+/** The same for a field that, where it says something, has an entry feed points of its `asset`, else `id`: a profile. */
+export const feedsAsset = { feeds: 'asset' } as const;
+
+/** For the `meta` of a field that says nothing of what a reading means: a title, how patiently a device is asked. */
+export const noMeaning = { meaning: false } as const;
+
+/**
  * For the `meta` of a list whose entries are told apart by a field other than `id`. No two entries of a list have the same.
  * @example registers: z.array(register).meta({ ...fieldText(['Registers', '寄存器']), ...keyedBy('point') })
  */

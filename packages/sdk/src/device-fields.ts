@@ -1,6 +1,6 @@
 import { schemaText } from './schema-text.ts';
 import { z } from 'zod';
-import { fieldText, safety, safetyWhere } from './config.ts';
+import { fieldText, noMeaning, safety, safetyWhere } from './config.ts';
 import { discoveryHostsMost, hostList } from './device-kind.ts';
 
 type Words = readonly [en: string, zh: string];
@@ -55,7 +55,7 @@ export function deviceFields({
       .string()
       .max(100)
       .optional()
-      .meta(fieldText(['Name', '名称'])),
+      .meta({ ...noMeaning, ...fieldText(['Name', '名称']) }),
     asset: z
       .string()
       .max(128)
@@ -99,7 +99,7 @@ export function searchFields({ hosts, port, portOf }: SearchWords) {
 export const deviceEnabled = z
   .boolean()
   .default(true)
-  .meta(fieldText(['Enabled', '启用']));
+  .meta({ ...noMeaning, ...fieldText(['Enabled', '启用']) });
 
 /** Longest pause before a device that cannot be reached is tried again, ms. */
 export function backOffField(description: Words) {
@@ -109,7 +109,7 @@ export function backOffField(description: Words) {
     .min(1000)
     .max(3_600_000)
     .default(60_000)
-    .meta({ ...fieldText(['Longest back-off', '最长退避时间'], description), unit: 'ms' });
+    .meta({ ...noMeaning, ...fieldText(['Longest back-off', '最长退避时间'], description), unit: 'ms' });
 }
 
 /** Plugins that may write through a connector; nobody else may. */

@@ -1,4 +1,15 @@
-import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, schemaText } from '@lingtan/sdk';
+import {
+  backOffField,
+  defineConfig,
+  deviceEnabled,
+  deviceFields,
+  feedsAsset,
+  feedsPoint,
+  fieldText,
+  keyedBy,
+  noMeaning,
+  schemaText,
+} from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** A value of a meter and the point of the park that it is. */
@@ -7,7 +18,10 @@ export const meterValue = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .meta(fieldText(['Point', '测点'], ['A short name is completed with the asset', '简称以所属设备补全'])),
+    .meta({
+      ...feedsPoint,
+      ...fieldText(['Point', '测点'], ['A short name is completed with the asset', '简称以所属设备补全']),
+    }),
   identifier: z
     .string()
     .regex(
@@ -76,47 +90,49 @@ export const dlt645Meter = z.strictObject({
     .string()
     .max(64)
     .optional()
-    .meta(
-      fieldText(['Profile', '设备模板'], ['Name of a list that ships with the plugin', '插件自带的数据项列表名称']),
-    ),
+    .meta({
+      ...feedsAsset,
+      ...fieldText(['Profile', '设备模板'], ['Name of a list that ships with the plugin', '插件自带的数据项列表名称']),
+    }),
   values: z
     .array(meterValue)
     .max(200)
     .default([])
-    .meta(
-      fieldText(
+    .meta({
+      ...keyedBy('point'),
+      ...fieldText(
         ['Values', '数据项'],
         ['Added to the profile; the same point replaces its entry', '追加到设备模板；相同测点以此处为准'],
       ),
-    ),
+    }),
   periodMs: z
     .number()
     .int()
     .min(200)
     .max(86_400_000)
     .default(60_000)
-    .meta({ ...fieldText(['Period', '抄读周期']), unit: 'ms' }),
+    .meta({ ...noMeaning, ...fieldText(['Period', '抄读周期']), unit: 'ms' }),
   timeoutMs: z
     .number()
     .int()
     .min(100)
     .max(60_000)
     .default(1500)
-    .meta({ ...fieldText(['Timeout', '超时时间']), unit: 'ms' }),
+    .meta({ ...noMeaning, ...fieldText(['Timeout', '超时时间']), unit: 'ms' }),
   minGapMs: z
     .number()
     .int()
     .min(0)
     .max(10_000)
     .default(50)
-    .meta({ ...fieldText(['Pause between requests', '请求间隔']), unit: 'ms' }),
+    .meta({ ...noMeaning, ...fieldText(['Pause between requests', '请求间隔']), unit: 'ms' }),
   wakeUps: z
     .number()
     .int()
     .min(0)
     .max(16)
     .default(4)
-    .meta(fieldText(['Wake-up bytes', '前导字节数'])),
+    .meta({ ...noMeaning, ...fieldText(['Wake-up bytes', '前导字节数']) }),
   enabled: deviceEnabled,
 });
 

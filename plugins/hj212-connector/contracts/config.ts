@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, secret, schemaText } from '@lingtan/sdk';
+import { defineConfig, feedsPoint, fieldText, noMeaning, schemaText, secret } from '@lingtan/sdk';
 import { z } from 'zod';
 import { hj212Uplink } from './uplink.ts';
 
@@ -42,12 +42,13 @@ export const hj212Mapping = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .meta(
-      fieldText(
+    .meta({
+      ...feedsPoint,
+      ...fieldText(
         ['Point', '测点'],
         ['Point id; without a dot it is completed with the asset id', '测点编号；不含“.”时以所属设备编号补全'],
       ),
-    ),
+    }),
   unit: z
     .string()
     .max(32)
@@ -69,7 +70,7 @@ export const hj212Device = z.strictObject({
     .string()
     .max(100)
     .optional()
-    .meta(fieldText(['Name', '名称'])),
+    .meta({ ...noMeaning, ...fieldText(['Name', '名称']) }),
   mn: z
     .string()
     .regex(/^[\x21-\x3a\x3c\x3e-\x7e]{1,40}$/, schemaText('the MN that the logger sends', '数采仪上报的 MN'))
@@ -110,7 +111,7 @@ export const hj212Device = z.strictObject({
     .min(1)
     .max(864_000)
     .default(300)
-    .meta({ ...fieldText(['Stale after', '数据过期时间']), unit: 's' }),
+    .meta({ ...noMeaning, ...fieldText(['Stale after', '数据过期时间']), unit: 's' }),
   utcOffsetMinutes: z
     .number()
     .int()
@@ -126,12 +127,13 @@ export const hj212Device = z.strictObject({
     .array(z.enum(['minute', 'hour', 'day']))
     .max(3)
     .default([])
-    .meta(
-      fieldText(
+    .meta({
+      ...noMeaning,
+      ...fieldText(
         ['Window data it reports', '上报的统计数据'],
         ['Gaps in these are filled, and in those that are mapped', '这些以及已映射的统计数据若有缺失将自动补取'],
       ),
-    ),
+    }),
   quality: z
     .enum(['good', 'simulated'])
     .default('good')
@@ -235,18 +237,19 @@ export const hj212ConnectorConfig = defineConfig({
       .min(100)
       .max(120_000)
       .default(10_000)
-      .meta({ ...fieldText(['Timeout of a request', '请求超时时间']), unit: 'ms' }),
+      .meta({ ...noMeaning, ...fieldText(['Timeout of a request', '请求超时时间']), unit: 'ms' }),
     repeats: z
       .number()
       .int()
       .min(0)
       .max(10)
       .default(3)
-      .meta(fieldText(['Repeats of a request', '请求重发次数'])),
+      .meta({ ...noMeaning, ...fieldText(['Repeats of a request', '请求重发次数']) }),
     calibrateClock: z
       .enum(['never', 'asked', 'drift'])
       .default('asked')
       .meta({
+        ...noMeaning,
         ...fieldText(['Set the clock of loggers', '数采仪校时']),
         enumTitles: {
           never: { en: 'Never', 'zh-CN': '从不' },
@@ -259,13 +262,14 @@ export const hj212ConnectorConfig = defineConfig({
       .min(1)
       .max(3600)
       .default(30)
-      .meta({ ...fieldText(['Tolerated error of a clock', '时钟允许偏差']), unit: 's' }),
+      .meta({ ...noMeaning, ...fieldText(['Tolerated error of a clock', '时钟允许偏差']), unit: 's' }),
     backfillHours: z
       .number()
       .min(0)
       .max(2160)
       .default(72)
       .meta({
+        ...noMeaning,
         ...fieldText(
           ['Fill gaps of the last', '补取时段'],
           ['Missing minute, hour and day data are asked for; 0 switches it off', '自动补取缺失数据；0 表示关闭'],
@@ -277,7 +281,7 @@ export const hj212ConnectorConfig = defineConfig({
       .min(1)
       .max(86_400)
       .default(60)
-      .meta({ ...fieldText(['Look for gaps every', '缺数检查周期']), unit: 's' }),
+      .meta({ ...noMeaning, ...fieldText(['Look for gaps every', '缺数检查周期']), unit: 's' }),
     keepRequestDays: z
       .number()
       .int()
@@ -285,6 +289,7 @@ export const hj212ConnectorConfig = defineConfig({
       .max(3650)
       .default(1100)
       .meta({
+        ...noMeaning,
         ...fieldText(
           ['Keep requests for', '请求记录保留'],
           ['What loggers were asked for, and what authorities asked for', '对数采仪的请求与监管平台的请求'],

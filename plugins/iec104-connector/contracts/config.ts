@@ -3,8 +3,10 @@ import {
   defineConfig,
   deviceEnabled,
   deviceFields,
+  feedsPoint,
   fieldText,
   keyedBy,
+  noMeaning,
   safety,
   safetyWhere,
   writersField,
@@ -59,7 +61,10 @@ export const iec104Point = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .meta(fieldText(['Point', '测点'], ['A short name is completed with the asset', '简称以所属设备补全'])),
+    .meta({
+      ...feedsPoint,
+      ...fieldText(['Point', '测点'], ['A short name is completed with the asset', '简称以所属设备补全']),
+    }),
   address: objectAddress.meta({ ...meaning, ...fieldText(['Object address', '信息体地址']) }),
   scale: z
     .number()
@@ -99,7 +104,7 @@ export const iec104Station = z.strictObject({
     .min(0)
     .max(255)
     .default(0)
-    .meta(fieldText(['Originator', '源发者地址'])),
+    .meta({ ...noMeaning, ...fieldText(['Originator', '源发者地址']) }),
   clock: z
     .enum(['park', 'utc'])
     .default('park')
@@ -120,15 +125,15 @@ export const iec104Station = z.strictObject({
     .min(10)
     .max(86_400)
     .default(900)
-    .meta({ ...fieldText(['Interrogate every', '总召唤周期']), unit: 's' }),
+    .meta({ ...noMeaning, ...fieldText(['Interrogate every', '总召唤周期']), unit: 's' }),
   counters: z
     .boolean()
     .default(false)
     .meta(fieldText(['Interrogate counters too', '同时召唤累计量'])),
-  t0: seconds.default(10).meta({ ...fieldText(['t0, connecting', 't0 建立连接']), unit: 's' }),
-  t1: seconds.default(15).meta({ ...fieldText(['t1, acknowledgement', 't1 等待确认']), unit: 's' }),
-  t2: seconds.default(10).meta({ ...fieldText(['t2, own acknowledgement', 't2 发送确认']), unit: 's' }),
-  t3: seconds.default(20).meta({ ...fieldText(['t3, test of a silent link', 't3 链路测试']), unit: 's' }),
+  t0: seconds.default(10).meta({ ...noMeaning, ...fieldText(['t0, connecting', 't0 建立连接']), unit: 's' }),
+  t1: seconds.default(15).meta({ ...noMeaning, ...fieldText(['t1, acknowledgement', 't1 等待确认']), unit: 's' }),
+  t2: seconds.default(10).meta({ ...noMeaning, ...fieldText(['t2, own acknowledgement', 't2 发送确认']), unit: 's' }),
+  t3: seconds.default(20).meta({ ...noMeaning, ...fieldText(['t3, test of a silent link', 't3 链路测试']), unit: 's' }),
   points: z
     .array(iec104Point)
     .max(5000)

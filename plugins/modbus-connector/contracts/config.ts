@@ -4,8 +4,10 @@ import {
   defineConfig,
   deviceEnabled,
   deviceFields,
+  feedsAsset,
   fieldText,
   keyedBy,
+  noMeaning,
   safety,
   safetyWhere,
   writersField,
@@ -36,6 +38,7 @@ export const modbusDevice = z.strictObject({
     .max(64)
     .optional()
     .meta({
+      ...feedsAsset,
       ...writtenTo,
       ...fieldText(
         ['Profile', '设备模板'],
@@ -69,41 +72,43 @@ export const modbusDevice = z.strictObject({
     .min(50)
     .max(60_000)
     .default(1000)
-    .meta({ ...fieldText(['Timeout', '超时时间']), unit: 'ms' }),
+    .meta({ ...noMeaning, ...fieldText(['Timeout', '超时时间']), unit: 'ms' }),
   minGapMs: z
     .number()
     .int()
     .min(0)
     .max(10_000)
     .default(0)
-    .meta({ ...fieldText(['Pause between requests', '请求间隔']), unit: 'ms' }),
+    .meta({ ...noMeaning, ...fieldText(['Pause between requests', '请求间隔']), unit: 'ms' }),
   gapLimit: z
     .number()
     .int()
     .min(0)
     .max(124)
     .optional()
-    .meta(
-      fieldText(
+    .meta({
+      ...noMeaning,
+      ...fieldText(
         ['Gap limit', '地址空隙上限'],
         [
           'Unneeded registers read along to save a request; default: profile, else 8',
           '为合并请求而允许多读的寄存器数；默认取设备模板，否则为 8',
         ],
       ),
-    ),
+    }),
   maxRegisters: z
     .number()
     .int()
     .min(1)
     .max(125)
     .optional()
-    .meta(
-      fieldText(
+    .meta({
+      ...noMeaning,
+      ...fieldText(
         ['Registers per request', '单次请求寄存器数'],
         ['Default: profile, else 125', '默认取设备模板，否则为 125'],
       ),
-    ),
+    }),
   writable: z
     .array(z.string().min(1).max(200))
     .max(200)

@@ -1,4 +1,4 @@
-import { fieldText, safety, safetyWhere, schemaText } from '@lingtan/sdk';
+import { feedsPoint, fieldText, noMeaning, safety, safetyWhere, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** How the bytes of a value lie in its registers. */
@@ -46,12 +46,13 @@ export const registerMapping = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .meta(
-      fieldText(
+    .meta({
+      ...feedsPoint,
+      ...fieldText(
         ['Point', '测点'],
         ['Point id; without a dot it is completed with the asset id', '测点编号；不含“.”时以所属设备编号补全'],
       ),
-    ),
+    }),
   address: z
     .number()
     .int()
@@ -170,7 +171,7 @@ export const registerMapping = z.strictObject({
     .string()
     .max(64)
     .default('default')
-    .meta(fieldText(['Poll group', '轮询组'])),
+    .meta({ ...noMeaning, ...fieldText(['Poll group', '轮询组']) }),
   write: registerWrite.optional(),
 });
 

@@ -1,4 +1,4 @@
-import { defineConfig, fieldText, secret, schemaText } from '@lingtan/sdk';
+import { defineConfig, feedsPoint, fieldText, keyedBy, noMeaning, schemaText, secret } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Device and asset ids: what fits one topic level and one part of a point id. */
@@ -20,12 +20,13 @@ export const metricMapping = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .meta(
-      fieldText(
+    .meta({
+      ...feedsPoint,
+      ...fieldText(
         ['Point', '测点'],
         ['Point id; without a dot it is completed with the asset id', '测点编号；不含“.”时以所属设备编号补全'],
       ),
-    ),
+    }),
   unit: z
     .string()
     .max(32)
@@ -70,7 +71,7 @@ export const mqttDevice = z.strictObject({
     .string()
     .max(100)
     .optional()
-    .meta(fieldText(['Name', '名称'])),
+    .meta({ ...noMeaning, ...fieldText(['Name', '名称']) }),
   asset: z
     .string()
     .max(128)
@@ -91,6 +92,7 @@ export const mqttDevice = z.strictObject({
     .max(864_000)
     .default(120)
     .meta({
+      ...noMeaning,
       ...fieldText(
         ['Stale after', '数据过期时间'],
         ['Silent for longer than this counts as stale', '超过此时间无数据即判为数据过期'],
@@ -117,7 +119,7 @@ export const mqttDevice = z.strictObject({
     .array(metricMapping)
     .max(5000)
     .default([])
-    .meta(fieldText(['Mapping', '字段映射'])),
+    .meta({ ...keyedBy('metric'), ...fieldText(['Mapping', '字段映射']) }),
 });
 
 /** Guards against a device that sends too much. */
@@ -190,25 +192,30 @@ export const mqttConnectorConfig = defineConfig({
     acceptUnlisted: z
       .boolean()
       .default(true)
-      .meta(
-        fieldText(
+      .meta({
+        ...noMeaning,
+        ...fieldText(
           ['Accept devices that are not listed', '接受未登记设备'],
           ['They still need a device token', '仍须持有设备令牌'],
         ),
-      ),
+      }),
     defaultStaleAfterSeconds: z
       .number()
       .int()
       .min(1)
       .max(864_000)
       .default(120)
-      .meta({ ...fieldText(['Stale after, devices that are not listed', '未登记设备的数据过期时间']), unit: 's' }),
+      .meta({
+        ...noMeaning,
+        ...fieldText(['Stale after, devices that are not listed', '未登记设备的数据过期时间']),
+        unit: 's',
+      }),
     devices: z
       .array(mqttDevice)
       .max(10_000)
       .default([])
       .meta(fieldText(['Devices', '设备'])),
-    limits: mqttLimits.prefault({}).meta(fieldText(['Limits', '限制'])),
+    limits: mqttLimits.prefault({}).meta({ ...noMeaning, ...fieldText(['Limits', '限制']) }),
   }),
 });
 

@@ -1,4 +1,16 @@
-import { backOffField, defineConfig, deviceEnabled, deviceFields, fieldText, secret, schemaText } from '@lingtan/sdk';
+import {
+  backOffField,
+  defineConfig,
+  deviceEnabled,
+  deviceFields,
+  feedsAsset,
+  feedsPoint,
+  fieldText,
+  keyedBy,
+  noMeaning,
+  schemaText,
+  secret,
+} from '@lingtan/sdk';
 import { z } from 'zod';
 
 const namespaceUri = z
@@ -19,7 +31,10 @@ export const nodeMapping = z.strictObject({
     .string()
     .min(1)
     .max(200)
-    .meta(fieldText(['Point', '测点'], ['A short name is completed with the asset', '简称以所属设备补全'])),
+    .meta({
+      ...feedsPoint,
+      ...fieldText(['Point', '测点'], ['A short name is completed with the asset', '简称以所属设备补全']),
+    }),
   node: z
     .string()
     .max(1000)
@@ -164,7 +179,10 @@ export const opcuaServer = z.strictObject({
     .string()
     .max(64)
     .optional()
-    .meta(fieldText(['Profile', '设备模板'], ['Name of a list that ships with the plugin', '插件自带的节点列表名称'])),
+    .meta({
+      ...feedsAsset,
+      ...fieldText(['Profile', '设备模板'], ['Name of a list that ships with the plugin', '插件自带的节点列表名称']),
+    }),
   namespace: namespaceUri
     .optional()
     .meta(
@@ -177,16 +195,18 @@ export const opcuaServer = z.strictObject({
     .array(nodeMapping)
     .max(5000)
     .default([])
-    .meta(
-      fieldText(
+    .meta({
+      ...keyedBy('point'),
+      ...fieldText(
         ['Nodes', '节点'],
         ['Added to the profile; the same point replaces its entry', '追加到设备模板；相同测点以此处为准'],
       ),
-    ),
+    }),
   mode: z
     .enum(['subscribe', 'poll'])
     .default('subscribe')
     .meta({
+      ...noMeaning,
       ...fieldText(['Mode', '采集方式'], ['Poll: for servers without subscriptions', '轮询用于不支持订阅的服务器']),
       enumTitles: {
         subscribe: { en: 'Subscribe', 'zh-CN': '订阅' },
@@ -199,7 +219,11 @@ export const opcuaServer = z.strictObject({
     .min(100)
     .max(3_600_000)
     .default(1000)
-    .meta({ ...fieldText(['Period', '周期'], ['Of sampling, or of polls', '采样或轮询周期']), unit: 'ms' }),
+    .meta({
+      ...noMeaning,
+      ...fieldText(['Period', '周期'], ['Of sampling, or of polls', '采样或轮询周期']),
+      unit: 'ms',
+    }),
   repeatSeconds: z
     .number()
     .int()
@@ -207,6 +231,7 @@ export const opcuaServer = z.strictObject({
     .max(86_400)
     .default(10)
     .meta({
+      ...noMeaning,
       ...fieldText(
         ['Read again after', '重读间隔'],
         [
@@ -222,7 +247,7 @@ export const opcuaServer = z.strictObject({
     .min(200)
     .max(60_000)
     .default(5000)
-    .meta({ ...fieldText(['Timeout', '超时时间']), unit: 'ms' }),
+    .meta({ ...noMeaning, ...fieldText(['Timeout', '超时时间']), unit: 'ms' }),
   enabled: deviceEnabled,
 });
 

@@ -1,4 +1,4 @@
-import { defineConfig, faultText, fieldText, lowerCaseId, nameField, safety } from '@lingtan/sdk';
+import { controlPoint, defineConfig, faultText, fieldText, lowerCaseId, nameField, safety } from '@lingtan/sdk';
 import { z } from 'zod';
 import { controlConfig } from './control-config.ts';
 import { flexibleLoad } from './flexible-load-config.ts';
@@ -19,7 +19,7 @@ const battery = z
     socPoint: z
       .string()
       .min(1)
-      .meta({ ...fieldText(['Point of the state of charge', '荷电状态测点']), ...safety }),
+      .meta({ ...fieldText(['Point of the state of charge', '荷电状态测点']), ...controlPoint }),
     capacityKwh: positive.meta({ ...safety, ...fieldText(['Capacity', '容量']), unit: 'kWh' }),
     chargeMaxKw: positive.meta({ ...safety, ...fieldText(['Highest charging power', '最大充电功率']), unit: 'kW' }),
     dischargeMaxKw: positive.meta({

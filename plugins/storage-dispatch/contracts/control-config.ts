@@ -1,4 +1,4 @@
-import { fieldText, lowerCaseId, nameField, safety, schemaText } from '@lingtan/sdk';
+import { controlPoint, fieldText, lowerCaseId, nameField, safety, schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
 import { deviceModes, gateDeviceKinds, interlockShape } from './gate/device.ts';
 
@@ -44,9 +44,12 @@ export const controlledDevice = z.strictObject({
       ['Point of the setpoint', '设定值测点'],
       ['A connector must offer it as writable', '须由接入插件声明为可写'],
     ),
-    ...safety,
+    ...controlPoint,
   }),
-  powerPoint: point.meta({ ...fieldText(['Point of the power', '有功功率测点'], ['In kW', '单位 kW']), ...safety }),
+  powerPoint: point.meta({
+    ...fieldText(['Point of the power', '有功功率测点'], ['In kW', '单位 kW']),
+    ...controlPoint,
+  }),
   positive: z
     .enum(['consumption', 'generation'])
     .default('generation')
@@ -60,9 +63,9 @@ export const controlledDevice = z.strictObject({
     }),
   faultPoint: point.optional().meta({
     ...fieldText(['Point of the fault', '故障测点'], ['Anything but 0 is a trip', '非 0 即为跳闸']),
-    ...safety,
+    ...controlPoint,
   }),
-  temperaturePoint: point.optional().meta({ ...fieldText(['Point of the temperature', '温度测点']), ...safety }),
+  temperaturePoint: point.optional().meta({ ...fieldText(['Point of the temperature', '温度测点']), ...controlPoint }),
   temperature: z
     .strictObject({
       warnC: z.number().meta({ ...fieldText(['Derated from', '降额起点']), unit: '°C' }),
@@ -151,7 +154,7 @@ export const controlConfig = z.strictObject({
       ['Point of the power at the grid connection', '关口有功功率测点'],
       ['In kW, import positive', '单位 kW，受电为正'],
     ),
-    ...safety,
+    ...controlPoint,
   }),
   guardKw: z
     .number()

@@ -13,11 +13,13 @@ import {
 import { sql } from 'drizzle-orm';
 import type { KernelDatabase } from '../database/index.ts';
 import { pluginErrors } from '../errors.ts';
+import type { PluginRegistry } from '../host/plugin-registry.ts';
 import type { RegisteredPlugin } from '../host/registered-plugin.ts';
 import { type IsolatedConfig, isIsolated } from '../isolated-settings.ts';
 import { invalidConfig, parseConfig, parseNewConfig } from './parse-config.ts';
 import type { SecretBox } from './secret-box.ts';
-import { safetyChanges } from './safety-fields.ts';
+import { controlPointsOf } from './control-points.ts';
+import { meaningChanges, safetyChanges } from './safety-fields.ts';
 import { destinations, isSecretMarker, mapSecrets, secretMarker } from './secret-fields.ts';
 
 /** Row of `park_plugins` as it is stored: secrets are markers. */
@@ -65,10 +67,12 @@ export function configRevision(stored: Pick<StoredConfig, 'value'> | null): stri
 export class ConfigStore {
   readonly #database: KernelDatabase;
   readonly #box: SecretBox;
+  readonly #plugins: Pick<PluginRegistry, 'list'>;
 
-  constructor(database: KernelDatabase, box: SecretBox) {
+  constructor(database: KernelDatabase, box: SecretBox, plugins: Pick<PluginRegistry, 'list'>) {
     this.#database = database;
     this.#box = box;
+    this.#plugins = plugins;
   }
 
   /** The row; null when the plugin was never touched on this park. */
@@ -146,10 +150,27 @@ export class ConfigStore {
     return parseNewConfig(definition, document);
   }
 
+  /** The points of a park that control rests on by the settings of its plugins, switched on or not. */
+  async controlPoints(parkId: string): Promise<ReadonlySet<string>> {
+    const { rows } = await this.#database.withKernelTx((tx) =>
+      tx.execute<{ id: string; value: unknown }>(
+        sql`select plugin_id as id, config as value from kernel.park_plugins where park_id = ${parkId}`,
+      ),
+    );
+    const stored = new Map(rows.map(({ id, value }) => [id, value]));
+    return new Set(
+      this.#plugins
+        .list()
+        .flatMap(({ id, definition }) =>
+          definition && stored.has(id) ? controlPointsOf(stored.get(id), formSchema(definition.config.schema)) : [],
+        ),
+    );
+  }
+
   /**
-   * What a document would change of the limits in force, which are those of an empty document where nothing is stored. A person
-   * who sets the settings of a plugin for the first time changes none; whoever comes after, or is no person, does. What is
-   * stored and does not fit is taken as it stands.
+   * What a document would change of the limits in force, which are those of an empty document where nothing is stored, what the
+   * points mean that control rests on among them. A person who sets the settings of a plugin for the first time changes none but
+   * that; whoever comes after, or is no person, does. What is stored and does not fit is taken as it stands.
    */
   async safetyChanges(
     parkId: string,
@@ -159,10 +180,13 @@ export class ConfigStore {
   ): Promise<ProposedChange[]> {
     const definition = plugin.definition!;
     const stored = await this.read(parkId, plugin.id);
-    if (stored?.wasSet !== true && by === 'user') return [];
+    const isFirst = stored?.wasSet !== true && by === 'user';
+    const points = await this.controlPoints(parkId);
+    if (isFirst && points.size === 0) return [];
     const after = await this.resolve(parkId, definition, value);
     const before = await this.load(parkId, plugin).catch(() => stored?.value ?? {});
-    return safetyChanges(before, after, formSchema(definition.config.schema));
+    const schema = formSchema(definition.config.schema);
+    return isFirst ? meaningChanges(before, after, schema, points) : safetyChanges(before, after, schema, points);
   }
 
   /** A document, secrets and all, as it may lie somewhere for a while. */

@@ -1,4 +1,4 @@
-import { keyedBy, safety, safetyWhere } from '@lingtan/sdk';
+import { feedsAsset, feedsPoint, keyedBy, noMeaning, safety, safetyWhere, secret } from '@lingtan/sdk';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { safetyChanges } from './safety-fields.ts';
@@ -78,5 +78,67 @@ describe('a field that is a limit only where another one is set', () => {
     expect(fields(at('old', read, written), at('new', read, written))).toEqual(['/stations/id=a/host']);
     const write = scale.replace(/scale$/, 'write');
     expect(fields(at('old', read), at('old', read, written)).sort()).toEqual(['/stations/id=a/host', scale, write]);
+  });
+});
+
+describe('what a point means that control rests on', () => {
+  const entry = z.strictObject({
+    point: z.string().meta(feedsPoint),
+    address: z.number(),
+    scale: z.number().optional(),
+    group: z.string().optional().meta(noMeaning),
+  });
+  const device = z.strictObject({
+    id: z.string(),
+    title: z.string().optional().meta(noMeaning),
+    asset: z.string().optional(),
+    host: z.string(),
+    password: secret(),
+    profile: z.string().optional().meta(feedsAsset),
+    registers: z.array(entry).optional().meta(keyedBy('point')),
+  });
+  const form = z.toJSONSchema(z.strictObject({ bus: z.string().optional(), devices: z.array(device) }));
+  const fields = (before: object, after: object, ...points: string[]) =>
+    safetyChanges(before, after, form, new Set(points)).map(({ field }) => field);
+  const at = (more: object = {}, ...registers: object[]) => ({
+    devices: [{ id: 'gw', asset: 'grid', host: 'a', ...more, registers }],
+  });
+  const power = { point: 'power', address: 1 };
+
+  it('is a limit in every field of what feeds it, and of what that belongs to', () => {
+    const before = at({}, power);
+    const place = '/devices/id=gw/registers/point=power';
+    expect(fields(before, at({}, { ...power, scale: 9 }), 'grid.power')).toEqual([`${place}/scale`]);
+    expect(fields(before, at({}, { ...power, address: 2 }), 'grid.power')).toEqual([`${place}/address`]);
+    expect(fields(before, at({ host: 'b' }, power), 'grid.power')).toEqual(['/devices/id=gw/host']);
+    expect(fields(before, { ...at({}, power), bus: 'x' }, 'grid.power')).toEqual(['/bus']);
+    expect(fields(before, at({}), 'grid.power')).toContain(`${place}/address`);
+    // Another asset takes the point away from it.
+    expect(fields(before, at({ asset: 'pv' }, power), 'grid.power')).toContain('/devices/id=gw/asset');
+    // What comes to feed it too.
+    const more = {
+      devices: [...before.devices, { id: 'z', host: 'h', registers: [{ point: 'grid.power', address: 7 }] }],
+    };
+    expect(fields(before, more, 'grid.power')).toContain('/devices/id=z/registers/point=grid.power/address');
+  });
+
+  it('is none in a title, in a secret, in other entries and devices, and where control does not rest on it', () => {
+    const before = at({}, power);
+    expect(fields(before, at({ title: 'T', password: 'new' }, { ...power, group: 'g' }), 'grid.power')).toEqual([]);
+    expect(fields(before, at({}, power, { point: 'energy', address: 5 }), 'grid.power')).toEqual([]);
+    expect(fields(before, { devices: [...before.devices, { id: 'z', host: 'h' }] }, 'grid.power')).toEqual([]);
+    expect(fields(before, at({}, { ...power, scale: 9 }), 'pv.power')).toEqual([]);
+  });
+
+  it('is one by the profile of its asset, whether that comes, goes or is another', () => {
+    const of = (profile?: string) => at(profile === undefined ? {} : { profile });
+    for (const [before, after] of [
+      [of('a'), of('b')],
+      [of('a'), of()],
+      [of(), of('b')],
+    ] as const) {
+      expect(fields(before, after, 'grid.soc')).toContain('/devices/id=gw/profile');
+      expect(fields(before, after, 'pv.soc')).toEqual([]);
+    }
   });
 });

@@ -1,14 +1,35 @@
 import { canonicalJson, type LocalizedText, type ProposedChange } from '@lingtan/sdk';
-import { mapMarked } from './secret-fields.ts';
+import { meaningOf } from './control-points.ts';
+import { mapMarked, mapSecrets } from './secret-fields.ts';
 
 type Field = Pick<ProposedChange, 'title' | 'unit'> & { value: unknown };
 
 /**
  * What differs between two documents in fields that are marked `safety`: limits that protect people, devices or money, and who
- * may move them. A list entry with an id is the same entry wherever it stands.
+ * may move them; and in those that say what the points mean which control rests on. A list entry with an id is the same entry
+ * wherever it stands.
  */
-export function safetyChanges(before: unknown, after: unknown, schema: Record<string, unknown>): ProposedChange[] {
-  const [old, fresh] = [fieldsOf(before, schema), fieldsOf(after, schema)];
+export function safetyChanges(
+  before: unknown,
+  after: unknown,
+  schema: Record<string, unknown>,
+  controlPoints: ReadonlySet<string> = new Set(),
+): ProposedChange[] {
+  return changesBetween(fieldsOf(before, schema, controlPoints), fieldsOf(after, schema, controlPoints));
+}
+
+/** Of {@link safetyChanges} those in what the points mean: of settings that nobody has set before, so that they move no limit of their own. */
+export function meaningChanges(
+  before: unknown,
+  after: unknown,
+  schema: Record<string, unknown>,
+  controlPoints: ReadonlySet<string>,
+): ProposedChange[] {
+  const own = new Set(safetyChanges(before, after, schema).map(({ field }) => field));
+  return safetyChanges(before, after, schema, controlPoints).filter(({ field }) => !own.has(field));
+}
+
+function changesBetween(old: Map<string, Field>, fresh: Map<string, Field>): ProposedChange[] {
   return [...new Map([...old, ...fresh])]
     .map(([field, { title, unit }]) => {
       return { field, title, unit, before: old.get(field)?.value ?? null, after: fresh.get(field)?.value ?? null };
@@ -22,9 +43,14 @@ export const hasLimits = (schema: unknown): boolean =>
   schema !== null &&
   ((schema as { safety?: unknown }).safety === true || Object.values(schema).some(hasLimits));
 
-function fieldsOf(document: unknown, schema: Record<string, unknown>): Map<string, Field> {
+function fieldsOf(
+  document: unknown,
+  schema: Record<string, unknown>,
+  controlPoints: ReadonlySet<string>,
+): Map<string, Field> {
   const found = new Map<string, Field>();
-  mapMarked(document, schema, 'safety', (pointer, value, { own }) => {
+  const also = meaningOf(document, schema, controlPoints);
+  const take = (pointer: string, value: unknown, { own }: { own: readonly Record<string, unknown>[] }) => {
     const said = own.find((each) => each['titles'])?.['titles'] as LocalizedText | undefined;
     const unit = own.find((each) => typeof each['unit'] === 'string')?.['unit'] as string | undefined;
     // An empty list allows nobody and nothing, as one that is not there: a device that comes without moves no limit.
@@ -33,7 +59,15 @@ function fieldsOf(document: unknown, schema: Record<string, unknown>): Map<strin
     const field = found.has(pointer) ? `${pointer} (${found.size})` : pointer;
     found.set(field, { value: isEmpty ? null : value, unit: unit ?? null, title: titleOf(pointer, said) });
     return value;
-  });
+  };
+  // Who decides reads what changes: a secret within it is nobody's.
+  mapMarked(
+    mapSecrets(document, schema, () => undefined),
+    schema,
+    'safety',
+    take,
+    also,
+  );
   return found;
 }
 

@@ -23,12 +23,17 @@ interface Place {
 
 type Replace = (pointer: string, value: unknown, place: Place) => unknown;
 
-type Mark = 'secret' | 'safety' | 'shortened';
+type Mark = 'secret' | 'safety' | 'shortened' | 'controlPoint' | 'feeds';
+
+/** Whether a field of an object counts although no schema marks it. */
+type Also = (path: readonly string[], value: unknown, own: readonly Schema[]) => boolean;
 
 interface Walk {
   root: Schema;
   mark: Mark;
   replace: Replace;
+  /** Fields that count without being marked. */
+  also?: Also | undefined;
   repeated?: (path: readonly string[], key: string) => unknown;
   text?: (path: readonly string[], text: string) => unknown;
 }
@@ -43,9 +48,9 @@ export function mapSecrets(document: unknown, schema: Schema, replace: Replace):
   return mapMarked(document, schema, 'secret', replace);
 }
 
-/** The same for fields of another mark. */
-export function mapMarked(document: unknown, schema: Schema, mark: Mark, replace: Replace): unknown {
-  return walk(document, [schema], { root: schema, mark, replace }, '', top);
+/** The same for fields of another mark, and those that `also` counts in. */
+export function mapMarked(document: unknown, schema: Schema, mark: Mark, replace: Replace, also?: Also): unknown {
+  return walk(document, [schema], { root: schema, mark, replace, also }, '', top);
 }
 
 /**
@@ -136,7 +141,11 @@ function texts(value: unknown): unknown {
 
 function walk(value: unknown, schemas: readonly Schema[], how: Walk, pointer: string, place: Place): unknown {
   const open = schemas.flatMap((schema) => unfold(schema, how.root, 0));
-  if (value !== undefined && open.some((schema) => isMarked(schema, how.mark, place)))
+  const isField = place.beside !== top.beside;
+  if (
+    value !== undefined &&
+    (open.some((schema) => isMarked(schema, how.mark, place)) || (isField && how.also?.(place.path, value, open)))
+  )
     return how.replace(pointer, value, { ...place, own: open });
   if (Array.isArray(value)) {
     const items = open.flatMap((schema) => asSchemas(schema['items']));
@@ -169,7 +178,7 @@ function walk(value: unknown, schemas: readonly Schema[], how: Walk, pointer: st
 
 /** Whether a schema says so of the field at a place; a mark that has a condition counts where that holds. */
 function isMarked(schema: Schema, mark: Walk['mark'], { beside }: Place): boolean {
-  if (schema[mark] !== true) return false;
+  if (schema[mark] !== true) return mark === 'feeds' && typeof schema[mark] === 'string';
   const condition = schema['safetyWhere'];
   return mark !== 'safety' || typeof condition !== 'string' || says(beside, condition.split('.'));
 }

@@ -183,7 +183,7 @@ it('a key that a plugin holds: by the plugin, on one park, and it starts again',
 /** What another process that starts with the key reads. */
 async function readWith(secretKey: Buffer) {
   const box = await openSecretBox(park.database.kernelPool, secretKey);
-  const configs = new ConfigStore(park.database, box);
+  const configs = new ConfigStore(park.database, box, park.kernel.registry);
   return {
     stored: await configs.load('test-park', park.kernel.registry.get('sender')!),
     kept: box.open(Buffer.from(sealed, 'base64'), 'test-park/sender#kept'),

@@ -1,4 +1,4 @@
-import { fieldText } from '@lingtan/sdk';
+import { controlPoint, fieldText } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /*
@@ -28,7 +28,7 @@ const against = fieldText(['Value', '比较值']);
 /** The condition under which an interlock lets a setpoint pass. */
 export const interlockShape = z.strictObject({
   id: name.meta(fieldText(['Interlock', '联锁编号'])),
-  point: name.meta(fieldText(['Point', '测点'])),
+  point: name.meta({ ...fieldText(['Point', '测点']), ...controlPoint }),
   safeWhen: z
     .discriminatedUnion('op', [
       z
