@@ -16,7 +16,7 @@ export { createKernel, type Kernel } from './create-kernel.ts';
 export type { KernelLibrary, KernelOptions } from './kernel-options.ts';
 export type { KernelContext } from './kernel-context.ts';
 export { authErrors, httpErrors, parkErrors, pluginErrors } from './errors.ts';
-export { readDomainClock, type DomainClock } from './clock/domain-clock.ts';
+export { readDomainClock, type DomainClock } from './domain-clock/domain-clock.ts';
 export { discoverPlugins } from './host/discover.ts';
 export { guardProcess, runAs, runAsKernel, type Attribution, type StrayError } from './host/attribution.ts';
 export type { CoreService, DesiredPlugin, HostStore, PluginStatus } from './host/host-options.ts';

@@ -4,7 +4,7 @@ import type { AuditOut, InstallationKey } from './audit/index.ts';
 import type { ProviderConfig } from './auth/providers/identity-file.ts';
 import type { BackupSecret, CopyTarget, DrillRunner, KeyFiles, RestoreDesk } from './backup/index.ts';
 import type { SecondFactor } from './auth/sign-in-step.ts';
-import type { DomainClock } from './clock/domain-clock.ts';
+import type { DomainClock } from './domain-clock/domain-clock.ts';
 import type { HeartbeatOptions } from './cluster/heartbeat.ts';
 import type { KernelDatabase } from './database/index.ts';
 import type { EventTuning } from './events/index.ts';

@@ -8,7 +8,7 @@ import { noteTime } from '../database/retention.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 import type { NoticeDesk } from '../notices/notice-desk.ts';
 import { watchClock, type ClockStep } from './clock-watch.ts';
-import type { DomainClock } from './domain-clock.ts';
+import type { DomainClock } from '../domain-clock/domain-clock.ts';
 
 /** Processes of one machine that say the same within this are one step, ms. */
 const sameMs = 10_000;

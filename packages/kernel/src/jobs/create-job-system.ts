@@ -1,6 +1,6 @@
 import type { Logger } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { DomainClock } from '../clock/domain-clock.ts';
+import type { DomainClock } from '../domain-clock/domain-clock.ts';
 import { readRetentionMoment } from '../database/retention.ts';
 import type { KernelDatabase } from '../database/open-database.ts';
 import { delayAnew } from './clock-set-back.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DomainClock } from '../clock/domain-clock.ts';
+import type { DomainClock } from '../domain-clock/domain-clock.ts';
 import { scheduleTimes } from './schedule-times.ts';
 
 const hour = 3_600_000;

@@ -1,6 +1,6 @@
 import type { ScheduleTiming } from '@lingtan/sdk';
 import { defaultRepeatStrategy, type RepeatOptions } from 'bullmq';
-import type { DomainClock } from '../clock/domain-clock.ts';
+import type { DomainClock } from '../domain-clock/domain-clock.ts';
 
 /** The least between two runs of a schedule, ms of the machine: where a faster clock asks for more, runs are left out. */
 const leastMs = 250;
