@@ -32,10 +32,14 @@ export function isRetryable(error: unknown): boolean {
   return retryableStates.has(errorCode(error) ?? '');
 }
 
-/** The server is away, is starting or stopping, has no connection left, or the wire broke. */
+/**
+ * The server is away, is starting or stopping, has no connection left, or the wire broke; or it is a standby (25006), as one that was
+ * the primary a moment ago may be: another connection leads to who is that now.
+ */
 export function isConnectionLoss(error: unknown): boolean {
   const code = errorCode(error);
-  if (code !== null && (/^(08|57P0[1-5]|25P03)/.test(code) || code === '53300' || systemCodes.has(code))) return true;
+  if (code !== null && (/^(08|57P0[1-5]|25P03|25006)/.test(code) || code === '53300' || systemCodes.has(code)))
+    return true;
   for (let at = error; at instanceof Error; at = at.cause) if (lostMessage.test(at.message)) return true;
   return false;
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { watchClock, type ClockStep } from './clock-watch.ts';
+import { watchClock, type ClockStep } from '../clock/clock-watch.ts';
 import { domainClockVariable, readDomainClock } from './domain-clock.ts';
 
 const hour = 3_600_000;
