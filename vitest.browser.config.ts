@@ -12,7 +12,7 @@ const hasItsOwn = ({ moduleId }: TestSpecification): boolean =>
  */
 class OwnProductsMeanwhile extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    this.ctx.provide('severalProducts', files.length > 1 && Number(this.ctx.config.maxWorkers) > 1);
+    this.ctx.provide('severalFiles', files.length > 1);
     const sorted = await super.sort(files);
     // A walk through every page and the minutes of a wall are the longest there are: what is short fills up the end. The
     // first asks for the shared product.

@@ -19,7 +19,7 @@ export default defineConfig({
       'packages/test-browser/src/product-lender.ts',
     ],
     // A product that browser tests are lent has its thirty days behind it, as in npm test.
-    provide: { severalProducts: true },
+    provide: { severalFiles: true },
     fileParallelism: false,
     testTimeout: 3_600_000,
     hookTimeout: 240_000,

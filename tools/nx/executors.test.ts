@@ -16,8 +16,8 @@ type Batch = (
 ) => Promise<Record<string, Result>>;
 
 const load = createRequire(import.meta.url);
-const { suiteBatch, skippedMark } = load('./suite.cjs') as {
-  suiteBatch: Batch;
+const { fastBatch, skippedMark } = load('./suite.cjs') as {
+  fastBatch: Batch;
   skippedMark(tier: string, project: string): string;
 };
 const { lintBatch } = load('./lint.cjs') as { lintBatch: Batch };
@@ -58,9 +58,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** What an executor says of some of the folders, as Nx would call it. */
 async function ask(batch: Batch, ...projects: string[]): Promise<Record<string, Result>> {
   const all = Object.fromEntries(names.map((name) => [name, { root: name === 'inner' ? 'astray/inner' : name }]));
-  const tasks = Object.fromEntries(
-    projects.map((project) => [project, { id: project, target: { project, target: 'fast' } }]),
-  );
+  const tasks = Object.fromEntries(projects.map((project) => [project, { id: project, target: { project } }]));
   // What fails there on purpose is no line of the run that this test is part of.
   const quiet = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
@@ -72,7 +70,7 @@ async function ask(batch: Batch, ...projects: string[]): Promise<Record<string, 
 
 describe('a tier of tests', () => {
   it('is judged for each project by itself, from one run', { timeout: 60_000 }, async () => {
-    const results = await ask(suiteBatch, 'good', 'bad', 'broken', 'idle', 'astray');
+    const results = await ask(fastBatch, 'good', 'bad', 'broken', 'idle', 'astray');
     expect(Object.entries(results).map(([name, { success }]) => `${name} ${success}`)).toEqual([
       'good true',
       'bad false',
@@ -96,16 +94,16 @@ describe('a tier of tests', () => {
     'fails as a whole where an error belongs to no test, or a process ended before its tests',
     { timeout: 60_000 },
     async () => {
-      const stray = await ask(suiteBatch, 'good', 'stray');
+      const stray = await ask(fastBatch, 'good', 'stray');
       expect([stray['good']!.success, stray['stray']!.success]).toEqual([false, false]);
       expect(stray['stray']!.terminalOutput).toContain('left behind');
-      const { ended } = await ask(suiteBatch, 'ended');
+      const { ended } = await ask(fastBatch, 'ended');
       expect(ended!.success).toBe(false);
     },
   );
 
   it('fails where a test file lies that nothing runs, and leaves those of an inner project to it', async () => {
-    const { astray } = await ask(suiteBatch, 'astray');
+    const { astray } = await ask(fastBatch, 'astray');
     expect(astray!.success).toBe(false);
     expect(astray!.terminalOutput).toContain('FAILED astray/lib/b.test.ts: not run');
     expect(astray!.terminalOutput).not.toContain('inner');

@@ -54,7 +54,7 @@ function targetsOf(root, name, isProject, workspaceRoot) {
       tiers.map((tier) => [
         tier,
         {
-          executor: './tools/nx:suite',
+          executor: `./tools/nx:${tier}`,
           // What skipped a test last time runs again: the reason may have gone, and nobody may take it for checked.
           cache: !existsSync(join(workspaceRoot, suite.skippedMark(tier, name))),
           inputs: tier === 'fast' && /^(packages|plugins)\//.test(root) ? fastOfLibrary : inputsOf[tier],

@@ -84,4 +84,4 @@ const executorOf = (name, run) => {
   };
 };
 
-module.exports = { executorOf, foldersOf, keepText, projectOf, testFiles, textOf };
+module.exports = { executorOf, keepText, projectOf, testFiles, textOf };

@@ -4,26 +4,17 @@ const { spawn } = require('node:child_process');
 const { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { availableParallelism, tmpdir } = require('node:os');
 const { dirname, join, relative, sep } = require('node:path');
-const { foldersOf, projectOf, testFiles } = require('./projects.cjs');
+const { executorOf, projectOf, testFiles } = require('./projects.cjs');
 
 const cores = availableParallelism();
 
 /** How each tier is run: the configuration of Vitest and, where that holds several, the project in it. */
 const tiers = {
-  fast: ['--config', 'vitest.config.ts', '--project', 'fast'],
-  db: ['--config', 'vitest.config.ts', '--project', 'db'],
+  fast: ['--config', 'vitest.config.ts', '--project', 'fast', '--maxWorkers', cores],
+  // These also wait: for PostgreSQL, for processes of the product, for a fault to last. More of them get in each other's way.
+  db: ['--config', 'vitest.config.ts', '--project', 'db', '--maxWorkers', cores + 1],
   browser: ['--config', 'vitest.browser.config.ts'],
 };
-
-/**
- * In how many processes a tier runs beside others. Tests of the database and of the browser also wait: for PostgreSQL, for
- * processes of the product, for a page, for a fault to last. Side by side they fill each other's waiting, and of more than
- * these they get in each other's way.
- */
-function workersOf(tier, beside) {
-  if (tier === 'db') return cores + 1;
-  return tier === 'browser' && beside.includes('db') ? Math.max(1, cores - 1) : cores;
-}
 
 /** Where the report of a project's tier lies, from the root of the workspace. */
 const reportOf = (tier, project) => join('test-results', tier, `${short(project)}.json`);
@@ -46,16 +37,8 @@ function noteSkipped(root, tier, project, isSkipped) {
   writeFileSync(join(root, wholeSince(tier, project)), new Date().toISOString());
 }
 
-async function vitest(root, tier, { folders, report, beside }) {
-  const workers = ['--maxWorkers', workersOf(tier, beside)];
-  const args = [
-    'run',
-    ...tiers[tier],
-    ...workers,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${report}`,
-  ];
+async function vitest(root, tier, folders, report) {
+  const args = ['run', ...tiers[tier], '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const filters = folders.map((folder) => `${folder}/`);
   const { toolSettings } = await import('../lib/provision.mjs');
   // Whether FORCE_COLOR is there decides, whatever its value.
@@ -141,14 +124,13 @@ function notRun(tier, root, folder, all, own) {
  * Runs one tier of the named projects.
  * @param {Record<string, string>} projects folders by name
  * @param {Record<string, string>} all those of every project
- * @param {string[]} beside the tiers that run at the same time
  * @returns for each project whether it passed, and its text
  */
-async function runTier(tier, root, projects, all, beside) {
+async function runTier(tier, root, projects, all) {
   const scratch = mkdtempSync(join(tmpdir(), 'lingtan-report-'));
   const whole = join(scratch, 'report.json');
   const startTime = Date.now();
-  const run = await vitest(root, tier, { folders: Object.values(projects), report: whole, beside });
+  const run = await vitest(root, tier, Object.values(projects), whole);
   let report = null;
   try {
     report = JSON.parse(readFileSync(whole, 'utf8'));
@@ -195,39 +177,13 @@ async function runTier(tier, root, projects, all, beside) {
   return results;
 }
 
-/**
- * Runs what Nx hands over: the fast tier by itself, since it leaves no core idle, and after it the others side by side. Nx
- * itself begins a batch when the one before is done.
- */
-async function runTasks(tasks, context) {
-  const all = foldersOf(context, Object.keys(context.projectsConfigurations.projects));
-  const named = Object.keys(tiers).filter((tier) => tasks.some(({ target }) => target.target === tier));
-  const results = {};
-  const run = async (tier, beside) => {
-    const own = tasks.filter(({ target }) => target.target === tier);
-    const projects = foldersOf(
-      context,
-      own.map(({ target }) => target.project),
-    );
-    const found = await runTier(tier, context.root, projects, all, beside);
-    for (const { id, target } of own) results[id] = found[target.project];
-  };
-  const slow = named.filter((tier) => tier !== 'fast');
-  if (named.includes('fast')) await run('fast', []);
-  await Promise.all(slow.map((tier) => run(tier, slow)));
-  return results;
-}
-
 module.exports = {
   reportOf,
   skippedMark,
   wholeSince,
   noteSkipped,
-  async suite(_options, context) {
-    const { projectName: project, targetName: target } = context;
-    const { task } = await runTasks([{ id: 'task', target: { project, target } }], context);
-    process.stdout.write(task.terminalOutput);
-    return { success: task.success };
-  },
-  suiteBatch: (taskGraph, _options, _overrides, context) => runTasks(Object.values(taskGraph.tasks), context),
+  ...Object.assign(
+    {},
+    ...Object.keys(tiers).map((tier) => executorOf(tier, (root, projects, all) => runTier(tier, root, projects, all))),
+  ),
 };

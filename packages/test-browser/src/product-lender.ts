@@ -28,7 +28,7 @@ const password = 'quiet-harbour-lantern-42';
 export default async function startLender(project: TestProject): Promise<() => Promise<void>> {
   // Once, and not at each start of a product.
   await promisify(execFile)(process.execPath, [join(checkout, 'tools/build.mjs')]);
-  const lender = createLender(() => project.getProvidedContext().severalProducts);
+  const lender = createLender(() => project.getProvidedContext().severalFiles);
   const server = createServer((request, response) => {
     const [, , worker = '', act] = request.url!.split('/');
     const answer = act === 'stop' || act === 'start' ? lender[act](worker).then(() => ({})) : lender.product(worker);
@@ -56,8 +56,8 @@ interface Lender {
   close(): Promise<void>;
 }
 
-/** @param severalProducts whether more than one product may be asked for */
-function createLender(severalProducts: () => boolean): Lender {
+/** @param severalFiles whether more than one product may be asked for */
+function createLender(severalFiles: () => boolean): Lender {
   const closers: (() => Promise<void>)[] = [];
   const products = new Map<string, Promise<SharedProduct & { running: RunningProduct }>>();
   let seeding: Promise<string> | undefined;
@@ -93,7 +93,7 @@ function createLender(severalProducts: () => boolean): Lender {
   };
   const lend = async (): Promise<SharedProduct & { running: RunningProduct }> => {
     const place = newOne();
-    if (severalProducts()) await copySeed(place.dataDir);
+    if (severalFiles()) await copySeed(place.dataDir);
     const running = await run(place);
     const email = await makeAdministrator(running, place.dataDir);
     return { url: running.url, dataDir: place.dataDir, email, password, running };

@@ -5,8 +5,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Address of the lender that lends products to test files. */
     productLender: string;
-    /** Whether more than one product may be asked for: several files in several processes. */
-    severalProducts: boolean;
+    /** Whether the run has more than one file. */
+    severalFiles: boolean;
   }
 }
 
