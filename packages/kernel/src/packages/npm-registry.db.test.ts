@@ -92,7 +92,7 @@ describe('a package of a registry', () => {
     ['@acme/meter@9', 'PACKAGE_REGISTRY', /no version fits 9; it has .*2\.0\.0/],
     ['@acme/unknown', 'PACKAGE_REGISTRY', /does not have it/],
     ['page', 'PACKAGE_REGISTRY', /something else than a list/],
-    ['away', 'PACKAGE_REGISTRY', /does not answer/],
+    ['away', 'PACKAGE_REGISTRY', /answers 302/],
     ['@acme/meter@3.0.0-other', 'PACKAGE_REGISTRY_FILE', /its SHA-512 is another one/],
     ['@acme/meter@3.0.0-away', 'PACKAGE_REGISTRY_FILE', /lies on http:\/\/127\.0\.0\.1:9/],
     ['@acme/meter@3.0.0-bare', 'PACKAGE_REGISTRY_FILE', /names no SHA-512/],
