@@ -108,8 +108,8 @@ it(`a server that is told to stop under load says so, answers what is under way,
   expect(exit, server.output().slice(-3000)).toEqual({ code: 0, signal: null });
   expect(tookMs).toBeLessThanOrEqual(graceMs);
   expect(answered).toMatchObject({ status: 200, body: { stored: 1, rejected: [] } });
-  const said = answers.map(({ status }) => status ?? 'closed');
-  expect(said.filter((status, at) => status !== said[at - 1])).toEqual([200, 503, 'closed']);
+  const statuses = answers.map(({ status }) => status ?? 'closed');
+  expect(statuses.filter((status, at) => status !== statuses[at - 1])).toEqual([200, 503, 'closed']);
   // Acknowledged is stored, at once: no later start has to complete it.
   const missing = async (of: ReadonlyMap<string, { value: number }>) => {
     const stored = await storedSamples({ query } as Pick<TestInstallation, 'query'>, 'harbour');
