@@ -283,10 +283,7 @@ export async function createKernel(options: KernelOptions): Promise<Kernel> {
         createDeviceTokens({
           ...{ database, tokens, parkId: park.id },
           keyIn: (tx) => derivedKeys.read(rawClient(tx), 'device-tokens'),
-          tries: {
-            before: (address) => limiter.assertOpen(networkOf(address)),
-            failed: (address) => limiter.badCredential(networkOf(address)),
-          },
+          failed: (address) => limiter.badCredential(networkOf(address)),
         }),
     },
   ];

@@ -44,7 +44,9 @@ it('whoever shows bad tokens is soon not listened to any more, by a request, a s
   for (let n = 0; n < 5; n++) expect(await byDevice(n, '203.0.113.7')).toBe('unknown');
   expect(await byDevice(9, '203.0.113.7')).toBe('HTTP_TOO_MANY_REQUESTS');
   expect(await byDevice(10, '203.0.113.8')).toBe('unknown');
-  expect(await device.verify(token, '203.0.113.9')).toMatchObject({ deviceId: 'meter' });
+  // A good one comes in beside it: by a device that shares the network with one whose token is old.
+  for (const from of ['203.0.113.7', '203.0.113.9'])
+    expect(await device.verify(token, from)).toMatchObject({ deviceId: 'meter' });
   // What is open is looked at without a client that tries.
   expect(await device.verify(token)).toMatchObject({ deviceId: 'meter' });
 });

@@ -24,16 +24,6 @@ export class RequestLimiter {
     this.#limiters = { anonymous: make(limits.anonymous), user: make(limits.user), token: make(limits.token) };
   }
 
-  /**
-   * Whether a network may try at all, where trying costs more than saying no.
-   * @throws HTTP_TOO_MANY_REQUESTS after as many failures within a minute as are let through
-   */
-  async assertOpen(network: string): Promise<void> {
-    const known = await this.#limiters.anonymous.get(network);
-    if (known && known.remainingPoints <= 0)
-      throw httpErrors.TOO_MANY_REQUESTS({ seconds: Math.ceil(known.msBeforeNext / 1000) });
-  }
-
   /** @throws HTTP_TOO_MANY_REQUESTS */
   async count(kind: keyof RequestLimits, key: string): Promise<void> {
     try {
