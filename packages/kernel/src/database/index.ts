@@ -13,7 +13,7 @@ export { pluginSchema, readMigrations, type MigrationComponent, type MigrationFi
 export { openDatabase, type KernelDatabase, type OpenDatabaseOptions, withOwnerConnection } from './open-database.ts';
 export { defaultLimits, inBackground, type DatabaseLimits } from './patience.ts';
 export { createPool } from './pools.ts';
-export { asRequest } from './request-share.ts';
+export { asRequest } from './pool-shares.ts';
 export { roleUrl, type ServingRoles } from './roles.ts';
 export { rawClient, runTransaction, withParkTx, type TxScope } from './transaction.ts';
 export { databaseTransport, type DatabaseTransport } from './transport.ts';

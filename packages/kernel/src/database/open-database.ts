@@ -17,7 +17,7 @@ import {
   servingRoles,
   type ServingRoles,
 } from './roles.ts';
-import { aheadOfRequests } from './request-share.ts';
+import { aheadOfRequests } from './pool-shares.ts';
 import { assertKeepsSession } from './pooler.ts';
 import { beginSession } from './session.ts';
 import { runTransaction, type TxScope } from './transaction.ts';

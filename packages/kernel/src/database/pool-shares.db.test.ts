@@ -2,9 +2,10 @@ import { AsyncResource } from 'node:async_hooks';
 import { waitUntil } from '@lingtan/test-kit';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asRequest } from './request-share.ts';
+import { inBackground } from './patience.ts';
+import { asRequest } from './pool-shares.ts';
 
-describe('connections that requests leave to others', () => {
+describe('connections that requests and jobs leave to others', () => {
   let db: TestDatabase;
   let park: { parkId: string; parkNo: number };
   beforeAll(async () => {
@@ -51,6 +52,30 @@ describe('connections that requests leave to others', () => {
     for (const { letGo } of [...readers, ...writers]) letGo();
     await Promise.all([...read, ...write]);
     expect([begun(readers), begun(writers)]).toEqual([3 * max, max]);
+  });
+
+  it('jobs, however many, wait for each other, and neither requests, control nor ingest for them', async () => {
+    const { max } = db.appPool.options;
+    const jobs = Array.from({ length: 3 * max }, () => holding());
+    const done = jobs.map(({ run }) => inBackground(run));
+    const share = Math.floor(0.4 * max);
+    await waitUntil(() => begun(jobs) === share);
+    for (const work of [
+      () => asRequest(true, () => db.withParkTx(park, async () => undefined)),
+      () => asRequest(false, () => db.withParkTx(park, async () => undefined)),
+      () => db.withParkTx(park, async () => undefined),
+      () => inBackground(() => db.withParkTx({ ...park, ahead: true }, async () => undefined)),
+    ])
+      await work();
+    // Beside them requests take what both may have together, and no more.
+    const readers = Array.from({ length: max }, () => holding());
+    const read = readers.map(({ run }) => asRequest(true, run));
+    await waitUntil(() => begun(readers) === Math.floor(0.8 * max) - share);
+    await db.withParkTx(park, async () => undefined);
+    expect(begun(jobs)).toBe(share);
+    for (const { letGo } of [...jobs, ...readers]) letGo();
+    await Promise.all([...done, ...read]);
+    expect([begun(jobs), begun(readers)]).toEqual([3 * max, max]);
   });
 
   it('what a request leaves behind, such as a plugin that it switched on, is none any more', async () => {

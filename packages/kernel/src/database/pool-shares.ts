@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type pg from 'pg';
+import { isInBackground } from './patience.ts';
 
 interface Request {
   /** Only reads: it may wait longest. */
@@ -20,14 +21,21 @@ export async function asRequest<T>(reads: boolean, work: () => Promise<T>): Prom
   }
 }
 
-/** Runs work that must not wait behind requests although one of them has begun it. */
+/** Runs work that must not wait behind requests or jobs although one of them has begun it. */
 export function aheadOfRequests<T>(work: () => T): T {
   return requests.run(null, work);
 }
 
-/** Requests take at most so much of a pool, those that only read somewhat less; the rest is for control, ingest and leases. */
-const shareOfRequests = 0.8;
+/**
+ * Requests and jobs together take at most so much of a pool, those that only read and those that are jobs somewhat less; the
+ * rest is for control, ingest, deliveries and leases.
+ */
+const shareOfAll = 0.8;
 const shareOfReads = 0.6;
+const shareOfJobs = 0.4;
+
+/** A job has nobody who waits for its answer: it waits longer for its turn, in connection timeouts. */
+const turnsOfJobs = 30;
 
 /** Places of a pool, taken in the order of asking. */
 class Places {
@@ -69,18 +77,20 @@ class Places {
   }
 }
 
-/** Keeps requests to their share of a pool. */
-export class RequestShare {
+/** Keeps requests and jobs to their shares of a pool. */
+export class PoolShares {
   readonly #all: Places;
   readonly #reads: Places;
+  readonly #jobs: Places;
   readonly #patienceMs: number;
   readonly #held = new Map<pg.PoolClient, () => void>();
 
   constructor(pool: pg.Pool) {
     const { max = 10, connectionTimeoutMillis = 10_000 } = pool.options;
     const part = (share: number): number => Math.max(1, Math.floor(max * share));
-    this.#all = new Places(part(shareOfRequests));
+    this.#all = new Places(part(shareOfAll));
     this.#reads = new Places(part(shareOfReads));
+    this.#jobs = new Places(part(shareOfJobs));
     this.#patienceMs = connectionTimeoutMillis;
     pool.on('release', (_error, client) => {
       this.#held.get(client as pg.PoolClient)?.();
@@ -88,18 +98,21 @@ export class RequestShare {
     });
   }
 
-  /** A connection from `connect`, for a request once it has its turn; for all else at once. */
+  /** A connection from `connect`, for a request or a job once it has its turn; for all else at once. */
   async connect(connect: () => Promise<pg.PoolClient>): Promise<pg.PoolClient> {
     const request = requests.getStore();
-    if (!request?.open) return connect();
-    const places = request.reads ? [this.#reads, this.#all] : [this.#all];
+    const isJob = request === undefined && isInBackground();
+    if (!isJob && !request?.open) return connect();
+    const own = isJob ? [this.#jobs] : request?.reads ? [this.#reads] : [];
+    const places = [...own, this.#all];
+    const patienceMs = this.#patienceMs * (isJob ? turnsOfJobs : 1);
     const taken: Places[] = [];
     const give = (): void => {
       for (const each of taken) each.give();
     };
     try {
       for (const each of places) {
-        await each.take(this.#patienceMs);
+        await each.take(patienceMs);
         taken.push(each);
       }
       const client = await connect();
