@@ -19,4 +19,9 @@ it('what cannot be done costs itself only, and what nobody expected is told at t
   await expect(eachDue(certificates, due, 'not yet', work)).rejects.toThrow('connection lost');
   expect(done).toEqual([1, 3, 1, 3, 5]);
   expect(warned).toMatchObject([{ no: 2 }, { no: 2 }, { no: 4 }]);
+  // Where nothing comes again by itself, the job has to: all others are done all the same.
+  await expect(eachDue(certificates, due.slice(0, 3), 'not yet', work, () => false)).rejects.toThrow(
+    'the key was used',
+  );
+  expect(done.slice(5)).toEqual([1, 3]);
 });

@@ -3,6 +3,7 @@ import type { Certificates } from './context.ts';
 
 /**
  * Does what is due, one after the other: one that cannot be done costs itself only, and is tried again the next time.
+ * @param isLeft whether what failed by this waits for the next time; all else fails the job, which tries all again
  * @returns how many were done
  * @throws what was not expected, when all others are done
  */
@@ -11,6 +12,7 @@ export async function eachDue<T extends object>(
   due: readonly T[],
   failed: string,
   work: (each: T) => Promise<unknown>,
+  isLeft = (error: unknown): boolean => error instanceof LingtanError,
 ): Promise<number> {
   let done = 0;
   const unexpected: unknown[] = [];
@@ -19,7 +21,7 @@ export async function eachDue<T extends object>(
       await work(each);
       done++;
     } catch (error) {
-      if (!(error instanceof LingtanError)) unexpected.push(error);
+      if (!isLeft(error)) unexpected.push(error);
       scope.log.warn({ ...each, problem: String(error) }, failed);
     }
   }

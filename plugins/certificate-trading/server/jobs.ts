@@ -3,6 +3,7 @@ import { defineJob } from '@lingtan/sdk';
 import { z } from 'zod';
 import { dayOf, type Certificates } from './context.ts';
 import { settleDueDeals } from './deals/deals.ts';
+import { eachDue } from './each-due.ts';
 import { issueDevice } from './ledger/issue.ts';
 import { devicesWithIssues } from './ledger/issued.ts';
 import { ledgerTx } from './ledger/ledger-tx.ts';
@@ -55,19 +56,28 @@ const storageDelayMs = 6 * 3_600_000;
 export async function startJobs(certificates: Certificates, exchange: Exchange): Promise<void> {
   const { scope } = certificates;
   const { jobs, events, config, clock, log } = scope;
+  /** One that fails costs itself only; the job fails with it, and so tries all again, which changes nothing of what is done. */
+  const eachOf = <T extends { id: string }>(all: readonly T[], failed: string, work: (each: T) => Promise<unknown>) =>
+    eachDue(
+      certificates,
+      all.map((each) => ({ id: each.id, each })),
+      failed,
+      ({ each }) => work(each),
+      () => false,
+    );
   jobs.handle(issueJob, async ({ from, to, meters, revised }) => {
     const start = from ? Date.parse(from) : clock.now() - lookBackMs;
     const end = to ? Date.parse(to) : clock.now();
     const reason = said(from ? 'intervals-changed' : 'hourly-issue');
-    for (const device of config.devices) {
-      if (meters && !meters.includes(device.meterId)) continue;
+    const devices = config.devices.filter(({ meterId }) => !meters || meters.includes(meterId));
+    await eachOf(devices, 'certificates of a device cannot be issued', async (device) => {
       if (revised) await exchange.withdraw({ device, from: start, to: end });
       for (let at = start; at < end; at += pieceMs) {
         const span = { from: at, to: Math.min(at + pieceMs, end), reason, principal: null };
         const result = await issueDevice(certificates, device, span);
         if (result.uncoveredWh > 0) log.warn({ ...result }, 'certificates that were used up were issued in excess');
       }
-    }
+    });
   });
   jobs.handle(expireJob, async () => {
     await exchange.withdraw({ expiredOn: dayOf(scope) });
@@ -83,12 +93,13 @@ export async function startJobs(certificates: Certificates, exchange: Exchange):
   jobs.handle(storageJob, async () => {
     const known = await scope.db.tx((tx) => recordedStorages(tx));
     const to = clock.now() - storageDelayMs;
-    for (const storage of config.storages)
+    await eachOf(config.storages, 'what a storage took and gave cannot be recorded', async (storage) => {
       for (let at = to - (known.has(storage.id) ? lookBackMs : historyMs); at < to; at += pieceMs) {
         const span = { from: at, to: Math.min(at + pieceMs, to), reason: said('hourly-record'), principal: null };
         const result = await recordStorage(certificates, storage, span);
         if (result.uncoveredWh > 0) log.warn({ ...result }, 'certificates of a discharge that was less are used up');
       }
+    });
   });
   const ofDevices = (meters: readonly { meter: string }[]): string[] => [
     ...new Set(meters.map(({ meter }) => meter).filter((id) => config.devices.some(({ meterId }) => meterId === id))),
