@@ -2,10 +2,10 @@ import { monthSpan, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { CoverageData } from '../../contracts/index.ts';
 import { coverAccounts, gecKinds, mayChangeHands, type AccountsHour } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { todayOf, type Certificates } from '../context.ts';
 import { isOfKind } from './kinds.ts';
 import { consumptionRef, iso, matchRef } from '../refs.ts';
-import { notStored } from '../storage/read-storages.ts';
+import { placeConditions, type Today } from './places.ts';
 import { consumersOf } from '../hourly/load.ts';
 
 const hourMs = 3_600_000;
@@ -28,7 +28,7 @@ export async function readCoverage(certificates: Certificates, tx: Tx, month: st
   };
   for (const [start, loads] of await loadsOf(certificates, span))
     for (const [id, volume] of loads) at(start).load.push({ id, volume });
-  for (const { start, id, volume, free } of await certifiedIn(tx, span, timeZone))
+  for (const { start, id, volume, free } of await certifiedIn(tx, span, todayOf(certificates.scope)))
     at(start).certificates.push({ id, volume, free });
   const { accounts, leftWh } = coverAccounts([...hours.values()]);
   return {
@@ -64,17 +64,16 @@ async function loadsOf(
 async function certifiedIn(
   tx: Tx,
   { from, to }: { from: number; to: number },
-  timeZone: string,
+  today: Today,
 ): Promise<{ start: number; id: string; volume: number; free: number }[]> {
   const { rows } = await tx.execute<{ start: number; id: string; volume: number; free: number }>(sql`
-    select (extract(epoch from date_trunc('hour', i.starts_at, ${timeZone})) * 1000)::float8 as start, h.account as id,
+    select (extract(epoch from date_trunc('hour', i.starts_at, ${today.timeZone})) * 1000)::float8 as start, h.account as id,
       sum(h.wh)::float8 as volume,
       coalesce(sum(h.wh) filter (where h.status = 'Active' and ${isOfKind(sql`i`, movable)}), 0)::float8 as free
     from plugin_certificate_trading.issuances i
     join plugin_certificate_trading.holdings h on h.park_id = i.park_id and h.issuance_no = i.no
-    where i.park_id = current_setting('lingtan.park_id') and h.status in ('Active', 'Locked', 'Claimed') and ${notStored}
+    where i.park_id = current_setting('lingtan.park_id') and ${placeConditions(today).cover}
       and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz
-      and h.account not like 'external/%'
     group by 1, 2`);
   return rows;
 }
