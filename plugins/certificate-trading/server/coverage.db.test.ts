@@ -67,6 +67,7 @@ it('accounts are covered as the command allocates the same hours: their own firs
     ownWh: own.totals.matchedWh,
     parkWh: sum(intervals.map(({ totalPerGenerator }) => totalPerGenerator['park']!)),
     openWh: own.totals.loadWh - sum(matched),
+    estimatedShare: own.estimatedShare,
   });
   for (const [ref, wh] of [
     [alpha!.ownRef, alpha!.ownWh],
@@ -160,7 +161,14 @@ it('the cover of an hour is what is used for it and what can still be used for i
     () => post('/retirements', { ...use, ...later, matching: 'total', wh: between(1000, 50_000), ...asked('later') }),
     () => post('/retirements', { ...use, ...day, matching: 'hourly', wh: between(1000, 50_000), ...asked('now') }),
     () =>
-      post('/market/green/orders', { account, side: 'ask', lots: 2, priceFen: 9, force: 'gtc', idempotencyKey: 'coverage-ask' }),
+      post('/market/green/orders', {
+        account,
+        side: 'ask',
+        lots: 2,
+        priceFen: 9,
+        force: 'gtc',
+        idempotencyKey: 'coverage-ask',
+      }),
     () => post('/retirements', { ...use, ...day, matching: 'hourly', ...asked('rest') }),
   ];
   for (const act of acts) {

@@ -6,7 +6,7 @@ import { todayOf, type Certificates } from '../context.ts';
 import { isOfKind } from './kinds.ts';
 import { consumptionRef, iso, matchRef } from '../refs.ts';
 import { placeConditions, type Today } from './places.ts';
-import { consumersOf } from '../hourly/load.ts';
+import { consumersOf, estimatedShare } from '../hourly/load.ts';
 
 const hourMs = 3_600_000;
 /** Within the park. */
@@ -26,7 +26,8 @@ export async function readCoverage(certificates: Certificates, tx: Tx, month: st
     if (!hour) hours.set(start, (hour = { load: [], certificates: [] }));
     return hour;
   };
-  for (const [start, loads] of await loadsOf(certificates, span))
+  const shares = new Map<string, { intervals: number; measured: number }>();
+  for (const [start, loads] of await loadsOf(certificates, span, shares))
     for (const [id, volume] of loads) at(start).load.push({ id, volume });
   for (const { start, id, volume, free } of await certifiedIn(tx, span, todayOf(certificates.scope)))
     at(start).certificates.push({ id, volume, free });
@@ -35,6 +36,7 @@ export async function readCoverage(certificates: Certificates, tx: Tx, month: st
     ...span,
     accounts: accounts.map((each) => ({
       ...each,
+      estimatedShare: estimatedShare(shares.get(each.account)),
       consumptionRef: consumptionRef(each.account, span),
       ownRef: matchRef('matched', month, each.account),
     })),
@@ -42,20 +44,25 @@ export async function readCoverage(certificates: Certificates, tx: Tx, month: st
   };
 }
 
-/** Consumption of the hours of a span by account, Wh. */
+/** Consumption of the hours of a span by account, Wh; `shares` is told how many of its intervals were measured. */
 async function loadsOf(
   { readings }: Certificates,
   span: { from: number; to: number },
+  shares: Map<string, { intervals: number; measured: number }>,
 ): Promise<Map<number, Map<string, number>>> {
   const byHour = new Map<number, Map<string, number>>();
   const meters = consumersOf(await readings.meters(), 'all');
   if (meters.length === 0 || span.to === span.from) return byHour;
   const totals = await readings.totals({ ...span, meters, resolution: '1h', by: 'enterprise' });
-  for (const { direction, from, amount, key } of totals) {
+  for (const { direction, from, amount, key, intervals, quality } of totals) {
     if (direction !== 'import') continue;
     const loads = byHour.get(from) ?? new Map<string, number>();
     const account = key === '' ? 'park' : `enterprise/${key}`;
     byHour.set(from, loads.set(account, (loads.get(account) ?? 0) + amount));
+    const share = shares.get(account) ?? { intervals: 0, measured: 0 };
+    share.intervals += intervals;
+    share.measured += intervals * quality.actual;
+    shares.set(account, share);
   }
   return byHour;
 }
