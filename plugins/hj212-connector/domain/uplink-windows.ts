@@ -1,8 +1,8 @@
 import { hj212CodeOf, type Hj212Item } from '@lingtan/protocols';
 import { dayStart } from '@lingtan/sdk';
 import { sampleQuality, type RawSample } from '@lingtan/telemetry/contracts';
-import { windowMark, type Mark } from '../contracts/marks.ts';
-import { addSlices, meansOf, noSlices, sliceMark, type Slices, type SliceSums } from '../contracts/slices.ts';
+import type { Mark } from '../contracts/marks.ts';
+import { aggregateSlices, meansOf, type Slices } from '../contracts/slices.ts';
 import type { Hj212Uplink, UplinkKind, UplinkValue } from '../contracts/uplink.ts';
 
 /** Commands of the kinds of windows. */
@@ -55,13 +55,10 @@ export function windowItems(
 ): Hj212Item[] {
   const flow = values.find(({ code }) => code === flowCode);
   const flows = flow ? within(samples[flow.point], window, flow.scale) : [];
-  const sumsOf = (slices: readonly Slices[]): SliceSums => {
-    const sums = noSlices();
-    for (const slice of slices) addSlices(sums, slice, (window.to - window.from) / 1000 / slices.length);
-    return sums;
-  };
+  const sumsOf = (slices: readonly Slices[]) =>
+    aggregateSlices(slices, { sliceSeconds: (window.to - window.from) / 1000 / slices.length, needed: 1 });
   const water = sumsOf(flows.map(({ value, mark }) => ({ count: 1, flowLs: value, mark })));
-  const volume = water.slices > 0 ? water.volumeM3 : null;
+  const volume = water.valid ? water.volumeM3 : null;
   return values.map((each): Hj212Item => {
     const all = within(samples[each.point], window, each.scale);
     if (all.length === 0) return { [`${each.code}-Flag`]: 'B' };
@@ -71,9 +68,9 @@ export function windowItems(
       ...{ count: 1, value, mark },
       flowLs: weighed ? flowAt(flows, ts) : undefined,
     }));
-    const valid = sumsOf(slices);
+    const whole = sumsOf(slices);
     // Where nothing is valid, what was measured is told all the same, with its mark.
-    const used = valid.slices > 0 ? valid : sumsOf(all.map(({ value }) => ({ count: 1, value })));
+    const used = whole.valid ? whole : sumsOf(all.map(({ value }) => ({ count: 1, value })));
     const { value, means } = meansOf(used);
     const mean = each.code === flowCode ? means.arithmetic! : value!;
     const amount = each.code === flowCode ? volume : amountOf(mean, volume, entry);
@@ -83,7 +80,7 @@ export function windowItems(
       [`${each.code}-Avg`]: text(mean),
       [`${each.code}-Max`]: text(used.max),
       ...(amount === null ? {} : { [`${each.code}-Cou`]: String(Number(amount.toFixed(6))) }),
-      [`${each.code}-Flag`]: windowMark('wastewater', slices.map(sliceMark))!,
+      [`${each.code}-Flag`]: whole.mark!,
     };
   });
 }
