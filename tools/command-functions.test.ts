@@ -28,8 +28,9 @@ const inCarbon = (...places: string[]): string[] =>
 
 /** Functions that read a document and choose what is asked of it: what they use is what decides. Gets no longer. */
 const readers = new Set([
-  // Refuses a field that an operation does not read.
+  // Refuse a field that an operation does not read.
   'plugins/carbon-accounting/contracts/unread.ts#refuseUnread',
+  'plugins/storage-dispatch/domain/backtest/written.ts#runWrittenBacktest',
   ...inCarbon(
     ...[
       'calculate/calculate#calculate',
@@ -76,9 +77,7 @@ const reasons: Record<string, string> = {
     'is of the order of lines in a file; samples of a park are stored by their time, and clocks that stand are told apart',
   'plugins/wastewater-tracking/domain/faults/detectors.ts#fastChanges':
     'asks for the fastest change that a quantity can have, which no setting of a park says',
-  'plugins/wastewater-tracking/domain/quality/aggregate.ts#aggregateSlices':
-    'answers what one window comes to and counts slices of flow; a day of a park counts slices of flow and value, and both agree where each slice has both (brute-force.test.ts)',
-  'plugins/wastewater-tracking/domain/quality/aggregate.ts#aggregateWindows':
+  'plugins/hj212-connector/contracts/slices.ts#aggregateWindows':
     'adds up the windows that it is given; dayValue does so as it goes, and brute-force.test.ts holds one to the other',
   'plugins/wastewater-tracking/domain/quality/asm1.ts#asm1Composites':
     'is of the state of a model; a park measures what comes of it',

@@ -64,6 +64,8 @@ export const coverageRoute = defineRoute({
         /** Not its own yet: certificates of the park that nobody has used or asked for, and that may change hands. */
         parkWh: z.number(),
         openWh: z.number(),
+        /** Share of the consumption's intervals that were not measured, 0 to 1. */
+        estimatedShare: z.number().nullable(),
         consumptionRef: z.string().nullable(),
         ownRef: z.string(),
       }),

@@ -16,6 +16,11 @@ export function dayOf({ clock, park }: Pick<ParkScope, 'clock' | 'park'>): strin
   return localDate(clock.now(), park.timeZone);
 }
 
+/** That day, with the zone in which it is counted. */
+export function todayOf(scope: Pick<ParkScope, 'clock' | 'park'>): { day: string; timeZone: string } {
+  return { day: dayOf(scope), timeZone: scope.park.timeZone };
+}
+
 /** Who makes a change, as it is kept with the transaction. */
 export function actorOf(principal: Principal | null): string {
   return principal ? `${principal.kind}/${principal.id}` : 'system/certificate-trading';

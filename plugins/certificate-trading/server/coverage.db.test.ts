@@ -1,7 +1,7 @@
 import type { Explanation } from '@lingtan/sdk';
 import { createRandom } from '@lingtan/test-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { CoverageData, HourlyData, StorageScore } from '../contracts/index.ts';
+import type { CoverageData, HourlyData, RetirementPreview, StorageScore } from '../contracts/index.ts';
 import { certificateCommands } from './commands.ts';
 import { createCertificatePark, end, hallSamples, lateSample, samples, start } from './fixtures/certificate-park.ts';
 import type { CertificatePark } from './fixtures/certificate-park.ts';
@@ -18,7 +18,8 @@ const get = async <T>(path: string): Promise<T> => {
 const asked = (key: string) => ({ reason: 'test', idempotencyKey: `coverage-${key}` });
 
 beforeAll(async () => {
-  bed = await createCertificatePark();
+  const book = { id: 'green', name: { en: 'Green', 'zh-CN': '绿证' }, sources: [] };
+  bed = await createCertificatePark({ market: { books: [book], lotWh: 10_000 } });
   await bed.ingest([...samples.filter(({ ts }) => ts < lateSample.ts), lateSample]);
   await bed.ingest(samples.filter(({ ts }) => ts > lateSample.ts));
   await bed.ingest(hallSamples);
@@ -66,6 +67,7 @@ it('accounts are covered as the command allocates the same hours: their own firs
     ownWh: own.totals.matchedWh,
     parkWh: sum(intervals.map(({ totalPerGenerator }) => totalPerGenerator['park']!)),
     openWh: own.totals.loadWh - sum(matched),
+    estimatedShare: own.estimatedShare,
   });
   for (const [ref, wh] of [
     [alpha!.ownRef, alpha!.ownWh],
@@ -135,6 +137,47 @@ it('what the park has used itself covers nobody else', async () => {
   expect((await post('/retirements', { ...use, matching: 'total', ...asked('use') })).status).toBe(200);
   const after = await get<CoverageData>(`/hourly/coverage?month=${month}`);
   expect(after).toMatchObject({ leftWh: 0, accounts: [{ parkWh: 0, ownWh: before.accounts[0]!.ownWh }] });
+});
+
+it('the cover of an hour is what is used for it and what can still be used for it, whatever else was done', async () => {
+  const random = createRandom(Number(process.env['LINGTAN_SEED'] ?? 38));
+  const between = (from: number, to: number): number => from + Math.floor(random() * (to - from));
+  const account = 'enterprise/alpha';
+  const day = { periodFrom: '2026-03-18', periodTo: '2026-03-18' };
+  const later = { periodFrom: '2026-04-01', periodTo: '2026-04-30' };
+  const use = { account, beneficiary: 'Alpha', purpose: 'test' };
+  const covered = async (): Promise<void> => {
+    const { totals, retiredWh, loadWh, hours } = await get<HourlyData>(`/hourly?account=${account}&month=${month}`);
+    const preview = await get<RetirementPreview>(
+      `/retirement-preview?account=${account}&periodFrom=${day.periodFrom}&periodTo=${day.periodTo}`,
+    );
+    const used = hours.reduce((sum, _, hour) => sum + Math.min(loadWh[hour]!, retiredWh[hour]!), 0);
+    expect(totals.matchedWh).toBe(used + preview.hourlyWh);
+    const { accounts } = await get<CoverageData>(`/hourly/coverage?month=${month}`);
+    expect(accounts[0]).toMatchObject({ account, ownWh: totals.matchedWh });
+  };
+  await covered();
+  const acts = [
+    () => post('/retirements', { ...use, ...later, matching: 'total', wh: between(1000, 50_000), ...asked('later') }),
+    () => post('/retirements', { ...use, ...day, matching: 'hourly', wh: between(1000, 50_000), ...asked('now') }),
+    () =>
+      post('/market/green/orders', {
+        account,
+        side: 'ask',
+        lots: 2,
+        priceFen: 9,
+        force: 'gtc',
+        idempotencyKey: 'coverage-ask',
+      }),
+    () => post('/retirements', { ...use, ...day, matching: 'hourly', ...asked('rest') }),
+  ];
+  for (const act of acts) {
+    const { status, body } = await act();
+    expect(status, JSON.stringify(body)).toBe(200);
+    await covered();
+  }
+  const { totals, retiredWh } = await get<HourlyData>(`/hourly?account=${account}&month=${month}`);
+  expect(totals.matchedWh).toBeLessThanOrEqual(retiredWh.reduce((sum, wh) => sum + wh, 0));
 });
 
 it('a member does not see how others are covered', async () => {

@@ -1,14 +1,14 @@
 import type { PluginFiguresService } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
-import type { Certificates } from './context.ts';
+import { dayOf, type Certificates } from './context.ts';
+import { balancesOn } from './ledger/validity.ts';
 
 /** What the ledger of certificates holds, and the money in it, for who watches the installation. */
 export const certificateFigures = ({ scope }: Certificates): PluginFiguresService => ({
   async figures() {
     const { wh, fen } = await scope.db.tx(async (tx) => ({
       wh: await tx.execute<{ bucket: string; wh: number }>(sql`
-        select bucket, sum(abs(wh))::float8 as wh from plugin_certificate_trading.balances
-        where park_id = current_setting('lingtan.park_id') and bucket <> 'supply' group by bucket`),
+        select bucket, sum(abs(wh))::float8 as wh from ${balancesOn(dayOf(scope))} group by bucket`),
       fen: await tx.execute<{ bucket: string; fen: number }>(sql`
         select bucket, sum(fen)::float8 as fen from plugin_certificate_trading.money_balances
         where park_id = current_setting('lingtan.park_id') and fen > 0 group by bucket`),

@@ -42,7 +42,7 @@ import {
 } from '../contracts/index.ts';
 import { certificateMethods } from '../domain/index.ts';
 import { certificateCommands } from './commands.ts';
-import type { Certificates } from './context.ts';
+import { dayOf, type Certificates } from './context.ts';
 import { certificateDependents } from './evidence/dependents.ts';
 import { explainIssuance, explainOffset, explainRetirement, explainSold } from './evidence/explain.ts';
 import { explainGeneration } from './evidence/explain-generation.ts';
@@ -152,7 +152,7 @@ export default definePlugin({
     handleDeals(certificates);
     scope.provideFor(GreenClaims, (caller) => ({
       retired: (query) => scope.db.tx((tx) => readClaims(tx, query)),
-      held: () => scope.db.tx(readHeld),
+      held: () => scope.db.tx((tx) => readHeld(tx, dayOf(scope))),
       sold: () => scope.db.tx((tx) => readSold(tx, scope.park.timeZone)),
       offsets: () => scope.db.tx(readRetiredOffsets),
       claim: (use) => claimUse(certificates, use, caller),

@@ -1,4 +1,4 @@
-import type { ParkScope, Principal } from '@lingtan/sdk';
+import { parseRef, type ParkScope, type Principal, type Tx } from '@lingtan/sdk';
 import { MeterReadings } from '@lingtan/energy-metering/contracts';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,11 +11,21 @@ import {
 } from '../contracts/index.ts';
 import { closeAuction, openAuction, sealOrder } from './auctions/auctions.ts';
 import { offerBundle } from './bundles/bundles.ts';
-import type { Certificates } from './context.ts';
+import { readCertificates } from './certificates/read-certificates.ts';
+import { todayOf, type Certificates } from './context.ts';
+import { readPositionMonths } from './desk/read-position.ts';
+import { explainHolding } from './evidence/explain-holding.ts';
+import { certificateFigures } from './figures.ts';
 import { createCertificatePark, end, hallSamples, samples, start } from './fixtures/certificate-park.ts';
 import type { CertificatePark } from './fixtures/certificate-park.ts';
+import { readHourly } from './hourly/read-hourly.ts';
 import { changeState } from './ledger/change-state.ts';
 import { claimUse } from './ledger/claim-use.ts';
+import { readHeld } from './ledger/green.ts';
+import { lockLedger } from './ledger/ledger-tx.ts';
+import { readCoverage } from './ledger/read-coverage.ts';
+import { readOverview } from './ledger/read-overview.ts';
+import { readPortfolio } from './ledger/read.ts';
 import { transfer } from './ledger/transfer.ts';
 import { BookWriter } from './market/book-writer.ts';
 import type { Exchange } from './market/exchange.ts';
@@ -129,6 +139,46 @@ it('what is past its validity can be asked for, used and changed by nobody, befo
   // The same acts are done the moment before, so that it is their time and nothing else that they are refused for.
   for (const act of ['transfer', 'retire', 'retire for many', 'claim', 'bundle'])
     await expect(acts[act]!(at(midnight - 2 * hourMs), midnight - 2 * hourMs), act).resolves.toBeDefined();
+}, 120_000);
+
+it('whoever reads sees what is past its validity as expired, before anybody has booked it', async () => {
+  const park = at(midnight);
+  const today = todayOf(park.scope);
+  const auditor = { kind: 'user', id: 'a', enterpriseId: null } as Principal;
+  const months = ['2026-03', '2026-04'];
+  const buckets = ['held', 'usable', 'reserved', 'frozen', 'retired', 'expired', 'cancelled'];
+  const read = async (tx: Tx) => {
+    // What explains a figure reads in the same transaction.
+    const own = {
+      ...park,
+      scope: { ...park.scope, db: { tx: <T>(work: (open: Tx) => T) => work(tx) } },
+    } as Certificates;
+    const explained = [];
+    for (const bucket of buckets)
+      for (const account of ['own', 'park', alpha])
+        explained.push(await explainHolding(own, parseRef(`certificate.holding/${bucket}/${account}`)!, null, auditor));
+    const all = [];
+    for (const month of months) {
+      for (const account of ['all', 'park', alpha!]) all.push(await readHourly(own, tx, { account, month }));
+      all.push(await readCoverage(own, tx, month), await readOverview(own, tx, month));
+    }
+    const position = await readPositionMonths(own, tx, { account: 'park', year: 2026 });
+    const list = await readCertificates(tx, { limit: 500 }, today);
+    return {
+      ...{ explained: explained.map((each) => each?.value), all, position, held: await readHeld(tx, today.day) },
+      ...{ portfolio: await readPortfolio(tx, today), figures: await certificateFigures(own).figures() },
+      list: list.certificates.map(({ device, from, idStart, status }) => [device, from, idStart, status]),
+    };
+  };
+  const seen = await bed.park.tx(read);
+  const booked = await bed.park
+    .tx(async (tx) => {
+      expect(await lockLedger(tx, park.scope)).toBeGreaterThan(0);
+      throw await read(tx);
+    })
+    .catch((found: unknown) => found);
+  expect(seen).toEqual(booked);
+  expect(seen.portfolio.balances.some(({ bucket }) => bucket === 'expired')).toBe(true);
 }, 120_000);
 
 it('what was promised while it was valid is given back and sold to nobody', async () => {

@@ -7,3 +7,4 @@ export * from './topics.ts';
 export * from './uplink.ts';
 export * from './discovery.ts';
 export * from './marks.ts';
+export * from './slices.ts';

@@ -1,5 +1,7 @@
+import type { Hj212Item } from '@lingtan/protocols';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { uplinkValue } from '../contracts/index.ts';
+import { aggregateSlices, meansOf, uplinkValue } from '../contracts/index.ts';
 import { realtimeItems, windowItems, windowStarts } from './uplink-windows.ts';
 
 const minute = 60_000;
@@ -45,6 +47,35 @@ describe('windows that are reported', () => {
       { 'w01018-Min': '40', 'w01018-Avg': '40', 'w01018-Max': '40', 'w01018-Flag': 'D' },
       { 'w01001-Flag': 'B' },
     ]);
+  });
+
+  it('come to what the slices of a day come to: water that flows back weighs nothing and marks what it is weighed with', () => {
+    const tenths = fc.integer({ min: -200, max: 2000 }).map((each) => each / 10);
+    const told = fc.array(fc.record({ flow: tenths, cod: tenths, quality: fc.constantFrom(0, 0, 0, 0, 0, 4) }), {
+      minLength: 1,
+      maxLength: 10,
+    });
+    fc.assert(
+      fc.property(told, (all) => {
+        const each = 10 / all.length;
+        const flow = all.map(({ flow: value }, index) => sample(index * each, value));
+        const cod = all.map(({ cod: value, quality }, index) => sample(index * each, value, quality));
+        const [water, load] = windowItems(values, { flow, cod }, window) as [Hj212Item, Hj212Item];
+        const sums = (weighed: boolean) =>
+          aggregateSlices(
+            all.map((slice) => ({
+              ...{ count: 1, flowLs: slice.flow / 3.6, mark: weighed && slice.quality ? 'D' : 'N' },
+              value: weighed ? slice.cod : slice.flow / 3.6,
+            })),
+            { sliceSeconds: 600 / all.length },
+          );
+        const [m3, kg] = [sums(false), sums(true)];
+        expect([water['w00000-Flag'], load['w01018-Flag']]).toEqual([m3.mark, kg.mark]);
+        expect(Number(water['w00000-Cou'] ?? 0)).toBeCloseTo(m3.volumeM3, 5);
+        expect(Number(water['w00000-Cou'] ?? 0)).toBeGreaterThanOrEqual(0);
+        if (kg.slices > 0) expect(Number(load['w01018-Avg'])).toBeCloseTo(meansOf(kg).value!, 2);
+      }),
+    );
   });
 
   it('begin on the edges of the clock, days at midnight of the park', () => {

@@ -1,7 +1,8 @@
 import { hj212CodeOf, type Hj212Item } from '@lingtan/protocols';
 import { dayStart } from '@lingtan/sdk';
 import { sampleQuality, type RawSample } from '@lingtan/telemetry/contracts';
-import { windowMark, type Mark } from '../contracts/marks.ts';
+import type { Mark } from '../contracts/marks.ts';
+import { aggregateSlices, meansOf, type Slices } from '../contracts/slices.ts';
 import type { Hj212Uplink, UplinkKind, UplinkValue } from '../contracts/uplink.ts';
 
 /** Commands of the kinds of windows. */
@@ -42,9 +43,10 @@ export function windowStarts(
 }
 
 /**
- * Items of a window: least, mean and largest value, amount and mark of each code. Means are weighted by the flow where it is reported and
- * the code has an amount; the amount is V × C × 10⁻³ with V = mean flow × length (HJ 212-2017, annex D). One abnormal value makes the
- * window abnormal, as for all wastewater. A code without samples has its mark B and no values: nothing is made up.
+ * Items of a window: least, mean and largest value, amount and mark of each code, by the slices that the days of a plant are counted by:
+ * each sample is one. Means are weighted by the flow where it is reported and the code has an amount; the amount is V × C × 10⁻³
+ * (HJ 212-2017, annex D). One abnormal value makes the window abnormal, as for all wastewater, and so does water that flows back. A code
+ * without samples has its mark B and no values: nothing is made up.
  */
 export function windowItems(
   values: readonly UplinkValue[],
@@ -53,29 +55,32 @@ export function windowItems(
 ): Hj212Item[] {
   const flow = values.find(({ code }) => code === flowCode);
   const flows = flow ? within(samples[flow.point], window, flow.scale) : [];
-  const seconds = (window.to - window.from) / 1000;
-  const meanFlow = meanOf(flows.filter(isNormal).map(({ value }) => ({ value, weight: 1 })));
-  const volume = meanFlow === null ? null : meanFlow * seconds * 1e-3;
+  const sumsOf = (slices: readonly Slices[]) =>
+    aggregateSlices(slices, { sliceSeconds: (window.to - window.from) / 1000 / slices.length, needed: 1 });
+  const water = sumsOf(flows.map(({ value, mark }) => ({ count: 1, flowLs: value, mark })));
+  const volume = water.valid ? water.volumeM3 : null;
   return values.map((each): Hj212Item => {
     const all = within(samples[each.point], window, each.scale);
     if (all.length === 0) return { [`${each.code}-Flag`]: 'B' };
-    const normal = all.filter(isNormal);
-    const used = normal.length > 0 ? normal : all;
     const entry = hj212CodeOf(each.code);
-    const weighed = each.code !== flowCode && entry?.loadUnit != null && flows.length > 0;
-    const mean = meanOf(used.map(({ ts, value }) => ({ value, weight: weighed ? flowAt(flows, ts) : 1 })))!;
+    const weighed = each.code === flowCode || (entry?.loadUnit != null && flows.length > 0);
+    const slices = all.map(({ ts, value, mark }) => ({
+      ...{ count: 1, value, mark },
+      flowLs: weighed ? flowAt(flows, ts) : undefined,
+    }));
+    const whole = sumsOf(slices);
+    // Where nothing is valid, what was measured is told all the same, with its mark.
+    const used = whole.valid ? whole : sumsOf(all.map(({ value }) => ({ count: 1, value })));
+    const { value, means } = meansOf(used);
+    const mean = each.code === flowCode ? means.arithmetic! : value!;
     const amount = each.code === flowCode ? volume : amountOf(mean, volume, entry);
-    const text = (value: number): string => String(Number(value.toFixed(each.digits)));
-    const sizes = used.map(({ value }) => value);
+    const text = (size: number): string => String(Number(size.toFixed(each.digits)));
     return {
-      [`${each.code}-Min`]: text(Math.min(...sizes)),
+      [`${each.code}-Min`]: text(used.min),
       [`${each.code}-Avg`]: text(mean),
-      [`${each.code}-Max`]: text(Math.max(...sizes)),
+      [`${each.code}-Max`]: text(used.max),
       ...(amount === null ? {} : { [`${each.code}-Cou`]: String(Number(amount.toFixed(6))) }),
-      [`${each.code}-Flag`]: windowMark(
-        'wastewater',
-        all.map(({ mark }) => mark),
-      )!,
+      [`${each.code}-Flag`]: whole.mark!,
     };
   });
 }
@@ -103,8 +108,6 @@ interface Marked {
   mark: ReturnType<typeof markOf>;
 }
 
-const isNormal = ({ mark }: Marked): boolean => mark === 'N';
-
 function within(
   samples: readonly RawSample[] | undefined,
   { from, to }: { from: number; to: number },
@@ -122,15 +125,7 @@ function flowAt(flows: readonly Marked[], at: number): number {
     if (ts > at) break;
     found = value;
   }
-  return Math.max(0, found);
-}
-
-/** Weighted mean; the plain one where all weights are 0. Null without values. */
-function meanOf(values: readonly { value: number; weight: number }[]): number | null {
-  if (values.length === 0) return null;
-  const total = values.reduce((sum, { weight: each }) => sum + each, 0);
-  if (total === 0) return values.reduce((sum, { value }) => sum + value, 0) / values.length;
-  return values.reduce((sum, { value, weight: each }) => sum + value * each, 0) / total;
+  return found;
 }
 
 function amountOf(mean: number, volume: number | null, entry: ReturnType<typeof hj212CodeOf>): number | null {

@@ -14,7 +14,6 @@ export * from './train/vessel-unit.ts';
 export * from './train/types.ts';
 export * from './train/solve-train.ts';
 export * from './train/from-plant.ts';
-export * from './quality/aggregate.ts';
 export * from './quality/compare-lab.ts';
 export * from './quality/removal.ts';
 export * from './quality/parameter-name.ts';

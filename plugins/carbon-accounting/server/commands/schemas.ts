@@ -15,7 +15,7 @@ import {
   profileShape,
   propagateInput,
   restateInput,
-  scenarioInput,
+  scenarioDocument,
   selectFactorInput,
 } from '../../contracts/index.ts';
 import { commandErrors } from './errors.ts';
@@ -29,7 +29,7 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   inventory: inventoryInput,
   montecarlo: monteCarloInput,
   propagate: propagateInput,
-  scenario: scenarioInput,
+  scenario: scenarioDocument,
   macc: maccInput,
   finance: financeInput,
   demand: demandInput,

@@ -3,14 +3,16 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { CertificateDetail, CertificateList, CertificateRange } from '../../contracts/index.ts';
 import { lineageHash } from '../../domain/index.ts';
 import { ledgerErrors } from '../errors.ts';
+import type { Today } from '../ledger/places.ts';
 import { readIssuances } from '../ledger/read.ts';
+import { statusOn } from '../ledger/validity.ts';
 import { issuanceRef, retirementRef } from '../refs.ts';
 
-const columns = sql`h.id::float8 as id, h.account, i.device, i.attributes->>'source' as source,
+const columnsOn = (day: string): SQL => sql`h.id::float8 as id, h.account, i.device, i.attributes->>'source' as source,
   coalesce(i.attributes->>'kind', 'tradable') as kind,
   to_char(i.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "from",
   to_char(i.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "to",
-  h.id_start::float8 as "idStart", h.id_end::float8 as "idEnd", h.wh::float8 as wh, h.status, i.quality,
+  h.id_start::float8 as "idStart", h.id_end::float8 as "idEnd", h.wh::float8 as wh, ${statusOn(day)} as status, i.quality,
   h.expires_on::text as "expiresOn", i.no::float8 as issuance`;
 const source = sql`plugin_certificate_trading.holdings h
   join plugin_certificate_trading.issuances i on i.park_id = h.park_id and i.no = h.issuance_no
@@ -31,14 +33,18 @@ export interface CertificateQuery {
 }
 
 /** Ranges that are not cut further, newest generation first. */
-export async function readCertificates(tx: Tx, query: CertificateQuery, timeZone: string): Promise<CertificateList> {
+export async function readCertificates(
+  tx: Tx,
+  query: CertificateQuery,
+  { day, timeZone }: Today,
+): Promise<CertificateList> {
   const { account, device, month, status, limit } = query;
-  const where: SQL[] = [status === undefined ? sql`h.status <> 'Bundle Split'` : sql`h.status = ${status}`];
+  const where: SQL[] = [status === undefined ? sql`h.status <> 'Bundle Split'` : sql`${statusOn(day)} = ${status}`];
   if (account !== undefined) where.push(sql`h.account = ${account}`);
   if (device !== undefined) where.push(sql`i.device = ${device}`);
   if (month !== undefined) where.push(sql`to_char(i.starts_at at time zone ${timeZone}, 'YYYY-MM') = ${month}`);
   const { rows } = await tx.execute<Row & Record<string, unknown>>(sql`
-    select ${columns} from ${source} and ${sql.join(where, sql` and `)}
+    select ${columnsOn(day)} from ${source} and ${sql.join(where, sql` and `)}
     order by i.starts_at desc, i.device, h.id_start limit ${limit + 1}`);
   return { certificates: rows.slice(0, limit).map(withRef), more: rows.length > limit };
 }
@@ -79,9 +85,9 @@ async function readLineage(tx: Tx, id: number): Promise<CertificateDetail['linea
 }
 
 /** One range with all that is known about it. */
-export async function readCertificate(tx: Tx, id: number): Promise<CertificateDetail> {
+export async function readCertificate(tx: Tx, id: number, day: string): Promise<CertificateDetail> {
   const { rows } = await tx.execute<Row & Record<string, unknown>>(sql`
-    select ${columns} from ${source} and h.id = ${id}`);
+    select ${columnsOn(day)} from ${source} and h.id = ${id}`);
   const [row] = rows;
   if (!row) throw ledgerErrors.CERTIFICATE_UNKNOWN({ id });
   const [issued] = await readIssuances(tx, { no: row.issuance, limit: 1 });

@@ -2,13 +2,13 @@ import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { Position, PositionMonth } from '../../contracts/index.ts';
 import { gapTo, purchaseFrom } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { todayOf, type Certificates } from '../context.ts';
 import { readLoad } from '../hourly/load.ts';
 import type { Exchange } from '../market/exchange.ts';
+import { placeConditions, type Today } from '../ledger/places.ts';
 import { purchaseLimit, spentToday } from '../market/spending.ts';
 import { contractedByMonth } from '../power-contracts/contract-store.ts';
 import { iso } from '../refs.ts';
-import { notStored } from '../storage/read-storages.ts';
 import { monthsOf } from './months.ts';
 import { readOutlook, readPastTrades } from './read-outlook.ts';
 
@@ -48,7 +48,7 @@ export async function readPositionMonths(
   const { scope } = certificates;
   const targetPct = scope.config.targets.find((each) => each.account === account)?.sharePct ?? null;
   const begun = monthsOf(year, scope.park.timeZone).filter(({ from }) => from < scope.clock.now());
-  const certified = await certifiedByMonth(tx, account, begun, scope.park.timeZone);
+  const certified = await certifiedByMonth(tx, account, begun, todayOf(scope));
   const contracted = await contractedByMonth(tx, account);
   const months: PositionMonth[] = [];
   for (const { month, from, to } of begun) {
@@ -79,16 +79,15 @@ async function certifiedByMonth(
   tx: Tx,
   account: string,
   months: readonly { from: number; to: number }[],
-  timeZone: string,
+  today: Today,
 ): Promise<Map<string, { wh: number; retired: number }>> {
   if (months.length === 0) return new Map();
   const { rows } = await tx.execute<{ month: string; wh: number; retired: number }>(sql`
-    select to_char(i.starts_at at time zone ${timeZone}, 'YYYY-MM') as month, sum(h.wh)::float8 as wh,
+    select to_char(i.starts_at at time zone ${today.timeZone}, 'YYYY-MM') as month, sum(h.wh)::float8 as wh,
       coalesce(sum(h.wh) filter (where h.status = 'Claimed'), 0)::float8 as retired
     from plugin_certificate_trading.holdings h
     join plugin_certificate_trading.issuances i on i.park_id = h.park_id and i.no = h.issuance_no
-    where h.park_id = current_setting('lingtan.park_id') and h.account = ${account} and h.status in ('Active', 'Locked', 'Claimed')
-      and ${notStored}
+    where h.park_id = current_setting('lingtan.park_id') and h.account = ${account} and ${placeConditions(today).own}
       and i.starts_at >= ${iso(months[0]!.from)}::timestamptz and i.starts_at < ${iso(months.at(-1)!.to)}::timestamptz
     group by 1`);
   return new Map(rows.map(({ month, ...row }) => [month, row]));

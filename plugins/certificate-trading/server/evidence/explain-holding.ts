@@ -10,7 +10,8 @@ import {
 } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { holdingEvidence } from '../../contracts/index.ts';
-import { producedBy, type Certificates } from '../context.ts';
+import { dayOf, producedBy, type Certificates } from '../context.ts';
+import { statusOn } from '../ledger/validity.ts';
 import { listOf } from './explain.ts';
 
 const statuses = {
@@ -61,10 +62,11 @@ export async function explainHolding(
   if (own !== null && account !== 'own' && account !== own) return null;
   const named = account === 'own' ? own : account;
   const kind = bucket as Bucket;
+  const status = statusOn(dayOf(scope));
   const inBucket =
     kind === 'cancelled'
       ? sql`h.status not in ('Active', 'Locked', 'Frozen', 'Claimed', 'Expired', 'Bundle Split')`
-      : sql`h.status = any(${sql.param([...statuses[kind]])}::text[])`;
+      : sql`${status} = any(${sql.param([...statuses[kind]])}::text[])`;
   const where = sql`h.park_id = current_setting('lingtan.park_id') and ${inBucket}
     and ${named === null ? sql`h.account not like 'external/%'` : sql`h.account = ${named}`}
     ${day === undefined ? sql`` : sql`and h.expires_on <= ${day}::date`}`;

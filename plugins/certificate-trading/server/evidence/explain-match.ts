@@ -1,7 +1,7 @@
 import { localDate, worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal, Quality } from '@lingtan/sdk';
 import { matchFigures, type HourlyData, type MatchFigure } from '../../contracts/index.ts';
-import { producedBy, type Certificates } from '../context.ts';
+import { producedBy, todayOf, type Certificates } from '../context.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { readPlacedIssues } from '../ledger/places.ts';
 import { consumptionRef, iso, matchRef } from '../refs.ts';
@@ -51,7 +51,8 @@ export async function explainMatch(
   if (figure === 'score' || figure === 'period') return ratio(match, figure);
   if (span.unit === 'month') return ofDays(match, figure, certificates.scope.park.timeZone);
   if (figure !== 'certificates') return ofHours(match, figure);
-  const issues = await certificates.scope.db.tx((tx) => readPlacedIssues(tx, 'own', match.over, account));
+  const { scope } = certificates;
+  const issues = await scope.db.tx((tx) => readPlacedIssues(tx, 'cover', match.over, todayOf(scope), account));
   return {
     ...common(match, figure),
     value: String(issues.reduce((total, { wh }) => total + wh, 0)),

@@ -1,7 +1,7 @@
 import { worstQuality } from '@lingtan/sdk';
 import type { Explanation, LocalizedText, ParsedRef, Principal } from '@lingtan/sdk';
 import { certificatePlaces, type CertificatePlace } from '../../contracts/index.ts';
-import { producedBy, type Certificates } from '../context.ts';
+import { producedBy, todayOf, type Certificates } from '../context.ts';
 import { readPlacedIssues, readPlacedParts } from '../ledger/places.ts';
 import { placeRef } from '../refs.ts';
 import { parseSpan } from './calendar-span.ts';
@@ -40,7 +40,7 @@ export async function explainPlace(
     producedBy,
   };
   if (span.unit === 'day') {
-    const issues = await scope.db.tx((tx) => readPlacedIssues(tx, place, span));
+    const issues = await scope.db.tx((tx) => readPlacedIssues(tx, place, span, todayOf(scope)));
     return {
       ...common,
       value: total(issues),
@@ -50,7 +50,7 @@ export async function explainPlace(
     };
   }
   const by = span.unit === 'year' ? 'month' : 'day';
-  const parts = await scope.db.tx((tx) => readPlacedParts(tx, place, span, { by, timeZone }));
+  const parts = await scope.db.tx((tx) => readPlacedParts(tx, place, span, todayOf(scope), { by }));
   return {
     ...common,
     value: total(parts),

@@ -1,7 +1,7 @@
 import { worstQuality } from '@lingtan/sdk';
 import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal } from '@lingtan/sdk';
 import { positionFigures, type Position, type PositionFigure } from '../../contracts/index.ts';
-import { producedBy, type Certificates } from '../context.ts';
+import { producedBy, todayOf, type Certificates } from '../context.ts';
 import { readPositionMonths } from '../desk/read-position.ts';
 import { readPlacedIssues, readPlacedParts } from '../ledger/places.ts';
 import { readContracts } from '../power-contracts/contract-store.ts';
@@ -112,8 +112,7 @@ async function monthPart(certificates: Certificates, { figure, span, account }: 
     return { inputs: [], rows: { columns: ['contract', 'Wh'], values: contracts, truncated: false } };
   }
   const place = figure === 'retired' ? 'used' : 'own';
-  const { timeZone } = scope.park;
-  const days = await scope.db.tx((tx) => readPlacedParts(tx, place, span, { by: 'day', timeZone, account }));
+  const days = await scope.db.tx((tx) => readPlacedParts(tx, place, span, todayOf(scope), { by: 'day', account }));
   return {
     inputs: days.map((day) => ({
       ...inputOf(figure, day.span, account, day.wh),
@@ -128,7 +127,7 @@ async function explainDay({ scope }: Certificates, asked: Asked): Promise<Explan
   const { figure, span, account } = asked;
   if (figure !== 'certificates' && figure !== 'retired') return null;
   const place = figure === 'retired' ? 'used' : 'own';
-  const issues = await scope.db.tx((tx) => readPlacedIssues(tx, place, span, account));
+  const issues = await scope.db.tx((tx) => readPlacedIssues(tx, place, span, todayOf(scope), account));
   return {
     ...common(asked),
     value: String(issues.reduce((sum, { wh }) => sum + wh, 0)),

@@ -25,6 +25,11 @@ export function consumersOf(meters: readonly Meter[], account: string): string[]
     .map(({ id }) => id);
 }
 
+/** Share of intervals that were not measured, 0 to 1; null without intervals. */
+export function estimatedShare(of: { intervals: number; measured: number } | undefined): number | null {
+  return of === undefined || of.intervals === 0 ? null : Math.max(0, 1 - of.measured / of.intervals);
+}
+
 /** Consumption of an account by hour of the park; null when no meter measures it. */
 export async function readLoad(
   { readings }: Certificates,
@@ -43,5 +48,5 @@ export async function readLoad(
     intervals += count;
     measured += count * quality.actual;
   }
-  return { byHour, totalWh, estimatedShare: intervals === 0 ? null : Math.max(0, 1 - measured / intervals) };
+  return { byHour, totalWh, estimatedShare: estimatedShare({ intervals, measured }) };
 }

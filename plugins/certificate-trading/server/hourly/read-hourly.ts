@@ -2,9 +2,9 @@ import { monthSpan, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { HourlyData, StorageScore, StorageScoreQuery } from '../../contracts/index.ts';
 import { hourlyScore, scoreWithStorage } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { todayOf, type Certificates } from '../context.ts';
+import { placeConditions, type Today } from '../ledger/places.ts';
 import { consumptionRef, iso } from '../refs.ts';
-import { notStored } from '../storage/read-storages.ts';
 import { readLoad } from './load.ts';
 
 const hourMs = 3_600_000;
@@ -15,22 +15,21 @@ interface CertifiedHour extends Record<string, unknown> {
   retired: number;
 }
 
-/** Certificates of an account by hour of generation, and what of them is retired; all accounts of the park for `all`. */
+/** Certificates of an account that cover the hour of their generation, and what of them is retired; all accounts of the park for `all`. */
 async function certifiedHours(
   tx: Tx,
   account: string,
   { from, to }: { from: number; to: number },
-  timeZone: string,
+  today: Today,
 ): Promise<CertifiedHour[]> {
   const { rows } = await tx.execute<CertifiedHour>(sql`
-    select (extract(epoch from date_trunc('hour', i.starts_at, ${timeZone})) * 1000)::float8 as at, sum(h.wh)::float8 as wh,
+    select (extract(epoch from date_trunc('hour', i.starts_at, ${today.timeZone})) * 1000)::float8 as at, sum(h.wh)::float8 as wh,
       coalesce(sum(h.wh) filter (where h.status = 'Claimed'), 0)::float8 as retired
     from plugin_certificate_trading.issuances i
     join plugin_certificate_trading.holdings h on h.park_id = i.park_id and h.issuance_no = i.no
-    where i.park_id = current_setting('lingtan.park_id') and h.status in ('Active', 'Locked', 'Claimed')
-      and ${notStored}
+    where i.park_id = current_setting('lingtan.park_id') and ${placeConditions(today).cover}
       and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz
-      and ${account === 'all' ? sql`h.account not like 'external/%'` : sql`h.account = ${account}`}
+      ${account === 'all' ? sql`` : sql`and h.account = ${account}`}
     group by 1`);
   return rows;
 }
@@ -49,7 +48,7 @@ export async function readHourly(
   for (let at = from; at + hourMs <= end; at += hourMs) hours.push(at);
   const span = { from, to: Math.max(from, (hours.at(-1) ?? from - hourMs) + hourMs) };
   const load = hours.length === 0 ? null : await readLoad(certificates, account, span);
-  const certified = new Map((await certifiedHours(tx, account, span, timeZone)).map((hour) => [hour.at, hour]));
+  const certified = new Map((await certifiedHours(tx, account, span, todayOf(scope))).map((hour) => [hour.at, hour]));
   const loadWh = hours.map((at) => load?.byHour.get(at) ?? 0);
   const certificatesWh = hours.map((at) => certified.get(at)?.wh ?? 0);
   const { matched, excess, shortfall, matchedPct, annualMatchPct } = hourlyScore(loadWh, certificatesWh);

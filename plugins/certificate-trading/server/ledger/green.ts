@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { GreenClaim, GreenPart, HeldGreen, Retirement, SoldGreen } from '../../contracts/index.ts';
 import { retirementRef, soldRef } from '../refs.ts';
 import { retirementColumns } from './read.ts';
+import { dueOn } from './validity.ts';
 
 /** Retirements whose period touches a span, oldest first, with where the power was generated. */
 export async function readClaims(
@@ -40,12 +41,12 @@ async function readParts(tx: Tx, retirements: readonly number[]): Promise<(Green
 }
 
 /** What accounts hold and can still use, by generator. */
-export async function readHeld(tx: Tx): Promise<HeldGreen[]> {
+export async function readHeld(tx: Tx, day: string): Promise<HeldGreen[]> {
   const { rows } = await tx.execute<HeldGreen & Record<string, unknown>>(sql`
     select h.account, i.device, i.meter, sum(h.wh)::float8 as wh
     from plugin_certificate_trading.holdings h
     join plugin_certificate_trading.issuances i on i.park_id = h.park_id and i.no = h.issuance_no
-    where h.park_id = current_setting('lingtan.park_id') and h.status = 'Active' and h.account not like 'external/%'
+    where h.park_id = current_setting('lingtan.park_id') and h.status = 'Active' and not ${dueOn(day)} and h.account not like 'external/%'
     group by 1, 2, 3 order by 1, 2, 3`);
   return rows;
 }

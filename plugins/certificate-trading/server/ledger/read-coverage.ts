@@ -2,11 +2,11 @@ import { monthSpan, type Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { CoverageData } from '../../contracts/index.ts';
 import { coverAccounts, gecKinds, mayChangeHands, type AccountsHour } from '../../domain/index.ts';
-import type { Certificates } from '../context.ts';
+import { todayOf, type Certificates } from '../context.ts';
 import { isOfKind } from './kinds.ts';
 import { consumptionRef, iso, matchRef } from '../refs.ts';
-import { notStored } from '../storage/read-storages.ts';
-import { consumersOf } from '../hourly/load.ts';
+import { placeConditions, type Today } from './places.ts';
+import { consumersOf, estimatedShare } from '../hourly/load.ts';
 
 const hourMs = 3_600_000;
 /** Within the park. */
@@ -26,15 +26,17 @@ export async function readCoverage(certificates: Certificates, tx: Tx, month: st
     if (!hour) hours.set(start, (hour = { load: [], certificates: [] }));
     return hour;
   };
-  for (const [start, loads] of await loadsOf(certificates, span))
+  const shares = new Map<string, { intervals: number; measured: number }>();
+  for (const [start, loads] of await loadsOf(certificates, span, shares))
     for (const [id, volume] of loads) at(start).load.push({ id, volume });
-  for (const { start, id, volume, free } of await certifiedIn(tx, span, timeZone))
+  for (const { start, id, volume, free } of await certifiedIn(tx, span, todayOf(certificates.scope)))
     at(start).certificates.push({ id, volume, free });
   const { accounts, leftWh } = coverAccounts([...hours.values()]);
   return {
     ...span,
     accounts: accounts.map((each) => ({
       ...each,
+      estimatedShare: estimatedShare(shares.get(each.account)),
       consumptionRef: consumptionRef(each.account, span),
       ownRef: matchRef('matched', month, each.account),
     })),
@@ -42,20 +44,25 @@ export async function readCoverage(certificates: Certificates, tx: Tx, month: st
   };
 }
 
-/** Consumption of the hours of a span by account, Wh. */
+/** Consumption of the hours of a span by account, Wh; `shares` is told how many of its intervals were measured. */
 async function loadsOf(
   { readings }: Certificates,
   span: { from: number; to: number },
+  shares: Map<string, { intervals: number; measured: number }>,
 ): Promise<Map<number, Map<string, number>>> {
   const byHour = new Map<number, Map<string, number>>();
   const meters = consumersOf(await readings.meters(), 'all');
   if (meters.length === 0 || span.to === span.from) return byHour;
   const totals = await readings.totals({ ...span, meters, resolution: '1h', by: 'enterprise' });
-  for (const { direction, from, amount, key } of totals) {
+  for (const { direction, from, amount, key, intervals, quality } of totals) {
     if (direction !== 'import') continue;
     const loads = byHour.get(from) ?? new Map<string, number>();
     const account = key === '' ? 'park' : `enterprise/${key}`;
     byHour.set(from, loads.set(account, (loads.get(account) ?? 0) + amount));
+    const share = shares.get(account) ?? { intervals: 0, measured: 0 };
+    share.intervals += intervals;
+    share.measured += intervals * quality.actual;
+    shares.set(account, share);
   }
   return byHour;
 }
@@ -64,17 +71,16 @@ async function loadsOf(
 async function certifiedIn(
   tx: Tx,
   { from, to }: { from: number; to: number },
-  timeZone: string,
+  today: Today,
 ): Promise<{ start: number; id: string; volume: number; free: number }[]> {
   const { rows } = await tx.execute<{ start: number; id: string; volume: number; free: number }>(sql`
-    select (extract(epoch from date_trunc('hour', i.starts_at, ${timeZone})) * 1000)::float8 as start, h.account as id,
+    select (extract(epoch from date_trunc('hour', i.starts_at, ${today.timeZone})) * 1000)::float8 as start, h.account as id,
       sum(h.wh)::float8 as volume,
       coalesce(sum(h.wh) filter (where h.status = 'Active' and ${isOfKind(sql`i`, movable)}), 0)::float8 as free
     from plugin_certificate_trading.issuances i
     join plugin_certificate_trading.holdings h on h.park_id = i.park_id and h.issuance_no = i.no
-    where i.park_id = current_setting('lingtan.park_id') and h.status in ('Active', 'Locked', 'Claimed') and ${notStored}
+    where i.park_id = current_setting('lingtan.park_id') and ${placeConditions(today).cover}
       and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz
-      and h.account not like 'external/%'
     group by 1, 2`);
   return rows;
 }

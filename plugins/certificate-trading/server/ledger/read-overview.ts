@@ -1,6 +1,6 @@
 import { localDate, monthSpan, monthStart, type Tx } from '@lingtan/sdk';
 import type { CertificateOverview } from '../../contracts/index.ts';
-import type { Certificates } from '../context.ts';
+import { todayOf, type Certificates } from '../context.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { matchRef, placeRef } from '../refs.ts';
 import { sumPlaces } from './places.ts';
@@ -13,7 +13,12 @@ export async function readOverview(certificates: Certificates, tx: Tx, asked?: s
   const year = Number(month.slice(0, 4));
   const { from } = monthSpan(`${month.slice(0, 4)}-01`, park.timeZone);
   const span = { from, to: monthStart(from, park.timeZone, 12) };
-  const sums = await sumPlaces(tx, ['issued', 'held', 'reserved', 'sold', 'retired'], span);
+  const sums = await sumPlaces(
+    tx,
+    ['issued', 'held', 'reserved', 'sold', 'retired'],
+    span,
+    todayOf(certificates.scope),
+  );
   const refOf = (place: keyof typeof sums): string => placeRef(place, String(year));
   return {
     year,

@@ -2,22 +2,23 @@ import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { Issuance, LedgerProof, Portfolio, Retirement } from '../../contracts/index.ts';
 import { issuanceRef, retirementRef } from '../refs.ts';
+import type { Today } from './places.ts';
+import { balancesOn, dueOn } from './validity.ts';
 
 const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
 const utc = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);
 const utcSeconds = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`);
 
 /** Balances and what is held; the transaction sees only what its reader may see. */
-export async function readPortfolio(tx: Tx, timeZone: string): Promise<Portfolio> {
+export async function readPortfolio(tx: Tx, { day, timeZone }: Today): Promise<Portfolio> {
   const { rows: balances } = await tx.execute<Portfolio['balances'][number]>(sql`
-    select account, bucket, wh::float8 as wh from plugin_certificate_trading.balances
-    where ${ofPark} and bucket <> 'supply' and wh <> 0 order by account, bucket`);
+    select account, bucket, wh::float8 as wh from ${balancesOn(day)} where wh <> 0 order by account, bucket`);
   const { rows: held } = await tx.execute<Portfolio['held'][number]>(sql`
     select h.account, coalesce(i.device, '') as device, to_char(i.starts_at at time zone ${timeZone}, 'YYYY-MM') as month,
       sum(h.wh)::float8 as wh, h.expires_on::text as "expiresOn"
     from plugin_certificate_trading.holdings h
     join plugin_certificate_trading.issuances i on i.park_id = h.park_id and i.no = h.issuance_no
-    where h.park_id = current_setting('lingtan.park_id') and h.status = 'Active'
+    where h.park_id = current_setting('lingtan.park_id') and h.status = 'Active' and not ${dueOn(day)}
     group by 1, 2, 3, 5 order by 1, 2, 3`);
   return { balances, held };
 }

@@ -66,7 +66,7 @@ async function holdingsByHour(
   return byHour;
 }
 
-/** What retirements of the account cover of each hour already. */
+/** What retirements of the account cover of each hour already: those for another time do not. */
 async function retiredByHour(
   tx: Tx,
   account: string,
@@ -78,7 +78,9 @@ async function retiredByHour(
       sum(c.id_end - c.id_start + 1)::float8 as wh
     from plugin_certificate_trading.claims c
     join plugin_certificate_trading.issuances i on i.park_id = c.park_id and i.no = c.issuance_no
+    left join plugin_certificate_trading.retirements r on r.park_id = c.park_id and r.no = c.retirement_no
     where c.park_id = current_setting('lingtan.park_id') and c.account = ${account} and c.kind <> 'storage-input'
+      and (r.no is null or (i.starts_at at time zone ${timeZone})::date between r.period_from and r.period_to)
       and i.starts_at >= ${iso(from)}::timestamptz and i.starts_at < ${iso(to)}::timestamptz
     group by 1`);
   return new Map(rows.map(({ at, wh }) => [at, wh]));

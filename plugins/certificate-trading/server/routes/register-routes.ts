@@ -24,7 +24,7 @@ import {
 } from '../../contracts/index.ts';
 import { readCertificate, readCertificates } from '../certificates/read-certificates.ts';
 import { reconcile, registryConnectors } from '../../domain/index.ts';
-import { checkOwner, type Certificates } from '../context.ts';
+import { checkOwner, todayOf, type Certificates } from '../context.ts';
 import { asking } from '../ledger/asked.ts';
 import { ledgerErrors } from '../errors.ts';
 import { seesSums } from '../evidence/explain-consumption.ts';
@@ -44,10 +44,10 @@ import { registerRetirementRoutes } from './retirement-routes.ts';
 /** Routes of the ledger. */
 export function registerRoutes(certificates: Certificates, registries: RegistryOffers): void {
   const { scope } = certificates;
-  scope.route(portfolioRoute, ({ tx }) => tx((open) => readPortfolio(open, scope.park.timeZone)));
+  scope.route(portfolioRoute, ({ tx }) => tx((open) => readPortfolio(open, todayOf(scope))));
   scope.route(overviewRoute, ({ query, tx }) => tx((open) => readOverview(certificates, open, query.month)));
-  scope.route(certificatesRoute, ({ query, tx }) => tx((open) => readCertificates(open, query, scope.park.timeZone)));
-  scope.route(certificateRoute, ({ params, tx }) => tx((open) => readCertificate(open, params.id)));
+  scope.route(certificatesRoute, ({ query, tx }) => tx((open) => readCertificates(open, query, todayOf(scope))));
+  scope.route(certificateRoute, ({ params, tx }) => tx((open) => readCertificate(open, params.id, todayOf(scope).day)));
   scope.route(queueRoute, ({ query, principal, tx }) =>
     tx((open) => readQueue(certificates, open, query.days, principal)),
   );

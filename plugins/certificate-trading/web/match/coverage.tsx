@@ -45,6 +45,10 @@ export function Coverage({ month }: { month: string }): ReactNode {
     energy('ownWh', t('match.own'), ({ ownRef }) => ownRef),
     energy('parkWh', t('match.from-park')),
     energy('openWh', t('match.open')),
+    {
+      ...{ id: 'estimatedShare', title: t('match.not-measured'), kind: 'number', unit: '%', phone: false },
+      value: ({ estimatedShare }) => (estimatedShare === null ? null : estimatedShare * 100),
+    },
   ];
   return (
     <Panel

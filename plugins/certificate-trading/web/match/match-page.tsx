@@ -65,10 +65,10 @@ function Match({ data }: { data: HourlyData }): ReactNode {
   const { estimatedShare } = data;
   return (
     <>
-      {estimatedShare !== null && estimatedShare > 0.05 ? (
+      {estimatedShare !== null && estimatedShare > 0 ? (
         <Notice
           tone="warning"
-          title={t('match.estimated', { share: formatNumber(estimatedShare * 100, { digits: 0 }) })}
+          title={t('match.estimated', { share: formatNumber(estimatedShare * 100, { digits: 1 }) })}
         >
           {t('match.estimated-hint')}
         </Notice>

@@ -1,7 +1,14 @@
-import { windowMark, type Mark } from '@lingtan/hj212-connector/contracts';
+import {
+  aggregateSlices,
+  aggregateWindows,
+  meansOf,
+  windowMark,
+  type Mark,
+  type PartWindow,
+  type Slices,
+} from '@lingtan/hj212-connector/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aggregateSlices, aggregateWindows, meansOf, type PartWindow, type Slices } from './aggregate.ts';
 import { dayValue, type SampleColumns } from './day-value.ts';
 import { removalByConcentration } from './removal.ts';
 

@@ -1,4 +1,12 @@
-import { addSlices, addSums, meansOf, noSlices, sliceMark, slicesNeeded, type Means } from './aggregate.ts';
+import {
+  addSlices,
+  addSums,
+  meansOf,
+  noSlices,
+  sliceMark,
+  slicesNeeded,
+  type Means,
+} from '@lingtan/hj212-connector/contracts';
 
 /** A series of samples in columns, ordered by time; `normal` is 1 where the mark is N. */
 export interface SampleColumns {

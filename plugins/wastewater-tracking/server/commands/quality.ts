@@ -1,4 +1,12 @@
-import { windowMark } from '@lingtan/hj212-connector/contracts';
+import {
+  aggregateSlices,
+  aggregateWindows,
+  meansOf,
+  noSlices,
+  windowMark,
+  type Slices,
+  type SliceSums,
+} from '@lingtan/hj212-connector/contracts';
 import type { z } from 'zod';
 import {
   aggregateInput,
@@ -12,21 +20,15 @@ import {
   removalInput,
 } from '../../contracts/index.ts';
 import {
-  aggregateSlices,
-  aggregateWindows,
   asm1Composites,
   comparedAnalytes,
   compareWithLaboratory,
   judge,
-  meansOf,
-  noSlices,
   passOfSessions,
   qualityIndex,
   removalByConcentration,
   waterErrors,
   type Comparison,
-  type Slices,
-  type SliceSums,
 } from '../../domain/index.ts';
 import { isObject, waterCommand, type DocumentContext } from './command.ts';
 

@@ -1,4 +1,4 @@
-import { windowMark, type Mark, type Monitored } from '@lingtan/hj212-connector/contracts';
+import { windowMark, type Mark, type Monitored } from './marks.ts';
 
 /** Equal sampling slices in a row: flow and value held for their length. */
 export interface Slices {
