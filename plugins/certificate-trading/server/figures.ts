@@ -1,7 +1,7 @@
 import type { PluginFiguresService } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import { dayOf, type Certificates } from './context.ts';
-import { balancesOn } from './ledger/validity.ts';
+import { balancesOn } from './places/validity.ts';
 
 /** What the ledger of certificates holds, and the money in it, for who watches the installation. */
 export const certificateFigures = ({ scope }: Certificates): PluginFiguresService => ({

@@ -3,9 +3,9 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { CertificateDetail, CertificateList, CertificateRange } from '../../contracts/index.ts';
 import { lineageHash } from '../../domain/index.ts';
 import { ledgerErrors } from '../errors.ts';
-import type { Today } from '../ledger/places.ts';
+import type { Today } from '../places/places.ts';
 import { readIssuances } from '../ledger/read.ts';
-import { statusOn } from '../ledger/validity.ts';
+import { statusOn } from '../places/validity.ts';
 import { issuanceRef, retirementRef } from '../refs.ts';
 
 const columnsOn = (day: string): SQL => sql`h.id::float8 as id, h.account, i.device, i.attributes->>'source' as source,

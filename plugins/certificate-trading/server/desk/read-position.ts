@@ -5,7 +5,7 @@ import { gapTo, purchaseFrom } from '../../domain/index.ts';
 import { todayOf, type Certificates } from '../context.ts';
 import { readLoad } from '../hourly/load.ts';
 import type { Exchange } from '../market/exchange.ts';
-import { placeConditions, type Today } from '../ledger/places.ts';
+import { placeConditions, type Today } from '../places/places.ts';
 import { purchaseLimit, spentToday } from '../market/spending.ts';
 import { contractedByMonth } from '../power-contracts/contract-store.ts';
 import { iso } from '../refs.ts';

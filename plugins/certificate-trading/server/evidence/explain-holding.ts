@@ -11,7 +11,7 @@ import {
 import { sql } from 'drizzle-orm';
 import { holdingEvidence } from '../../contracts/index.ts';
 import { dayOf, producedBy, type Certificates } from '../context.ts';
-import { statusOn } from '../ledger/validity.ts';
+import { statusOn } from '../places/validity.ts';
 import { listOf } from './explain.ts';
 
 const statuses = {

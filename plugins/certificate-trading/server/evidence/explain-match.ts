@@ -3,7 +3,7 @@ import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal, Q
 import { matchFigures, type HourlyData, type MatchFigure } from '../../contracts/index.ts';
 import { producedBy, todayOf, type Certificates } from '../context.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
-import { readPlacedIssues } from '../ledger/places.ts';
+import { readPlacedIssues } from '../places/places.ts';
 import { consumptionRef, iso, matchRef } from '../refs.ts';
 import { parseSpan, type CalendarSpan } from './calendar-span.ts';
 import { consumptionInputs, seesSums } from './explain-consumption.ts';

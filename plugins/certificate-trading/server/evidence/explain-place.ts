@@ -2,7 +2,7 @@ import { worstQuality } from '@lingtan/sdk';
 import type { Explanation, LocalizedText, ParsedRef, Principal } from '@lingtan/sdk';
 import { certificatePlaces, type CertificatePlace } from '../../contracts/index.ts';
 import { producedBy, todayOf, type Certificates } from '../context.ts';
-import { readPlacedIssues, readPlacedParts } from '../ledger/places.ts';
+import { readPlacedIssues, readPlacedParts } from '../places/places.ts';
 import { placeRef } from '../refs.ts';
 import { parseSpan } from './calendar-span.ts';
 import { listOf } from './explain.ts';

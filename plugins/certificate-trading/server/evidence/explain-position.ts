@@ -3,7 +3,7 @@ import type { EvidenceInput, Explanation, LocalizedText, ParsedRef, Principal } 
 import { positionFigures, type Position, type PositionFigure } from '../../contracts/index.ts';
 import { producedBy, todayOf, type Certificates } from '../context.ts';
 import { readPositionMonths } from '../desk/read-position.ts';
-import { readPlacedIssues, readPlacedParts } from '../ledger/places.ts';
+import { readPlacedIssues, readPlacedParts } from '../places/places.ts';
 import { readContracts } from '../power-contracts/contract-store.ts';
 import { positionRef } from '../refs.ts';
 import { parseSpan, type CalendarSpan } from './calendar-span.ts';

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { HourlyData, StorageScore, StorageScoreQuery } from '../../contracts/index.ts';
 import { hourlyScore, scoreWithStorage } from '../../domain/index.ts';
 import { todayOf, type Certificates } from '../context.ts';
-import { placeConditions, type Today } from '../ledger/places.ts';
+import { placeConditions, type Today } from '../places/places.ts';
 import { consumptionRef, iso } from '../refs.ts';
 import { readLoad } from './load.ts';
 

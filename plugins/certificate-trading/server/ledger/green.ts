@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { GreenClaim, GreenPart, HeldGreen, Retirement, SoldGreen } from '../../contracts/index.ts';
 import { retirementRef, soldRef } from '../refs.ts';
 import { retirementColumns } from './read.ts';
-import { dueOn } from './validity.ts';
+import { dueOn } from '../places/validity.ts';
 
 /** Retirements whose period touches a span, oldest first, with where the power was generated. */
 export async function readClaims(

@@ -5,7 +5,7 @@ import { coverAccounts, gecKinds, mayChangeHands, type AccountsHour } from '../.
 import { todayOf, type Certificates } from '../context.ts';
 import { isOfKind } from './kinds.ts';
 import { consumptionRef, iso, matchRef } from '../refs.ts';
-import { placeConditions, type Today } from './places.ts';
+import { placeConditions, type Today } from '../places/places.ts';
 import { consumersOf, estimatedShare } from '../hourly/load.ts';
 
 const hourMs = 3_600_000;

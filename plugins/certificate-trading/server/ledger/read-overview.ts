@@ -3,7 +3,7 @@ import type { CertificateOverview } from '../../contracts/index.ts';
 import { todayOf, type Certificates } from '../context.ts';
 import { readHourly } from '../hourly/read-hourly.ts';
 import { matchRef, placeRef } from '../refs.ts';
-import { sumPlaces } from './places.ts';
+import { sumPlaces } from '../places/places.ts';
 
 /** Sums of the park for its digital screen: of a month, and of the year that it lies in. */
 export async function readOverview(certificates: Certificates, tx: Tx, asked?: string): Promise<CertificateOverview> {

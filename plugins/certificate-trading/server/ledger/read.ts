@@ -2,8 +2,8 @@ import type { Tx } from '@lingtan/sdk';
 import { sql } from 'drizzle-orm';
 import type { Issuance, LedgerProof, Portfolio, Retirement } from '../../contracts/index.ts';
 import { issuanceRef, retirementRef } from '../refs.ts';
-import type { Today } from './places.ts';
-import { balancesOn, dueOn } from './validity.ts';
+import type { Today } from '../places/places.ts';
+import { balancesOn, dueOn } from '../places/validity.ts';
 
 const ofPark = sql`park_id = current_setting('lingtan.park_id')`;
 const utc = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`);

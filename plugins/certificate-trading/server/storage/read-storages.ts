@@ -5,11 +5,6 @@ import type { Certificates } from '../context.ts';
 import { issuanceRef } from '../refs.ts';
 import { storageParts } from './storage-parts.ts';
 
-/** Condition on `holdings h`: not used up for the charge of a storage, which is no consumption. */
-export const notStored = sql`not exists (
-  select from plugin_certificate_trading.claims s where s.park_id = h.park_id and s.issuance_no = h.issuance_no
-    and s.kind = 'storage-input' and s.id_start <= h.id_end and s.id_end >= h.id_start)`;
-
 const utc = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`);
 
 /** Storages that have records. */

@@ -2,8 +2,12 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { Quality, Tx } from '@lingtan/sdk';
 import type { CertificatePlace } from '../../contracts/index.ts';
 import { iso } from '../refs.ts';
-import { notStored } from '../storage/read-storages.ts';
 import { dueOn } from './validity.ts';
+
+/** Condition on `holdings h`: not used up for the charge of a storage, which is no consumption. */
+const notStored = sql`not exists (
+  select from plugin_certificate_trading.claims s where s.park_id = h.park_id and s.issuance_no = h.issuance_no
+    and s.kind = 'storage-input' and s.id_start <= h.id_end and s.id_end >= h.id_start)`;
 
 const inside = sql`h.account not like 'external/%'`;
 
