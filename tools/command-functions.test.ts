@@ -28,9 +28,8 @@ const inCarbon = (...places: string[]): string[] =>
 
 /** Functions that read a document and choose what is asked of it: what they use is what decides. Gets no longer. */
 const readers = new Set([
-  // Refuse a field that an operation does not read.
+  // Refuses a field that an operation does not read.
   'plugins/carbon-accounting/contracts/unread.ts#refuseUnread',
-  'plugins/storage-dispatch/domain/backtest/written.ts#runWrittenBacktest',
   ...inCarbon(
     ...[
       'calculate/calculate#calculate',

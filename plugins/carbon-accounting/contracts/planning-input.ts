@@ -1,6 +1,6 @@
 import { schemaText } from '@lingtan/sdk';
 import { z } from 'zod';
-import { activityInput, electricityFlows } from './inventory-input.ts';
+import { activityInput } from './inventory-input.ts';
 import { dayInput, decimalInput } from './numbers.ts';
 import { refuseUnread } from './unread.ts';
 
@@ -122,21 +122,6 @@ export const scenarioInput = z.strictObject({
   target: decimalInput.optional(),
 });
 export type ScenarioInput = z.infer<typeof scenarioInput>;
-
-/** A scenario that somebody wrote: a price of what no activity is would be a slip of the pen, and its energy would cost nothing. */
-export const scenarioDocument = scenarioInput.superRefine(({ baseline, measures, prices }, context) => {
-  const inserted = measures.flatMap(({ changes }) =>
-    changes.flatMap((each) => (each.op === 'insert' ? [each.activity] : [])),
-  );
-  const known = new Set([...baseline.activities, ...inserted].map(({ id }) => id));
-  for (const item of Object.keys(prices))
-    if (!known.has(item) && !(electricityFlows as readonly string[]).includes(item))
-      context.addIssue({
-        code: 'custom',
-        path: ['prices', item],
-        message: schemaText('the id or the flow of an activity', '某项活动的编号或流向'),
-      });
-});
 
 /** What a claimed reduction rests on. */
 export const claimInput = z

@@ -36,7 +36,7 @@ export const dispatchProblem = z.strictObject({
   buses: z
     .array(dispatchBus)
     .min(1)
-    .default([{ id: defaultBus }])
+    .default([{ id: defaultBus, carrier: 'electricity' }])
     .describe('Nodes at which the flows of every step balance'),
   grids: z.array(dispatchGrid).default([]).describe('Connections to suppliers'),
   stores: z.array(dispatchStore).default([]).describe('Batteries and stores of other carriers'),

@@ -2,7 +2,7 @@ import { solveHere } from '@lingtan/optimizer';
 import { answerFramed, type CommandDefinition } from '@lingtan/sdk';
 import { backtestJsonSchema, dispatchPlanJsonSchema, dispatchProblemJsonSchema } from '../contracts/index.ts';
 import type { DispatchProblemInput } from '../contracts/index.ts';
-import { solveWritten } from '../domain/index.ts';
+import { solveDispatch } from '../domain/index.ts';
 import { backtestCommand } from './backtest/command.ts';
 import { planErrors } from './errors.ts';
 import { readJson } from './read-json.ts';
@@ -14,7 +14,7 @@ const solveCommand: CommandDefinition = {
   run: async (input, [file]) =>
     // The input is checked against the published schema, field by field.
     answerFramed(input ?? readJson(file), (problem) =>
-      solveWritten(problem as DispatchProblemInput, { solver: { solve: solveHere }, now: () => performance.now() }),
+      solveDispatch(problem as DispatchProblemInput, { solver: { solve: solveHere }, now: () => performance.now() }),
     ),
 };
 

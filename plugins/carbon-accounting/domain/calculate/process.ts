@@ -36,13 +36,6 @@ export function calculateProcess(input: z.infer<typeof processInput>): ProcessRe
     const factor = bound ? negate(nonNegative(given, name)) : exact(given, name);
     return { item, tonnes, factor, tCO2: multiply(tonnes, factor) };
   });
-  const unread = Object.keys(input.factorsTCO2PerT).find((item) => !lines.some((line) => line.item === item));
-  if (unread !== undefined)
-    throw carbonErrors.OUT_OF_RANGE({
-      field: `factorsTCO2PerT.${unread}`,
-      value: input.factorsTCO2PerT[unread]!,
-      expected: { en: 'the factor of an item of amountsT or productsT', 'zh-CN': 'amountsT 或 productsT 中某项的因子' },
-    });
   const total = add(...lines.map(({ tCO2 }) => tCO2));
   return {
     tCO2: toNumber(total),

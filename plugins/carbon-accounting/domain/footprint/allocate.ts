@@ -29,7 +29,6 @@ export function allocate(process: FootprintProcess, burden: Exact, field: string
         'zh-CN': `mass、energy、economic 或 system-expansion（“${process.name}”有 ${outputs.length} 种产出）`,
       },
     });
-  refuseUnread(process, field);
   if (allocation === 'system-expansion') return expanded(outputs, burden, field);
   const sizes = outputs.map((output, i) => sizeOf(output, allocation ?? 'none', `${field}.outputs.${i}`));
   const whole = add(...sizes);
@@ -37,21 +36,6 @@ export function allocate(process: FootprintProcess, burden: Exact, field: string
     const share = divide(sizes[i]!, whole, `${field}.outputs`);
     return { product, share: Number(share.n) / Number(share.d), burden: multiply(burden, share), credit: zero };
   });
-}
-
-/** What of an output each rule reads. */
-const basisOf = { energyGJ: 'energy', value: 'economic', avoidedTPerUnit: 'system-expansion' } as const;
-
-/** Refuses what of an output the rule does not read; the first one replaces nothing, since it bears what the others do not. */
-function refuseUnread({ outputs, allocation }: FootprintProcess, field: string): void {
-  for (const [name, rule] of Object.entries(basisOf) as [keyof typeof basisOf, string][])
-    for (const [index, output] of outputs.entries())
-      if (output[name] !== undefined && (allocation !== rule || (name === 'avoidedTPerUnit' && index === 0)))
-        throw carbonErrors.OUT_OF_RANGE({
-          field: `${field}.outputs.${index}.${name}`,
-          value: output[name],
-          expected: { en: `nothing, unless ${rule} allocation reads it`, 'zh-CN': `仅在 ${rule} 分配读取时填写` },
-        });
 }
 
 function sizeOf(output: Output, rule: string, field: string): Exact {

@@ -9,7 +9,7 @@ import {
   maccInput,
   monteCarloInput,
   propagateInput,
-  scenarioDocument,
+  scenarioInput,
   restateInput,
   selectFactorInput,
 } from '../../contracts/index.ts';
@@ -70,7 +70,7 @@ export const carbonCommands: readonly CommandDefinition[] = [
   command(
     'carbon scenario',
     'A named difference on a frozen baseline: tonnes, energy, cost, NPV, payback, rating',
-    (input) => scenario(readInput(scenarioDocument, input), productLibrary()),
+    (input) => scenario(readInput(scenarioInput, input), productLibrary()),
   ),
   command('carbon macc', 'Marginal abatement cost curve: cost per tonne, ascending and cumulated', (input) =>
     macc(readInput(maccInput, input)),

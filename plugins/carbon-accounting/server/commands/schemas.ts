@@ -15,7 +15,7 @@ import {
   profileShape,
   propagateInput,
   restateInput,
-  scenarioDocument,
+  scenarioInput,
   selectFactorInput,
 } from '../../contracts/index.ts';
 import { commandErrors } from './errors.ts';
@@ -29,7 +29,7 @@ const shapes: Readonly<Record<string, z.ZodType>> = {
   inventory: inventoryInput,
   montecarlo: monteCarloInput,
   propagate: propagateInput,
-  scenario: scenarioDocument,
+  scenario: scenarioInput,
   macc: maccInput,
   finance: financeInput,
   demand: demandInput,

@@ -138,33 +138,4 @@ describe('a field that an operation does not read', () => {
       expect({ silent, nameless }).toEqual({ silent: conditions[operation] ?? [], nameless: [] });
     },
   );
-
-  it('is refused inside a document too: a factor of nothing, a price of nothing, what no rule of allocation reads', async () => {
-    const scenario = operations['scenario']!;
-    const outputs = (more: object) => [
-      { product: 'a', amount: 1, unit: 't', ...more },
-      { product: 'b', amount: 1, unit: 't' },
-    ];
-    const wrong: [string, object, string][] = [
-      [
-        'calculate process',
-        { ...operations['calculate process'], factorsTCO2PerT: { lime: 0.5, dolomite: 0.4 } },
-        'dolomite',
-      ],
-      [
-        'scenario',
-        { ...scenario, prices: { a: { price: 1, unit: 'kWh' }, purchsed: { price: 1, unit: 'kWh' } } },
-        'purchsed',
-      ],
-      ...['energyGJ', 'value', 'avoidedTPerUnit'].map((name): [string, object, string] => [
-        ...([
-          'footprint',
-          { processes: [{ name: 'x', outputs: outputs({ [name]: 2 }), allocation: 'mass' }] },
-          name,
-        ] as const),
-      ]),
-    ];
-    for (const [operation, input, name] of wrong)
-      await expect(ask(operation, input as Record<string, unknown>), operation).rejects.toThrow(name);
-  });
 });

@@ -24,4 +24,10 @@ export const dispatchSteps = z
 
 export const dispatchBus = z.strictObject({
   id: z.string().min(1).max(64).describe('Name of the bus'),
+  carrier: z
+    .string()
+    .min(1)
+    .max(32)
+    .default('electricity')
+    .describe('What flows: electricity, heat, steam, hydrogen, gas, or any other word'),
 });

@@ -7,7 +7,7 @@ import { billedPeak } from './billed-peak.ts';
 import { expectClose, gridPower, solved, storePower } from '../fixtures/solved.ts';
 
 const kilo = (watts: readonly number[]): number[] => watts.map((value) => value / 1000);
-const site = { buses: [{ id: 'site' }] };
+const site = { buses: [{ id: 'site', carrier: 'electricity' }] };
 
 describe('EMHASS: demand charge', () => {
   const { battery, ...given } = charge.input;

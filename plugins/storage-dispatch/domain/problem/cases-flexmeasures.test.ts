@@ -6,7 +6,7 @@ import factory from '../fixtures/flexmeasures-chp-factory.json' with { type: 'js
 import bands from '../fixtures/flexmeasures-power-bands.json' with { type: 'json' };
 import { expectClose, solved, storePower } from '../fixtures/solved.ts';
 
-const site = { buses: [{ id: 'site' }], currency: 'EUR' };
+const site = { buses: [{ id: 'site', carrier: 'electricity' }], currency: 'EUR' };
 
 /** A battery on its own connection. */
 function battery(
@@ -114,7 +114,12 @@ describe('FlexMeasures: CHP, boiler and heater', () => {
   const { input } = factory;
   const problem = (gas: number, power: number): DispatchProblemInput => ({
     steps: { dtH: input.dt_h, count: input.steps },
-    buses: [{ id: 'power' }, { id: 'gas' }, { id: 'heat' }, { id: 'steam' }],
+    buses: [
+      { id: 'power', carrier: 'electricity' },
+      { id: 'gas', carrier: 'gas' },
+      { id: 'heat', carrier: 'heat' },
+      { id: 'steam', carrier: 'steam' },
+    ],
     grids: [
       { id: 'power-grid', bus: 'power', buyPrice: power, sellPrice: power, importMax: 1000, exportMax: 1000 },
       { id: 'gas-grid', bus: 'gas', buyPrice: gas, importMax: 1000 },

@@ -29,7 +29,7 @@ describe('unit commitment of PyPSA', () => {
     const { link } = cases;
     const plan = await solved({
       steps: { dtH: 1, count: link.load.length },
-      buses: [{ id: 'site' }, { id: 'gas' }],
+      buses: [{ id: 'site' }, { id: 'gas', carrier: 'gas' }],
       grids: [{ id: 'supply', bus: 'gas', buyPrice: link.gas_price, importMax: link.gas_max }],
       generators: [{ id: 'wind', avail: link.wind }],
       converters: [

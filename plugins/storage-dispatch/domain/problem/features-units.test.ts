@@ -71,7 +71,7 @@ describe('units', () => {
   it('convert no faster than their ramp, but start freely', async () => {
     const plan = await solved({
       steps: { dtH: 1, count: 3 },
-      buses: [{ id: 'site' }, { id: 'h2' }],
+      buses: [{ id: 'site' }, { id: 'h2', carrier: 'hydrogen' }],
       grids: [{ id: 'grid', buyPrice: 1, importMax: 100 }],
       converters: [
         {

@@ -181,7 +181,7 @@ describe('units and loads', () => {
   it('bridges a pause of an electrolyser in standby when a start costs more', async () => {
     const problem: DispatchProblemInput = {
       steps: { dtH: 1, count: 3 },
-      buses: [{ id: 'site' }, { id: 'h2' }],
+      buses: [{ id: 'site' }, { id: 'h2', carrier: 'hydrogen' }],
       grids: [{ id: 'grid', bus: 'site', buyPrice: [1, 9, 1], importMax: 100 }],
       converters: [
         {
@@ -214,7 +214,7 @@ describe('units and loads', () => {
   it('follows a part-load curve', async () => {
     const plan = await solved({
       steps: { dtH: 1, count: 1 },
-      buses: [{ id: 'site' }, { id: 'heat' }],
+      buses: [{ id: 'site' }, { id: 'heat', carrier: 'heat' }],
       grids: [{ id: 'grid', bus: 'site', buyPrice: 1, importMax: 100 }],
       converters: [
         {

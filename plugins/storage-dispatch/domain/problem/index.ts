@@ -4,7 +4,7 @@ export { compile, type Compiled, type CompileOptions } from './compile/index.ts'
 export { dispatchErrors } from './errors.ts';
 export { fallbackPlan } from './fallback.ts';
 export { prepare, type Prepared } from './prepare.ts';
-export { solveDispatch, solveWritten, type SolveDispatchOptions } from './solve.ts';
+export { solveDispatch, type SolveDispatchOptions } from './solve.ts';
 export type { DispatchSolver } from './attempt.ts';
 export { onSteps } from './stability.ts';
 export type { PreviousPlan } from './stability.ts';

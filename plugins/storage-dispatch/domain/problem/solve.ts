@@ -13,7 +13,6 @@ import {
 import { check } from './check.ts';
 import { fallbackPlan } from './fallback.ts';
 import { assemble } from './plan.ts';
-import { refuseUnread } from './issues-unread.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { repair } from './repair.ts';
 import { steady, type PreviousPlan } from './stability.ts';
@@ -48,15 +47,6 @@ export async function solveDispatch(input: DispatchProblemInput, options: SolveD
     totalMs: end - begin,
   };
   return { ...plan, timings };
-}
-
-/**
- * As {@link solveDispatch}, of a problem that somebody wrote: fields that nothing reads are refused by their names.
- * @throws DISPATCH_PROBLEM_INVALID
- */
-export async function solveWritten(input: DispatchProblemInput, options: SolveDispatchOptions): Promise<DispatchPlan> {
-  refuseUnread(input);
-  return solveDispatch(input, options);
 }
 
 async function best(prepared: Prepared, budget: Budget, previous?: PreviousPlan): Promise<DispatchPlan> {

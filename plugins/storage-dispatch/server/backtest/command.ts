@@ -1,7 +1,7 @@
 import { createSession, solveHere } from '@lingtan/optimizer';
 import { answerFramed, type CommandDefinition } from '@lingtan/sdk';
 import type { BacktestProblemInput } from '../../contracts/index.ts';
-import { runWrittenBacktest } from '../../domain/index.ts';
+import { runBacktest } from '../../domain/index.ts';
 import { readJson } from '../read-json.ts';
 
 /** `lingtan dispatch backtest FILE`: a history as JSON in, the result out; how far it is goes to standard error. */
@@ -18,7 +18,7 @@ export const backtestCommand: CommandDefinition = {
     };
     const solver = { solve: solveHere, createSession };
     return answerFramed(input ?? readJson(file), (problem) =>
-      runWrittenBacktest(problem as BacktestProblemInput, { solver, onProgress }),
+      runBacktest(problem as BacktestProblemInput, { solver, onProgress }),
     );
   },
 };

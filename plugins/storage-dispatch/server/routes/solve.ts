@@ -2,7 +2,7 @@ import { OptimizerError } from '@lingtan/optimizer';
 import { LingtanError } from '@lingtan/sdk';
 import { solveRoute, whatIfRoute } from '../../contracts/index.ts';
 import type { DispatchPlan, DispatchProblemInput } from '../../contracts/index.ts';
-import { solveDispatch, solveWritten } from '../../domain/index.ts';
+import { solveDispatch } from '../../domain/index.ts';
 import type { Dispatch } from '../context.ts';
 import { planErrors } from '../errors.ts';
 import { readPlan } from '../plans/plan-store.ts';
@@ -13,15 +13,15 @@ const timeLimitS = 20;
 
 /** Routes that solve and store nothing. */
 export function registerSolveRoutes({ scope, solver }: Dispatch): void {
-  const solve = (problem: DispatchProblemInput, signal: AbortSignal, by = solveDispatch): Promise<DispatchPlan> =>
-    by(problem, {
+  const solve = (problem: DispatchProblemInput, signal: AbortSignal): Promise<DispatchPlan> =>
+    solveDispatch(problem, {
       solver,
       timeLimitS,
       signal: AbortSignal.any([signal, scope.signal]),
       now: () => performance.now(),
     }).catch(asBadRequest);
 
-  scope.route(solveRoute, ({ body, signal }) => solve(body, signal, solveWritten));
+  scope.route(solveRoute, ({ body, signal }) => solve(body, signal));
 
   scope.route(whatIfRoute, async ({ body, tx, signal }) => {
     const { plan: no, ...change } = body;
