@@ -338,7 +338,8 @@ describe('the tariff page', () => {
 
     // Somebody else finds nothing of it.
     await signsIn(sharedProduct());
-    await source.waitFor();
+    // A page without edits would not be kept: the session's end may be heard of before anything is typed.
+    await source.fill('of somebody before');
     await ends();
     await signsIn(memberAccount('paper-mill'));
     await expect.poll(() => source.count()).toBe(0);

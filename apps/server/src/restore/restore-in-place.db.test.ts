@@ -205,12 +205,13 @@ describe('a restore in place', () => {
     expect(leftovers()).toBe(false);
   }, 300_000);
 
+  // Three places at which a restore is ended: one of them in the sample, others for the next seeds.
+  const isOfThisRun = (at: number): boolean => isLong || at === seed % 3;
   const ends = [
     ['stopped by Ctrl-C', async () => expect(await server.stop()).toMatchObject({ code: 0 })],
     ['killed', async () => server.kill()],
   ] as const;
-  // One of them in the sample, the other for the next seed.
-  for (const [how, end] of ends.filter((_, at) => isLong || at === seed % ends.length))
+  for (const [how, end] of ends.filter((_, at) => isOfThisRun(at)))
     it(`that is ${how} in the middle is undone by the next start at the latest`, async () => {
       await addUser(`${how.split(' ')[0]}@example.org`);
       const begun = await restore(plain, { backupFirst: false });
@@ -228,15 +229,20 @@ describe('a restore in place', () => {
       await waitUntil(async () => (await audited())[0] === 'backup.restore-failed');
     }, 300_000);
 
-  it('that is killed when the database is whole goes on with the next start', async () => {
-    await addUser('gone@example.org');
-    const begun = await restore(plain, { backupFirst: false });
-    await reached('starting');
-    await server.kill();
-    await start();
-    expect(await ended(begun.body.id)).toMatchObject({ outcome: 'restored', safetyBackup: null });
-    expect(await users()).not.toContain('gone@example.org');
-    // The state before is deleted behind it.
-    await waitUntil(() => !leftovers());
-  }, 300_000);
+  const whenWhole = isOfThisRun(2) ? it : () => undefined;
+  whenWhole(
+    'that is killed when the database is whole goes on with the next start',
+    async () => {
+      await addUser('gone@example.org');
+      const begun = await restore(plain, { backupFirst: false });
+      await reached('starting');
+      await server.kill();
+      await start();
+      expect(await ended(begun.body.id)).toMatchObject({ outcome: 'restored', safetyBackup: null });
+      expect(await users()).not.toContain('gone@example.org');
+      // The state before is deleted behind it.
+      await waitUntil(() => !leftovers());
+    },
+    300_000,
+  );
 });

@@ -1,0 +1,1 @@
+import './disk-full.db.test.ts';

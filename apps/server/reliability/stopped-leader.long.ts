@@ -1,0 +1,1 @@
+import './stopped-leader.db.test.ts';
