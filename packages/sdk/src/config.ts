@@ -67,6 +67,12 @@ export const feedsPoint = { feeds: 'point' } as const;
 /** The same for a field that, where it says something, has an entry feed points of its `asset`, else `id`: a profile. */
 export const feedsAsset = { feeds: 'asset' } as const;
 
+/**
+ * The same for a field that opens a way on which senders whom this installation does not know name the points themselves: another
+ * broker. Where control rests on any point, the fields beside it are limits.
+ */
+export const feedsAny = { feeds: 'any' } as const;
+
 /** For the `meta` of a field that says nothing of what a reading means: a title, how patiently a device is asked. */
 export const noMeaning = { meaning: false } as const;
 

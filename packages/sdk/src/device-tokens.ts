@@ -6,6 +6,8 @@ export interface DeviceIdentity {
   deviceId: string;
   /** When set, the device may only send points whose id starts with it. */
   pointPrefix: string | null;
+  /** Which points that control rests on it may feed; null: all. */
+  controlPoints: readonly string[] | null;
 }
 
 /**

@@ -65,7 +65,15 @@ export interface Sample {
 
 /** Why one sample was not stored. `index` is its place in the batch. */
 export interface SampleProblem {
-  code: 'UNKNOWN_POINT' | 'BAD_VALUE' | 'BAD_TIME' | 'BAD_UNIT' | 'BAD_QUALITY' | 'CONFLICT' | 'BAD_SHAPE';
+  code:
+    | 'UNKNOWN_POINT'
+    | 'BAD_VALUE'
+    | 'BAD_TIME'
+    | 'BAD_UNIT'
+    | 'BAD_QUALITY'
+    | 'CONFLICT'
+    | 'BAD_SHAPE'
+    | 'CONTROL_POINT';
   /** What exactly is wrong, e.g. `time-unreadable`, with what its text names; the same in every language. */
   reason: string;
   params: Record<string, string | number>;
@@ -128,12 +136,27 @@ export interface RawSample {
   quality: number;
 }
 
+/** What whoever sends samples may feed. */
+export interface SampleSender {
+  /** Points whose ids start with it; null or absent: all. */
+  pointPrefix?: string | null;
+  /**
+   * Which of the points that control rests on; null or absent: all. Samples of others are refused by name, unless they are
+   * older than control looks back.
+   */
+  controlPoints?: readonly string[] | null;
+}
+
 /** Time series of one park. */
 export interface TelemetryService {
   assets(): Promise<Asset[]>;
   points(): Promise<Point[]>;
-  /** Validates, converts units, stores. Resolves only after commit; bad samples are named and lose nothing else. Waits when the database is slow. */
-  ingest(source: string, samples: Sample[]): Promise<IngestResult>;
+  /**
+   * Validates, converts units, stores. Resolves only after commit; bad samples are named and lose nothing else. Waits when the
+   * database is slow.
+   * @param sender where others than the plugin itself say what its samples are: a device with its token
+   */
+  ingest(source: string, samples: Sample[], sender?: SampleSender): Promise<IngestResult>;
   /** Newest value by sample time of each point; absent when none. */
   latest(points: string[]): Promise<StoredLatest[]>;
   /** [from, to) in ms UTC, at most `maxPoints` buckets a series with extremes kept. */

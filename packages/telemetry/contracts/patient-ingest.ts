@@ -1,5 +1,5 @@
 import { LingtanError } from '@lingtan/sdk';
-import type { IngestResult, Sample, TelemetryService } from './index.ts';
+import type { IngestResult, Sample, SampleSender, TelemetryService } from './index.ts';
 
 const firstPauseMs = 100;
 const longestPauseMs = 2_000;
@@ -13,11 +13,12 @@ export async function ingestPatiently(
   source: string,
   samples: Sample[],
   patienceMs: number,
+  sender?: SampleSender,
 ): Promise<IngestResult> {
   const started = performance.now();
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     try {
-      return await telemetry.ingest(source, samples);
+      return await telemetry.ingest(source, samples, sender);
     } catch (error) {
       const busy = error instanceof LingtanError && error.status === 503;
       if (!busy || performance.now() - started + pause > patienceMs) throw error;

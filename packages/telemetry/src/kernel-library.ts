@@ -78,6 +78,7 @@ export interface TelemetryKernel {
     raise(by: { parkId: string; pluginId: string }, kind: NoticeKind, notice: NoticeContent): Promise<void>;
     settle(parkId: string, kind: NoticeKind, key: string): Promise<void>;
   };
+  configs: { controlPoints(parkId: string): Promise<ReadonlySet<string>> };
   /** When the clocks of the installation were set. */
   clock: { within(from: number, to: number): Promise<ClockStep[]> };
   evidence: {
@@ -156,6 +157,7 @@ export function createTelemetryLibrary(options: TelemetryLibraryOptions): {
       };
       await host.appendAudit(tx, { ...entry, parkId: park.id, actor: { kind, id, name, ...(role ? { role } : {}) } });
     },
+    controlPoints: ({ id }) => kernel().configs.controlPoints(id),
     onImport: (park, state, failure) => tellOfImport(kernel().notices, park.id, state, failure),
     onLatest: (parkId, values, byEnterprise) => {
       const { live } = kernel();

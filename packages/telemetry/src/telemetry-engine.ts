@@ -1,5 +1,13 @@
 import type { AuditEntry, Clock, Logger, Tx } from '@lingtan/sdk';
-import type { IngestResult, StoredLatest, RawSample, Sample, Series, TelemetryService } from '../contracts/index.ts';
+import type {
+  IngestResult,
+  StoredLatest,
+  RawSample,
+  Sample,
+  SampleSender,
+  Series,
+  TelemetryService,
+} from '../contracts/index.ts';
 import type { ImportState } from './csv/import-state.ts';
 import { Partitions } from './database/partitions.ts';
 import { onPark, type ParkRef, type TelemetryDatabase } from './database/telemetry-database.ts';
@@ -27,6 +35,8 @@ export interface TelemetryOptions {
   publish: RollupContext['publish'];
   /** Records a correction in the audit log, in the transaction that makes it. */
   audit?: (tx: Tx, park: ParkRef, entry: AuditEntry) => Promise<void>;
+  /** The points of a park that control rests on. */
+  controlPoints?: (park: ParkRef) => Promise<ReadonlySet<string>>;
   /** An import has ended: done, or failed. */
   onImport?: (park: ParkRef, state: ImportState, failure?: unknown) => Promise<void>;
   /** Newest values after commit, at most once a second per park. */
@@ -70,6 +80,7 @@ export class TelemetryEngine {
       clock: options.clock,
       limits: { ...defaultIngestLimits, ...options.limits },
       onLatest: (park, latest) => this.#live.add(park, latest),
+      controlPoints: options.controlPoints ?? (() => Promise.resolve(new Set())),
       audit: options.audit ?? (() => Promise.resolve()),
     });
   }
@@ -85,7 +96,8 @@ export class TelemetryEngine {
     return {
       assets: () => view.assets(),
       points: () => view.points(),
-      ingest: (source: string, samples: Sample[]): Promise<IngestResult> => this.ingest(park, source, samples),
+      ingest: (source: string, samples: Sample[], sender?: SampleSender): Promise<IngestResult> =>
+        this.ingest(park, source, samples, sender),
       latest: (points: string[]): Promise<StoredLatest[]> => view.latest(points),
       range: (query): Promise<Series[]> => view.range(query),
       window: (query): Promise<RawSample[]> => view.window(query),
@@ -99,19 +111,25 @@ export class TelemetryEngine {
     return new ParkView(this.database, this.points, park, enterpriseId);
   }
 
-  /** @see TelemetryService.ingest; samples may be of any shape. `pointPrefix` limits a device to its points. */
-  ingest(
-    park: ParkRef,
-    source: string,
-    samples: readonly unknown[],
-    pointPrefix: string | null = null,
-  ): Promise<IngestResult> {
-    return this.#ingest.ingest(park, source, samples, pointPrefix);
+  /** @see TelemetryService.ingest; samples may be of any shape. */
+  ingest(park: ParkRef, source: string, samples: readonly unknown[], sender?: SampleSender): Promise<IngestResult> {
+    return this.#ingest.ingest(park, source, samples, sender);
+  }
+
+  /** The points that control rests on and that a sender may not feed. */
+  guarded(park: ParkRef, { controlPoints = null }: SampleSender): Promise<ReadonlySet<string> | undefined> {
+    return this.#ingest.guarded(park, controlPoints);
   }
 
   /** Replaces samples; the earlier values stay as revisions. */
-  correct(park: ParkRef, source: string, samples: readonly unknown[], correction: Correction): Promise<IngestResult> {
-    return this.#ingest.correct(park, source, samples, correction);
+  correct(
+    park: ParkRef,
+    source: string,
+    samples: readonly unknown[],
+    correction: Correction,
+    sender?: SampleSender,
+  ): Promise<IngestResult> {
+    return this.#ingest.correct(park, source, samples, correction, sender);
   }
 
   /** {@link applyTelemetryModel} in `tx`. Call `points.invalidate` after commit, or wait a second. */

@@ -1,4 +1,4 @@
-import { defineConfig, feedsPoint, fieldText, keyedBy, noMeaning, schemaText, secret } from '@lingtan/sdk';
+import { defineConfig, feedsAny, feedsPoint, fieldText, keyedBy, noMeaning, schemaText, secret } from '@lingtan/sdk';
 import { z } from 'zod';
 
 /** Device and asset ids: what fits one topic level and one part of a point id. */
@@ -164,12 +164,13 @@ export const mqttConnectorConfig = defineConfig({
         schemaText('mqtt://host:1883 or mqtts://host:8883', 'mqtt://主机:1883 或 mqtts://主机:8883'),
       )
       .optional()
-      .meta(
-        fieldText(
+      .meta({
+        ...feedsAny,
+        ...fieldText(
           ['External broker', '外部 MQTT 代理'],
           ['Empty: MQTT_URL if set, else the embedded broker', '留空：若设置了 MQTT_URL 则使用其值，否则使用内置代理'],
         ),
-      ),
+      }),
     username: z
       .string()
       .max(200)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { identify, mayPublish, maySubscribe } from './access.ts';
 import { parseTopic } from './topic.ts';
 
-const token = { parkId: 'dafeng', deviceId: 'gw-1', pointPrefix: null };
+const token = { parkId: 'dafeng', deviceId: 'gw-1', pointPrefix: null, controlPoints: null };
 const device = identify('gw-1', token)!;
 const gateway = identify('dafeng', token)!;
 

@@ -5,6 +5,8 @@ export interface ClientIdentity {
   parkId: string;
   deviceId: string;
   pointPrefix: string | null;
+  /** Which points that control rests on it may feed; null: all. */
+  controlPoints: readonly string[] | null;
   /** May send for any device of the park. */
   gateway: boolean;
 }
@@ -13,10 +15,7 @@ export interface ClientIdentity {
  * The identity a user name and a verified token make, or null when they do not fit together. The user name is the
  * device id; the park id, if the token is not limited to some points, makes a gateway.
  */
-export function identify(
-  username: string | undefined,
-  token: { parkId: string; deviceId: string; pointPrefix: string | null },
-): ClientIdentity | null {
+export function identify(username: string | undefined, token: Omit<ClientIdentity, 'gateway'>): ClientIdentity | null {
   if (username === token.deviceId) return { ...token, gateway: false };
   if (username === token.parkId && token.pointPrefix === null) return { ...token, gateway: true };
   return null;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { Aedes, type AuthenticateError, type Client } from 'aedes';
-import type { DeviceTokenService } from '@lingtan/sdk';
+import type { DeviceIdentity, DeviceTokenService } from '@lingtan/sdk';
 import { openDeviceListener, type DeviceListener } from '@lingtan/sdk/net';
 import {
   FrameWatch,
@@ -246,15 +246,17 @@ export class EmbeddedBroker {
     }
   }
 
-  /** Ends the connections of tokens that have been revoked or have expired. */
+  /** Ends the connections of tokens that have been revoked or have expired; the others learn what they may feed by now. */
   async #recheck(): Promise<void> {
-    const good = new Map<string, boolean>();
+    const holders = new Map<string, DeviceIdentity | null>();
     for (const socket of [...this.#sockets]) {
       const session = this.#sessionOf(socket);
       if (!session) continue;
       const { token, park } = session;
-      if (!good.has(token)) good.set(token, (await park.tokens.verify(token)) !== null);
-      if (!good.get(token)) socket.destroy(new Error('the token is no longer valid'));
+      if (!holders.has(token)) holders.set(token, await park.tokens.verify(token));
+      const holder = holders.get(token);
+      if (holder) session.identity = { ...session.identity, controlPoints: holder.controlPoints };
+      else socket.destroy(new Error('the token is no longer valid'));
     }
   }
 

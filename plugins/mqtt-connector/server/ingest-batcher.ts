@@ -14,6 +14,8 @@ const none: RejectedSample[] = [];
 interface Entry {
   device: string;
   samples: Sample[];
+  /** Which points that control rests on its sender may feed; null or absent: all. */
+  controlPoints: readonly string[] | null | undefined;
   resolve(): void;
   reject(error: unknown): void;
 }
@@ -35,10 +37,10 @@ export class IngestBatcher {
   }
 
   /** Resolves when the samples are committed. */
-  add(device: string, samples: Sample[]): Promise<void> {
+  add(device: string, samples: Sample[], controlPoints?: readonly string[] | null): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#samples > 0 && this.#samples + samples.length > maxSamples) this.#flush();
-      this.#entries.push({ device, samples, resolve, reject });
+      this.#entries.push({ device, samples, controlPoints, resolve, reject });
       this.#samples += samples.length;
       if (this.#scheduled) return;
       this.#scheduled = true;
@@ -54,13 +56,23 @@ export class IngestBatcher {
     if (entries.length === 0) return;
     this.#entries = [];
     this.#samples = 0;
-    void this.#send(entries);
+    // A call is made in the name of one sender: of those that may feed the same points.
+    const alike = new Map<string | undefined, Entry[]>();
+    for (const entry of entries) {
+      const key = entry.controlPoints?.join('\n');
+      const others = alike.get(key);
+      if (others) others.push(entry);
+      else alike.set(key, [entry]);
+    }
+    for (const each of alike.values()) void this.#send(each);
   }
 
   async #send(entries: readonly Entry[]): Promise<void> {
     const samples = entries.length === 1 ? entries[0]!.samples : entries.flatMap((entry) => entry.samples);
     try {
-      const { rejected } = await ingestPatiently(this.#telemetry, 'mqtt', samples, patienceMs);
+      const { rejected } = await ingestPatiently(this.#telemetry, 'mqtt', samples, patienceMs, {
+        controlPoints: entries[0]!.controlPoints ?? null,
+      });
       this.#distribute(entries, rejected);
     } catch (error) {
       for (const entry of entries) entry.reject(error);

@@ -88,7 +88,8 @@ export class Ingress {
 
   #store(message: IncomingMessage, device: string, content: { samples: Sample[]; bad: BadEntry[] }): Promise<void> {
     const { samples, bad } = within(message.identity?.pointPrefix ?? null, content);
-    const stored = samples.length > 0 ? this.#batcher.add(device, samples) : Promise.resolve();
+    const stored =
+      samples.length > 0 ? this.#batcher.add(device, samples, message.identity?.controlPoints) : Promise.resolve();
     if (bad.length === 0) return stored;
     const listed = bad.slice(0, 5).map((each) => `${each.place}: ${each.reason}`);
     if (bad.length > 5) listed.push(`and ${bad.length - 5} more`);

@@ -16,8 +16,9 @@ import {
   type Column,
 } from '@lingtan/web-sdk';
 import { ActionIcon, Button } from '@mantine/core';
-import { IconPlus, IconTrash, IconUserPlus } from '@tabler/icons-react';
+import { IconPlus, IconShieldCheck, IconTrash, IconUserPlus } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import { ControlPointsDialog } from './control-points-dialog.tsx';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 import { SecretShown } from '../account/secret-shown.tsx';
 import type { NewToken, TokenInfo, TokenKind } from './types.ts';
@@ -37,6 +38,7 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
   const [creating, setCreating] = useState(false);
   const [made, setMade] = useState<Made | null>(null);
   const [removing, setRemoving] = useState<TokenInfo | null>(null);
+  const [feeding, setFeeding] = useState<TokenInfo | null>(null);
   const create = useApiMutation<Made, NewToken>(`/${kind}`, {
     invalidate: [`/${kind}`, '/proposals'],
     onSuccess: (answer) => {
@@ -108,6 +110,22 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
         phone: true,
         value: scope,
       },
+      ...(kind === 'devices'
+        ? [
+            {
+              id: 'control-points',
+              title: t('tokens.control-points'),
+              width: 200,
+              value: ({ controlPoints }: TokenInfo) => controlPoints?.join(', ') ?? t('tokens.control-points-all'),
+              render: ({ controlPoints }: TokenInfo) =>
+                controlPoints === null ? (
+                  <StatusBadge state="warning" label={t('tokens.control-points-all')} />
+                ) : (
+                  controlPoints.join(', ') || t('tokens.control-points-none')
+                ),
+            },
+          ]
+        : []),
       {
         id: 'created',
         title: t('tokens.created'),
@@ -133,11 +151,19 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
       {
         id: 'actions',
         title: t('tokens.actions'),
-        width: 80,
+        width: 110,
         phone: true,
         value: () => null,
         render: (row) => (
           <>
+            {kind === 'devices' ? (
+              <ActionIcon
+                aria-label={t('tokens.control-points-of', { name: row.name })}
+                onClick={() => setFeeding(row)}
+              >
+                <IconShieldCheck size={14} />
+              </ActionIcon>
+            ) : null}
             {kind === 'devices' && row.owner === null ? (
               <ActionIcon
                 aria-label={t('tokens.take-over', { name: row.name })}
@@ -169,6 +195,7 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
   return (
     <>
       {kind === 'api-keys' ? <ProposalsPanel kind="kernel.key" touches={['/api-keys']} /> : null}
+      {kind === 'devices' ? <ProposalsPanel kind="kernel.device-points" touches={['/devices']} /> : null}
       <Panel flush state={state}>
         <DataTable
           id={kind}
@@ -187,6 +214,7 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
         onClose={() => setCreating(false)}
         onCreate={(token) => create.mutate(token)}
       />
+      <ControlPointsDialog device={feeding} onClose={() => setFeeding(null)} />
       <SecretShown
         title={t(`tokens.shown-${kind}`)}
         secret={made && (kind === 'screens' ? screenAddress(park.id, made.token) : made.token)}

@@ -7,6 +7,8 @@ export interface TokenInfo {
   role: string;
   enterpriseId: string | null;
   pointPrefix: string | null;
+  /** Which points that control rests on it may feed; null: all, as before anybody decided that. */
+  controlPoints: string[] | null;
   createdAt: string;
   expiresAt: string | null;
   lastUsedAt: string | null;

@@ -22,7 +22,7 @@ describe('device tokens that plugins ask for', () => {
     const asked = await Promise.all([1, 2, 3].map(() => tokens().issue(request)));
     expect(new Set(asked.map(({ token }) => token)).size).toBe(1);
     expect(await issued('gateway')).toHaveLength(1);
-    expect(await tokens().verify(asked[0]!.token)).toEqual({ parkId: 'test-park', ...request });
+    expect(await tokens().verify(asked[0]!.token)).toEqual({ parkId: 'test-park', ...request, controlPoints: null });
     const other = await tokens().issue({ deviceId: 'other', pointPrefix: null });
     expect(other.token).not.toBe(asked[0]!.token);
   });

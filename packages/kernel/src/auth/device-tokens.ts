@@ -44,7 +44,8 @@ export function createDeviceTokens({
         if (from !== undefined) await failed(from);
         return null;
       }
-      return { parkId: identity.memberships[0]!.parkId, deviceId: identity.name, pointPrefix: identity.pointPrefix };
+      const { name: deviceId, pointPrefix, controlPoints } = identity;
+      return { parkId: identity.memberships[0]!.parkId, deviceId, pointPrefix, controlPoints };
     },
     issue: ({ deviceId, pointPrefix }) =>
       database.withKernelTx(async (tx) => {
@@ -74,6 +75,7 @@ export function createDeviceTokens({
             pointPrefix,
             expiresAt: null,
             createdBy: deviceTokenIssuer,
+            feedsControl: true,
           },
           secretOf,
         );

@@ -18,6 +18,8 @@ export interface Identity {
   memberships: readonly (Omit<Membership, 'role'> & { role: Role })[];
   /** Device tokens limited to points with this prefix. */
   pointPrefix: string | null;
+  /** Which points that control rests on it may feed; null: all, for the command line and for tokens of before that was asked. */
+  controlPoints: readonly string[] | null;
   /** How it proved itself. Writes with a cookie must come from this site. */
   via: 'cookie' | 'token' | 'local';
   /** Session id or token id, for revocation of open sockets. */

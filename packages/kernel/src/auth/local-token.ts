@@ -50,6 +50,7 @@ export function identifyLocal(presented: string, token: string | null): Identity
     platformAdmin: true,
     memberships: [],
     pointPrefix: null,
+    controlPoints: null,
     via: 'local',
     credentialId: 'local',
     language: null,

@@ -113,6 +113,7 @@ export class SessionStore {
       platformAdmin: user.platformAdmin === true,
       memberships: row.memberships,
       pointPrefix: null,
+      controlPoints: [],
       via: 'cookie',
       credentialId: session.id,
       language: user.language ?? null,

@@ -13,6 +13,8 @@ export interface TokenInfo {
   role: Role;
   enterpriseId: string | null;
   pointPrefix: string | null;
+  /** Which points that control rests on it may feed; null: all. */
+  controlPoints: string[] | null;
   createdAt: string;
   expiresAt: string | null;
   lastUsedAt: string | null;
@@ -47,6 +49,8 @@ export interface NewToken {
   permissions?: readonly string[] | null;
   addresses?: readonly string[] | null;
   waiting?: boolean;
+  /** Whether it may feed the points that control rests on, as what lives inside the installation may. */
+  feedsControl?: boolean;
 }
 
 // A device sends every second; looking each of them up every time would cost more than storing the samples.
@@ -63,7 +67,7 @@ const makerRole = sql`case when t.kind = 'api-key' then (select case when u."pla
 const person = (id: SQL): SQL =>
   sql`(select json_build_object('id', u.id, 'name', u.name) from auth."user" u where u.id = ${id})`;
 const columns = sql`t.id, t.name, t.role, t.enterprise_id as "enterpriseId", t.point_prefix as "pointPrefix",
-  t.created_at as "createdAt", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${covered} as covered,
+  t.control_points as "controlPoints", t.created_at as "createdAt", t.expires_at as "expiresAt", t.last_used_at as "lastUsedAt", ${covered} as covered,
   ${person(sql`t.owner_id`)} as owner, ${person(sql`t.maker_id`)} as maker, t.permissions, t.addresses, t.waiting`;
 const good = sql`t.revoked_at is null and not t.waiting and (t.expires_at is null or t.expires_at > now()) and ${covered}`;
 
@@ -107,11 +111,11 @@ export class TokenStore {
     const id = randomBytes(8).toString('hex');
     const clear = clearToken(token.kind, id, secretOf(id));
     await tx.execute(sql`insert into kernel.tokens (park_id, id, kind, name, hash, role, enterprise_id, point_prefix, created_by, expires_at,
-        owner_id, maker_id, permissions, addresses, waiting)
+        owner_id, maker_id, permissions, addresses, waiting, control_points)
       values (${token.parkId}, ${id}, ${token.kind}, ${token.name}, ${sha256(clear)}, ${token.role}, ${token.enterpriseId},
         ${token.pointPrefix}, ${token.createdBy}, ${token.expiresAt}, ${token.ownerId ?? null}, ${token.makerId ?? null},
         ${sql.param(token.permissions ?? null)}::text[], ${sql.param(token.addresses ?? null)}::text[],
-        ${token.waiting ?? false})`);
+        ${token.waiting ?? false}, ${token.feedsControl ? null : sql`'{}'`})`);
     const { rows } = await tx.execute(sql`select ${covered} as covered from kernel.tokens t where t.id = ${id}`);
     if (rows[0]!['covered'] !== true)
       throw authErrors.KEY_BEYOND_OWNER({ owner: token.ownerId ?? '', role: token.role, park: token.parkId });
@@ -139,6 +143,14 @@ export class TokenStore {
   async approve(tx: Tx, parkId: string, id: string): Promise<void> {
     const { rowCount } = await tx.execute(sql`update kernel.tokens set waiting = false
       where park_id = ${parkId} and kind = 'api-key' and id = ${id} and waiting and revoked_at is null`);
+    if (rowCount === 0) throw authErrors.UNKNOWN_TOKEN({ id, park: parkId });
+    this.#cache.clear();
+  }
+
+  /** Says which points that control rests on a device may feed, in the caller's transaction. @throws AUTH_UNKNOWN_TOKEN */
+  async setControlPoints(tx: Tx, parkId: string, id: string, points: readonly string[]): Promise<void> {
+    const { rowCount } = await tx.execute(sql`update kernel.tokens set control_points = ${sql.param(points)}::text[]
+      where park_id = ${parkId} and kind = 'device' and id = ${id} and revoked_at is null`);
     if (rowCount === 0) throw authErrors.UNKNOWN_TOKEN({ id, park: parkId });
     this.#cache.clear();
   }
@@ -204,13 +216,18 @@ export class TokenStore {
   async #lookUp(hash: string): Promise<Identity | null> {
     const { rows } = await this.#database.withKernelTx((tx) =>
       tx.execute(sql`select park_id as "parkId", id, kind, name, role, enterprise_id as "enterpriseId",
-          point_prefix as "pointPrefix", coalesce(owner_id, maker_id, created_by) as "ownerId",
+          point_prefix as "pointPrefix", control_points as "controlPoints", coalesce(owner_id, maker_id, created_by) as "ownerId",
           nullif(maker_id, owner_id) as "makerId", permissions, addresses,
           ${makerRole} as "makerRole", coalesce(last_used_at < now() - make_interval(secs => ${noteUseEveryS}), true) as "toNote"
         from kernel.tokens t where hash = ${hash} and ${good}`),
     );
     const row = rows[0] as
-      | (Omit<Required<NewToken>, 'expiresAt' | 'createdBy'> & { id: string; makerRole: Role | null; toNote: boolean })
+      | (Omit<Required<NewToken>, 'expiresAt' | 'createdBy'> & {
+          id: string;
+          controlPoints: string[] | null;
+          makerRole: Role | null;
+          toNote: boolean;
+        })
       | undefined;
     if (!row) return null;
     if (row.toNote) await this.#noteUse(row.id);
@@ -222,6 +239,7 @@ export class TokenStore {
       platformAdmin: false,
       memberships: [{ parkId: row.parkId, role: row.role, enterpriseId: row.enterpriseId }],
       pointPrefix: row.pointPrefix,
+      controlPoints: row.controlPoints,
       via: 'token',
       credentialId: row.id,
       language: null,

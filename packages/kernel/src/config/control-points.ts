@@ -28,6 +28,11 @@ export function meaningOf(
   mapMarked(document, schema, 'feeds', (_pointer, value, { path, own }) => {
     if (typeof value !== 'string' || value === '') return value;
     const entry = path.slice(0, -1);
+    if (own.some(({ feeds }) => feeds === 'any')) {
+      if (points.size > 0)
+        for (let length = 0; length <= entry.length; length++) above.add(keyOf(entry.slice(0, length)));
+      return value;
+    }
     const isAsset = own.some(({ feeds }) => feeds === 'asset');
     const asset = assetAt(document, isAsset ? entry : entry.slice(0, -1));
     if (isAsset ? ![...points].some((id) => id.startsWith(`${asset}.`)) : !points.has(completePoint(value, asset)))

@@ -1,4 +1,4 @@
-import { feedsAsset, feedsPoint, keyedBy, noMeaning, safety, safetyWhere, secret } from '@lingtan/sdk';
+import { feedsAny, feedsAsset, feedsPoint, keyedBy, noMeaning, safety, safetyWhere, secret } from '@lingtan/sdk';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { safetyChanges } from './safety-fields.ts';
@@ -140,5 +140,20 @@ describe('what a point means that control rests on', () => {
       expect(fields(before, after, 'grid.soc')).toContain('/devices/id=gw/profile');
       expect(fields(before, after, 'pv.soc')).toEqual([]);
     }
+  });
+
+  it('is one where others whom nobody here knows name the points, as soon as control rests on any', () => {
+    const broker = z.strictObject({
+      url: z.string().optional().meta(feedsAny),
+      group: z.string().optional(),
+      title: z.string().optional().meta(noMeaning),
+    });
+    const of = (before: object, after: object, ...points: string[]) =>
+      safetyChanges(before, after, z.toJSONSchema(broker), new Set(points)).map(({ field }) => field);
+    expect(of({}, { url: 'mqtts://a', title: 'T' }, 'grid.power')).toEqual(['/url']);
+    expect(of({ url: 'mqtts://a' }, { url: 'mqtts://a', group: 'g' }, 'grid.power')).toEqual(['/group']);
+    expect(of({ url: 'mqtts://a' }, {}, 'grid.power')).toEqual(['/url']);
+    expect(of({}, { url: 'mqtts://a' })).toEqual([]);
+    expect(of({}, { group: 'g' }, 'grid.power')).toEqual([]);
   });
 });

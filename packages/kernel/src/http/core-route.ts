@@ -51,6 +51,8 @@ export interface CoreRequest<Params = unknown, Query = unknown, Body = unknown> 
   park: ParkInfo | null;
   /** For device tokens that are limited to points with this prefix, else null. */
   pointPrefix: string | null;
+  /** Which points that control rests on the caller may feed; null: all. */
+  controlPoints: readonly string[] | null;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Address of the caller. */
   address: string;

@@ -120,6 +120,7 @@ export function createDispatcher(options: DispatcherOptions) {
         identity,
         park,
         pointPrefix: identity.pointPrefix,
+        controlPoints: identity.controlPoints,
         headers: request.headers,
         address,
         stream:

@@ -16,6 +16,7 @@ const identityOf = (token: string): Identity => ({
   ...{ kind: 'api-key', id: token, name: token, email: null, platformAdmin: false, pointPrefix: null },
   ...{ memberships: [{ parkId: 'a', role: 'operator', enterpriseId: null }], via: 'token', language: null },
   credentialId: token,
+  controlPoints: [],
 });
 
 let http: Server;

@@ -87,6 +87,15 @@ export const kernelNotices = {
       'zh-CN': '{person} 创建了由您负责的访问密钥“{key}”，经您同意后方可使用',
     },
   }),
+  devicePointsProposed: defineNotice('kernel.device-points-proposed', {
+    permission: kernelPermissions.limits,
+    severity: 'task',
+    name: { en: 'Device that feeds control', 'zh-CN': '设备写入控制测点待确认' },
+    text: {
+      en: '{person} proposes which points that control rests on the device “{device}” may feed',
+      'zh-CN': '{person} 提议变更设备“{device}”可写入的控制测点',
+    },
+  }),
   deviceWithoutOwner: defineNotice('kernel.device-without-owner', {
     permission: kernelPermissions.tokensManage,
     severity: 'task',

@@ -1,16 +1,18 @@
 import type { LocalizedText, NewProposal } from '@lingtan/sdk';
-import type { NewToken, TokenStore } from '../auth/tokens.ts';
+import type { NewToken, TokenInfo, TokenStore } from '../auth/tokens.ts';
 import type { LedgerKind } from '../host/proposal-backend.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 
 interface KeyData {
   /** Who is to answer for the key, where that is not who made it. */
   decider?: string;
+  /** Which points that control rests on a device is to feed. */
+  points?: readonly string[];
 }
 
 /**
  * A key that can change things: one person makes it, another makes it good. Where somebody else is to answer for it, that other one
- * is the owner. Its subject is the id of the key.
+ * is the owner. Its subject is the id of the key. And the points that control rests on which a device may feed.
  */
 export function keyProposals(tokens: TokenStore) {
   const kind = (own: Pick<LedgerKind<KeyData>, 'id' | 'notice' | 'personal'>): LedgerKind<KeyData> => ({
@@ -24,9 +26,36 @@ export function keyProposals(tokens: TokenStore) {
         ? tokens.approve(tx, parkId!, proposal.subject)
         : tokens.revoke(tx, parkId!, 'api-key', proposal.subject),
   });
+  const points = { id: 'kernel.device-points', notice: kernelNotices.devicePointsProposed };
   return {
+    points: {
+      ...kind(points),
+      decide: async (tx, { act, proposal: { subject, data } }, parkId) =>
+        act === 'approve' ? tokens.setControlPoints(tx, parkId!, subject, data.points ?? []) : undefined,
+    } satisfies LedgerKind<KeyData>,
     second: kind({ id: 'kernel.key', notice: kernelNotices.keyProposed }),
     owner: kind({ id: 'kernel.key-owner', notice: kernelNotices.keyOffered, personal: true }),
+  };
+}
+
+/** What the second person reads of a device: which points that control rests on it may feed, and may then. */
+export function proposedPoints(
+  { id, name, controlPoints }: Pick<TokenInfo, 'id' | 'name' | 'controlPoints'>,
+  points: string[],
+  person: string,
+): NewProposal<KeyData> {
+  const said = (list: readonly string[] | null) => (list === null ? '*' : list.join(', '));
+  return {
+    ...{ subject: id, params: { person, device: name }, link: '/settings', reason: null, data: { points } },
+    changes: [
+      {
+        field: 'controlPoints',
+        title: titles.controlPoints,
+        unit: null,
+        before: said(controlPoints),
+        after: said(points),
+      },
+    ],
   };
 }
 
@@ -65,4 +94,5 @@ const titles = {
   permissions: { en: 'Permissions', 'zh-CN': '权限' },
   addresses: { en: 'Addresses', 'zh-CN': '来源地址' },
   expiresAt: { en: 'Ends', 'zh-CN': '到期' },
+  controlPoints: { en: 'Points of control that it feeds', 'zh-CN': '可写入的控制测点' },
 } as const satisfies Record<string, LocalizedText>;

@@ -9,7 +9,7 @@ import { type BoundCoreRoute, coreRoute, reply } from '../http/core-route.ts';
 import type { KernelContext } from '../kernel-context.ts';
 import { kernelNotices } from '../notices/kernel-notices.ts';
 import { settleNotice } from '../notices/notice-store.ts';
-import { proposedKey } from '../proposals/key-proposal.ts';
+import { proposedKey, proposedPoints } from '../proposals/key-proposal.ts';
 import { done } from './schemas/common.ts';
 import { createdToken, keyPermission, token } from './schemas/people.ts';
 
@@ -43,6 +43,14 @@ const newKey = z.strictObject({
     .describe('Where it may be used from; null for anywhere'),
 });
 const newDevice = z.strictObject({ name, pointPrefix: z.string().min(1).max(100).nullable().default(null), expiresAt });
+const controlPoints = z.strictObject({
+  points: z
+    .array(z.string().min(1).max(200))
+    .max(500)
+    .describe(
+      'Points that control rests on, which the device may feed; samples for others of them are refused by name',
+    ),
+});
 
 const newScreen = z.strictObject({
   name,
@@ -226,6 +234,51 @@ export function tokenRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       ({ park, body, principal }) =>
         create(park!.id, { kind: 'device', role: 'device', enterpriseId: null, ...body }, principal),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'get',
+        path: '/api/parks/:park/control-points',
+        summary:
+          'The points that control rests on by the settings of plugins: devices feed them by the decision of two persons',
+        response: z.array(z.string()),
+      },
+      async ({ park }) => [...(await kernel.configs.controlPoints(park!.id))].toSorted(),
+    ),
+    coreRoute(
+      {
+        ...manage,
+        method: 'post',
+        confirmed: true,
+        path: '/api/parks/:park/devices/:id/control-points',
+        summary: 'Propose which of the points that control rests on a device may feed; another person decides',
+        params: z.object({ park: z.string(), id: z.string() }),
+        body: controlPoints,
+        response: z.strictObject({
+          proposal: z.number().int().nullable().describe('null where the command line of the server did it at once'),
+        }),
+      },
+      async ({ params: { park, id }, body: { points }, principal }) => {
+        const device = (await kernel.tokens.list(park, 'device')).find((each) => each.id === id);
+        if (!device) throw authErrors.UNKNOWN_TOKEN({ id, park });
+        return kernel.database.withKernelTx(async (tx) => {
+          const kind = kernel.keyProposals.points;
+          // What was proposed before is not what is wanted now.
+          await kernel.proposals.withdraw(tx, park, kind, id, principal);
+          if (principal.kind !== 'system') {
+            const proposal = proposedPoints(device, points, principal.name);
+            return { proposal: await kernel.proposals.propose(tx, park, kind, proposal, principal) };
+          }
+          // Whoever has the command line has the database too.
+          await kernel.tokens.setControlPoints(tx, park, id, points);
+          await kernel.audit(tx, {
+            ...{ parkId: park, actor: principal, action: 'device.control-points', subject: id },
+            ...{ before: { points: device.controlPoints }, after: { points } },
+          });
+          return { proposal: null };
+        });
+      },
     ),
     coreRoute(
       {

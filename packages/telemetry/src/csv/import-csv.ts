@@ -1,5 +1,5 @@
 import { parseInput, canonicalJson, sha256 } from '@lingtan/sdk';
-import type { RejectedSample, Sample } from '../../contracts/index.ts';
+import type { RejectedSample, Sample, SampleSender } from '../../contracts/index.ts';
 import type { ParkRef } from '../database/telemetry-database.ts';
 import { validateSamples } from '../domain/validate-samples.ts';
 import { telemetryErrors } from '../errors.ts';
@@ -11,6 +11,8 @@ import { problemText } from '../domain/problem-texts.ts';
 
 export interface ImportRequest {
   source: string;
+  /** What whoever imports it may feed; absent: everything. */
+  sender?: SampleSender;
   /** SHA-256 of the file: the same content with the same mapping goes on where it stopped. */
   contentHash: string;
   /** {@link csvMapping}, not yet checked. */
@@ -121,13 +123,14 @@ async function run(
 async function store(
   engine: TelemetryEngine,
   park: ParkRef,
-  { dryRun, source }: ImportRequest,
+  { dryRun, source, sender = {} }: ImportRequest,
   samples: Sample[],
 ): Promise<{ stored: number; duplicates: number; rejected: RejectedSample[] }> {
-  if (!dryRun) return engine.ingest(park, source, samples);
+  if (!dryRun) return engine.ingest(park, source, samples, sender);
   const { points, clock } = engine;
   const kept = await points.kept(park);
-  const { columns, rejected } = validateSamples(samples, await points.byId(park), clock.now(), source, kept);
+  const guarded = await engine.guarded(park, sender);
+  const { columns, rejected } = validateSamples(samples, await points.byId(park), clock.now(), source, kept, guarded);
   return { stored: columns.length, duplicates: 0, rejected };
 }
 

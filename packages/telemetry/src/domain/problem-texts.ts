@@ -17,6 +17,10 @@ export const problemTexts = {
     'No point {shown} in this park; expected the id of one of its points',
     '本园区没有测点 {shown}；应为本园区某一测点的编号',
   ),
+  'control-point': t(
+    'Point {point}: control rests on it, and {source} may not feed it; expected a device token for which a second person has approved this point',
+    '测点 {point} 为控制所依据，{source} 无权写入；应使用经另一人批准可写入该测点的设备令牌',
+  ),
   'time-not-ms': t(
     'Point {point}: ts {shown}; expected whole milliseconds since 1970-01-01 UTC',
     '测点 {point}：时间 {shown}；应为自 1970-01-01 UTC 起的整毫秒数',

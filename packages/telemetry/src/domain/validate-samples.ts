@@ -11,6 +11,8 @@ import { conversionBetween } from '../../contracts/units.ts';
 export const clockToleranceSeconds = 120;
 const allQualityBits = 15;
 const day = 86_400_000;
+/** How far back a sample can still be what control rests on: it takes none that is older than an hour. */
+const controlLooksBackMs = day;
 
 export interface ValidatedSamples {
   columns: SampleColumns;
@@ -73,6 +75,7 @@ function readValue(point: KnownPoint, value: unknown, unit: unknown): number | S
  * @param now ms UTC
  * @param source device or caller that sent them, for what is told of a clock that is wrong
  * @param kept how long the park keeps what
+ * @param guarded points that control rests on and that this sender may not feed
  */
 export function validateSamples(
   samples: readonly unknown[],
@@ -80,6 +83,7 @@ export function validateSamples(
   now: number,
   source: string,
   kept: KeptByClass,
+  guarded?: ReadonlySet<string>,
 ): ValidatedSamples {
   const columns = allocateColumns(samples.length);
   const rejected: RejectedSample[] = [];
@@ -103,6 +107,10 @@ export function validateSamples(
       continue;
     }
     const { ts, quality } = sample;
+    if (guarded?.has(point.id) && !((ts as number) < now - controlLooksBackMs)) {
+      reject(index, point.id, sayProblem('CONTROL_POINT', 'control-point', { point: point.id, source }));
+      continue;
+    }
     const value = readValue(point, sample.value, sample.unit);
     const problem =
       timeProblem(point, ts, now, source, kept) ??

@@ -26,6 +26,8 @@ export interface TelemetryRequest<Params, Query, Body> extends RouteRequest<Para
   park: ParkInfo | null;
   /** For device tokens limited to points with this prefix. */
   pointPrefix: string | null;
+  /** Which points that control rests on the caller may feed; null: all. */
+  controlPoints: readonly string[] | null;
   stream: Readable;
 }
 

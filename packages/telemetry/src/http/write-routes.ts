@@ -62,8 +62,8 @@ export function writeRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         bodyDoc: z.object({ samples: samplesDoc }),
         response: ingestResultSchema,
       },
-      ({ park, principal, body, pointPrefix }) =>
-        engine.ingest(park!, sourceOf(principal), samplesOf(body), pointPrefix),
+      ({ park, principal, body, pointPrefix, controlPoints }) =>
+        engine.ingest(park!, sourceOf(principal), samplesOf(body), { pointPrefix, controlPoints }),
     ),
     telemetryRoute(
       {
@@ -75,14 +75,14 @@ export function writeRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         bodyDoc: z.object({ samples: samplesDoc, reason: z.string().min(1).max(1000) }),
         response: ingestResultSchema,
       },
-      async ({ park, principal, body }) => {
+      async ({ park, principal, body, controlPoints }) => {
         const samples = samplesOf(body, 'reason');
         const { reason } = body as { reason?: unknown };
         if (typeof reason !== 'string' || reason.trim() === '') {
           throw telemetryErrors.BAD_BODY({ problem: 'reason is missing; expected a sentence' });
         }
         const correction = { by: sourceOf(principal), reason: reason.slice(0, 1000), principal };
-        return engine.correct(park!, sourceOf(principal), samples, correction);
+        return engine.correct(park!, sourceOf(principal), samples, correction, { controlPoints });
       },
     ),
     telemetryRoute(
@@ -101,12 +101,13 @@ export function writeRoutes(engine: TelemetryEngine): BoundTelemetryRoute[] {
         }),
         response: importStateSchema,
       },
-      ({ park, principal, stream, query, signal }) =>
+      ({ park, principal, stream, query, signal, controlPoints }) =>
         places
           .take(sourceOf(principal), () =>
             withSpooled(stream, uploadLimit, ({ hash, open }) =>
               importCsv(engine, park!, {
                 source: `import:${query.name}`,
+                sender: { controlPoints },
                 contentHash: hash,
                 mapping: parseJson(query.mapping),
                 open,

@@ -155,7 +155,7 @@ describe('ingest', () => {
       { point: 'pv.p', ...sample },
       { point: 'mill.t', ...sample },
     ];
-    const result = await fixture.engine.ingest(fixture.park, 'device', samples, 'pv.');
+    const result = await fixture.engine.ingest(fixture.park, 'device', samples, { pointPrefix: 'pv.' });
     expect(result).toMatchObject({ stored: 1, rejected: [{ point: 'mill.t', code: 'UNKNOWN_POINT' }] });
   });
 

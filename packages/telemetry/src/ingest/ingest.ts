@@ -1,5 +1,5 @@
 import type { AuditEntry, Clock, Tx } from '@lingtan/sdk';
-import type { IngestResult, Point, RejectedSample } from '../../contracts/index.ts';
+import type { IngestResult, Point, RejectedSample, SampleSender } from '../../contracts/index.ts';
 import type { Partitions } from '../database/partitions.ts';
 import { onPark, type ParkRef, type TelemetryDatabase } from '../database/telemetry-database.ts';
 import { allocateColumns, sliceColumns } from '../domain/sample-columns.ts';
@@ -23,15 +23,21 @@ export interface IngestOptions {
   clock: Clock;
   limits: IngestLimits;
   onLatest(park: ParkRef, latest: readonly NewLatest[]): void;
+  /** The points of a park that control rests on. */
+  controlPoints(park: ParkRef): Promise<ReadonlySet<string>>;
   /** Records a correction in its transaction. */
   audit(tx: Tx, park: ParkRef, entry: AuditEntry): Promise<void>;
 }
+
+/** How long it takes until a point that control comes to rest on is guarded. */
+const controlPointsForMs = 1_000;
 
 /** The write path: validation, group commit, quarantine. */
 export class Ingest {
   readonly #options: IngestOptions;
   readonly #writer: GroupCommit<Write, IngestResult>;
   readonly #meters = new Map<string, IngestMeter>();
+  readonly #controlPoints = new Map<string, { until: number; points: Promise<ReadonlySet<string>> }>();
   #closed = false;
 
   constructor(options: IngestOptions) {
@@ -51,15 +57,15 @@ export class Ingest {
     });
   }
 
-  /** @see TelemetryService.ingest. `pointPrefix` limits a device to its own points. */
+  /** @see TelemetryService.ingest */
   async ingest(
     park: ParkRef,
     source: string,
     samples: readonly unknown[],
-    pointPrefix: string | null = null,
+    sender: SampleSender = {},
   ): Promise<IngestResult> {
     const started = performance.now();
-    const { columns, rejected } = await this.#validate(park, source, samples, pointPrefix);
+    const { columns, rejected } = await this.#validate(park, source, samples, sender);
     const result: IngestResult = { stored: 0, duplicates: 0, rejected: [] };
     const step = this.#options.limits.maxGroupRows;
     for (let from = 0; from < columns.length || (from === 0 && rejected.length > 0); from += step) {
@@ -80,9 +86,10 @@ export class Ingest {
     source: string,
     samples: readonly unknown[],
     correction: Correction,
+    sender: SampleSender = {},
   ): Promise<IngestResult> {
     const { database, partitions, clock } = this.#options;
-    const { columns, rejected } = await this.#validate(park, source, samples, null);
+    const { columns, rejected } = await this.#validate(park, source, samples, sender);
     await partitions.ensure(park, columns.ts, columns.length);
     const outcome = await onPark(database, park, async (client, tx) => {
       const refused = rejected.map((one) => quarantineRow(source, samples[one.index], one));
@@ -120,17 +127,35 @@ export class Ingest {
     park: ParkRef,
     source: string,
     samples: readonly unknown[],
-    prefix: string | null,
+    { pointPrefix: prefix = null, controlPoints = null }: SampleSender,
   ): Promise<ValidatedSamples> {
     if (this.#closed) throw telemetryErrors.CLOSED();
     if (samples.length === 0) return { columns: allocateColumns(0), rejected: [] };
     const { points, clock } = this.#options;
     const known = await points.byId(park);
     const kept = await points.kept(park);
-    const first = validateSamples(samples, within(known, prefix), clock.now(), source, kept);
+    const guarded = await this.guarded(park, controlPoints);
+    const first = validateSamples(samples, within(known, prefix), clock.now(), source, kept, guarded);
     if (!first.rejected.some(isUnknownPoint)) return first;
     const fresh = await points.refreshed(park);
-    return fresh === known ? first : validateSamples(samples, within(fresh, prefix), clock.now(), source, kept);
+    return fresh === known
+      ? first
+      : validateSamples(samples, within(fresh, prefix), clock.now(), source, kept, guarded);
+  }
+
+  /** The points that control rests on but those that a sender may feed. */
+  async guarded(park: ParkRef, allowed: readonly string[] | null): Promise<ReadonlySet<string> | undefined> {
+    if (allowed === null) return undefined;
+    const now = performance.now();
+    let known = this.#controlPoints.get(park.id);
+    if (!known || known.until < now) {
+      known = { until: now + controlPointsForMs, points: this.#options.controlPoints(park) };
+      this.#controlPoints.set(park.id, known);
+      // A failure is not kept: the next caller asks again.
+      known.points.catch(() => this.#controlPoints.delete(park.id));
+    }
+    const points = await known.points;
+    return new Set([...points].filter((id) => !allowed.includes(id)));
   }
 
   #meter(parkId: string): IngestMeter {

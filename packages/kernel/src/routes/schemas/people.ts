@@ -117,6 +117,10 @@ export const token = z.strictObject({
   role,
   enterpriseId: z.string().nullable(),
   pointPrefix: z.string().nullable(),
+  controlPoints: z
+    .array(z.string())
+    .nullable()
+    .describe('Which points that control rests on it may feed; null: all, without anybody having decided it'),
   createdAt: isoTime,
   expiresAt: isoTime.nullable(),
   lastUsedAt: isoTime.nullable(),
