@@ -37,7 +37,8 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>): ReactNode {
     );
   const xlsx = () =>
     void import('./xlsx.ts')
-      .then(({ saveXlsx }) => saveXlsx(exportName!, shown, rows))
+      .then(({ toXlsx }) => toXlsx(shown, rows))
+      .then((file) => saveFile(`${exportName}.xlsx`, file))
       .catch((error: unknown) => notify.error(error));
   return (
     <div className="lt-table-tools">
