@@ -80,7 +80,8 @@ export interface Principal {
   loginAt?: number;
 }
 
-const personErrors = defineErrors('PERSON', {
+/** Errors of what takes another person. */
+export const personErrors = defineErrors('PERSON', {
   NEEDED: {
     message: 'Only a person who is signed in may do this; expected a user, got {kind}',
     status: 403,
@@ -88,6 +89,16 @@ const personErrors = defineErrors('PERSON', {
     'zh-CN': {
       message: '此事项只能由已登录的人员办理；应为用户，实为 {kind}',
       hint: '请用用户账号登录；API 密钥只能提出，不能决定。',
+    },
+  },
+  TIED: {
+    message:
+      'The account of {person} counts as the same person: whoever made it, or set or reset what it signs in with, may have it',
+    status: 403,
+    hint: 'An administrator who is tied to neither vouches on the page of users that somebody else has the account, or the command line of the server does (lingtan user vouch).',
+    'zh-CN': {
+      message: '{person} 的账号视为同一人：创建该账号或为其设置、重置登录凭据的人可能持有该账号',
+      hint: '请由与双方均无此关联的管理员在用户页面担保该账号由他人持有，或在服务器命令行执行 lingtan user vouch。',
     },
   },
   SAME: {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { openPage, type View, type WatchedPage } from './browser.ts';
 import { acceptInvitation } from './product.ts';
@@ -43,12 +45,18 @@ export async function makeAccount(
     password,
     ...account
   }: { email: string; name: string; password: string; platformAdmin?: boolean; memberships: object[] },
-  url = sharedProduct().url,
 ): Promise<void> {
+  const { url, dataDir } = sharedProduct();
   const made = await request.post('/api/users', { headers: { Origin: url }, data: { ...account, invite: true } });
   if (made.status() === 409) return;
   if (!made.ok()) throw new Error(`the account answered ${made.status()}: ${await made.text()}`);
-  await acceptInvitation(((await made.json()) as { link: { url: string } }).link.url, password);
+  const { user, link } = (await made.json()) as { user: { id: string }; link: { url: string } };
+  await acceptInvitation(link.url, password);
+  // It is somebody else than who made it, which the command line of the server vouches for.
+  const { token } = JSON.parse(readFileSync(join(dataDir, 'local-access.json'), 'utf8')) as { token: string };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const vouched = await fetch(`${url}/api/users/${user.id}/vouch`, { method: 'POST', headers, body: '{}' });
+  if (!vouched.ok) throw new Error(`vouching answered ${vouched.status}: ${await vouched.text()}`);
 }
 
 let adminSession: { cookies: Cookies; until: number } | undefined;

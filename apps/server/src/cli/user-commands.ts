@@ -53,6 +53,15 @@ export function userCommands(program: Command): void {
       }),
     );
   user
+    .command('vouch <email>')
+    .description('say that another person has the account than whoever made or reset it, so that it is a second one')
+    .action((email: string) =>
+      withUser(email, async (api, id) => {
+        await api.json('POST', `/api/users/${id}/vouch`, {});
+        process.stdout.write(`${email}\n`);
+      }),
+    );
+  user
     .command('reset-factors <email>')
     .description('take away all second factors of an account, for who has lost them; ends all its sessions')
     .action((email: string) =>

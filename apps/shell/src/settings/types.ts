@@ -68,6 +68,8 @@ export interface UserInfo {
   memberships: Membership[];
   /** Identity provider that the account comes from, which its rights are those of. */
   provider: string | null;
+  /** Who counts as one person with it until somebody vouches for it. */
+  ties: { id: string; name: string }[];
 }
 
 /** Samples of a class, or values by the minute, of `GET /telemetry/storage`. */

@@ -27,8 +27,11 @@ export function UserAccess({
   const take = useApiMutation(`/api/users/${user.id}/factors`, {
     ...{ method: 'DELETE', invalidate: ['/api/users', sessions], onSuccess: onClose },
   });
+  const vouch = useApiMutation(`/api/users/${user.id}/vouch`, {
+    ...{ body: () => ({}), invalidate: ['/api/users', '/proposals'], onSuccess: onClose },
+  });
   if (user.id === me.user.id) return null;
-  const error = link.error ?? take.error;
+  const error = link.error ?? take.error ?? vouch.error;
   return (
     <div className="lt-form" data-testid="user-access">
       <div className="settings-actions">
@@ -40,7 +43,15 @@ export function UserAccess({
         <Button variant="default" disabled={user.factors === 0} loading={take.isPending} onClick={() => setAsked(true)}>
           {t('users.take-factors')}
         </Button>
+        {user.ties.length > 0 ? (
+          <Button variant="default" loading={vouch.isPending} onClick={() => vouch.mutate()} data-testid="vouch">
+            {t('users.vouch')}
+          </Button>
+        ) : null}
       </div>
+      {user.ties.length > 0 ? (
+        <p className="lt-form-help">{t('users.tied', { names: user.ties.map(({ name }) => name).join(', ') })}</p>
+      ) : null}
       {error ? (
         <p className="lt-form-error" role="alert">
           {error.message}

@@ -425,12 +425,65 @@ describe('API keys', () => {
     const id = await createUser(email, memberships);
     if (change) await admin().patch(`/api/users/${id}`, change);
     const { cookie } = await signIn(email, password);
-    const ask = async <T>(method: string, path: string, body?: object) => {
-      const answer = await withCookie(cookie, method, `/api/parks/test-park${path}`, body);
+    return { id, ask: asking(cookie) };
+  };
+  /** Paths are below the park, those that begin with `//` below the API. */
+  const asking =
+    (cookie: string) =>
+    async <T>(method: string, path: string, body?: object) => {
+      const whole = path.startsWith('//') ? `/api${path.slice(1)}` : `/api/parks/test-park${path}`;
+      const answer = await withCookie(cookie, method, whole, body);
       return { status: answer.status, body: (await answer.json()) as T };
     };
-    return { id, ask };
-  };
+
+  it('have no second person in an account that their maker has made or reset, nor are two of one hand two persons', async () => {
+    const [boss, other] = [await signedIn('boss@example.com', [], { platformAdmin: true }), 'third-admin@example.com'];
+    const third = await signedIn(other, [], { platformAdmin: true });
+    const invited = async (email: string) => {
+      const made = await boss.ask<{ user: { id: string; ties: object[] }; link: { url: string } }>('POST', '//users', {
+        ...{ email, name: 'Invited', invite: true, memberships: operators },
+      });
+      const token = new URL(made.body.link.url).hash.slice(1);
+      await withCookie('', 'POST', '/api/auth/password-link', { token, newPassword: password });
+      const { cookie } = await signIn(email, password);
+      return { ...made.body.user, ask: asking(cookie) };
+    };
+    const [one, two] = [await invited('invited-1@example.com'), await invited('invited-2@example.com')];
+    const proposed = async ({ ask }: typeof third, name: string) => {
+      await ask('POST', '/api-keys', { name, role: 'operator' });
+      return (await waitingFor(name)).no;
+    };
+    const seen = async ({ ask }: Pick<typeof one, 'ask'>, no: number) =>
+      (await ask<{ no: number; tied: boolean; mayDecide: boolean }[]>('GET', '/proposals?state=proposed')).body.find(
+        (each) => each.no === no,
+      );
+    const tied = { status: 403, body: { code: 'PERSON_TIED' } };
+    const approves = ({ ask }: Pick<typeof one, 'ask'>, no: number) =>
+      ask('POST', `/proposals/${no}/decision`, { act: 'approve' });
+    const [ofBoss, ofTwo] = [await proposed(boss, 'of-boss'), await proposed(two, 'of-two')];
+    for (const [person, no] of [
+      [one, ofBoss],
+      [one, ofTwo],
+      [boss, ofTwo],
+    ] as const) {
+      expect(await seen(person, no)).toMatchObject({ tied: true, mayDecide: false });
+      expect(await approves(person, no)).toMatchObject(tied);
+    }
+    // Who made it does not vouch for it, nor does who has it.
+    for (const person of [boss, one])
+      expect((await person.ask('POST', `//users/${one.id}/vouch`, {})).status, 'vouches').toBe(403);
+    expect((await third.ask('POST', `//users/${one.id}/vouch`, {})).status).toBe(200);
+    expect((await approves(one, ofBoss)).status).toBe(200);
+    expect((await approves(third, ofTwo)).status).toBe(200);
+    const ties = async () => (await admin().get<{ id: string; ties: object[] }[]>('/api/users')).body;
+    expect((await ties()).find(({ id }) => id === one.id)).toMatchObject({ ties: [] });
+    // Each way into it ties it again.
+    await boss.ask('POST', `//users/${one.id}/link`);
+    await third.ask('DELETE', `//users/${one.id}/factors`);
+    expect((await ties()).find(({ id }) => id === one.id)).toMatchObject({ ties: [{ id: boss.id }, { id: third.id }] });
+    // The command line of the server has the database too.
+    expect((await admin().post(`/api/users/${one.id}/vouch`, {})).status).toBe(200);
+  });
 
   it('wait for a second person where one of their permissions is for more than reading, whatever the role', async () => {
     const { ask } = await signedIn('grants@example.com', [], { platformAdmin: true });

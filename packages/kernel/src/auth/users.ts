@@ -23,6 +23,8 @@ export interface UserInfo {
   memberships: Membership[];
   /** Identity provider that the account comes from, which its name and rights are those of; null for one with a password. */
   provider: string | null;
+  /** Who may have the account beside its person, with whom it counts as one until somebody vouches for it. */
+  ties: { id: string; name: string }[];
 }
 
 /** What the audit log, which is not erased, keeps of an account. */
@@ -46,7 +48,9 @@ const selectUsers = sql`select u.id, u.name, u.email, u."platformAdmin", u.langu
   (select count(*)::int from auth.factors f where f.user_id = u.id and f.kind <> 'recovery') as factors,
   coalesce((select json_agg(json_build_object('parkId', m.park_id, 'role', m.role, 'enterpriseId', m.enterprise_id) order by m.park_id)
     from kernel.memberships m where m.user_id = u.id), '[]') as memberships,
-  (select a."providerId" from auth."account" a where a."userId" = u.id and a."providerId" <> 'credential') as provider
+  (select a."providerId" from auth."account" a where a."userId" = u.id and a."providerId" <> 'credential') as provider,
+  coalesce((select json_agg(json_build_object('id', t.maker_id, 'name', coalesce(o.name, t.maker_id)) order by t.since)
+    from auth.account_ties t left join auth."user" o on o.id = t.maker_id where t.user_id = u.id), '[]') as ties
   from auth."user" u`;
 
 /** Accounts. Those who write pass a transaction, so that the audit entry commits with the change. */

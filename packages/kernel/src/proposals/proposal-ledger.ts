@@ -4,6 +4,7 @@ import {
   type NewProposal,
   type OpenProposal,
   personOf,
+  personsOf,
   type Principal,
   type ProposalAnswer,
   type ProposalDecision,
@@ -12,6 +13,7 @@ import {
   type Tx,
 } from '@lingtan/sdk';
 import { sql, type SQL } from 'drizzle-orm';
+import { assertUntied, oneHand } from '../auth/account-ties.ts';
 import { lookAs } from '../dashboards/viewpoint.ts';
 import { afterCommit } from '../database/after-commit.ts';
 import type { KernelDatabase } from '../database/index.ts';
@@ -38,7 +40,7 @@ import {
 } from './proposal-store.ts';
 
 /** A proposal for one viewer. */
-export type ViewedProposal = Proposal & { own: boolean; mayDecide: boolean };
+export type ViewedProposal = Proposal & { own: boolean; tied: boolean; mayDecide: boolean };
 
 /** With all persons behind who proposed it, none of whom is the second one. */
 type SeenProposal = StoredProposal & { persons: readonly string[] };
@@ -159,7 +161,8 @@ export class ProposalLedger {
       ${plugin === undefined ? sql`` : sql`and ${plugin} in (plugin_id, case when plugin_id = 'kernel' then subject end)`}
       ${state === undefined ? sql`` : sql`and ${stateAt(iso(this.#options.now()))} = ${state}`}`;
     const found = await this.#see(park, of, principal, limit);
-    return found.map((each) => this.#viewed(park?.id ?? null, each, principal));
+    const hand = await this.#handOf(principal);
+    return found.map((each) => this.#viewed(park?.id ?? null, each, principal, hand));
   }
 
   /** Those of one kind that wait, oldest first, as the transaction may see them. */
@@ -175,7 +178,7 @@ export class ProposalLedger {
   /**
    * Decides a proposal, once. What it stands for is done in the same transaction.
    * @param which its number, or its kind and subject: the newest of them
-   * @throws PROPOSAL_UNKNOWN, PROPOSAL_OVER, PROPOSAL_NOT_YOURS, PROPOSAL_OTHER_PARTY, PERSON_SAME, PERSON_NEEDED,
+   * @throws PROPOSAL_UNKNOWN, PROPOSAL_OVER, PROPOSAL_NOT_YOURS, PROPOSAL_OTHER_PARTY, PERSON_SAME, PERSON_TIED, PERSON_NEEDED,
    * AUTH_CONFIRM_REQUIRED
    */
   async decide(
@@ -193,20 +196,21 @@ export class ProposalLedger {
     // Whoever may not decide it learns nothing of it.
     if (!seen || !kind || !(own || this.#decides(kind, seen, principal)))
       throw proposalErrors.UNKNOWN({ no: typeof which === 'number' ? which : which.subject });
-    const work = (tx: Tx) => this.#decideIn(tx, parkId, { kind, seen, own }, answer, principal);
+    const hand = await this.#handOf(principal);
+    const work = (tx: Tx) => this.#decideIn(tx, parkId, { kind, seen, own, hand }, answer, principal);
     const { database } = this.#options;
     const { decision, result } = await (kind.role === 'kernel' || park === null
       ? database.withKernelTx(work)
       : database.withParkTx({ parkId: park.id, parkNo: park.no, enterpriseId: null }, work));
     if (decision) await kind.after?.(decision);
     const [now] = await this.#see(park, sql`no = ${seen.no}`, principal, 1);
-    return { proposal: this.#viewed(parkId, now!, principal), result };
+    return { proposal: this.#viewed(parkId, now!, principal, hand), result };
   }
 
   async #decideIn(
     tx: Tx,
     parkId: string | null,
-    { kind, seen, own }: { kind: LedgerKind<never>; seen: SeenProposal; own: boolean },
+    { kind, seen, own, hand }: { kind: LedgerKind<never>; seen: SeenProposal; own: boolean; hand: ReadonlySet<string> },
     { act, note, idempotencyKey: key }: ProposalAnswer,
     principal: Principal,
   ): Promise<{ decision: ProposalDecision<never> | null; result: unknown }> {
@@ -230,6 +234,7 @@ export class ProposalLedger {
     // Whoever has the command line of the server has its database too, and is asked for nobody else.
     const alone = act === 'withdraw' || principal.kind === 'system';
     const loginAt = alone ? null : differentPerson(principal, [...persons, ...others], at);
+    if (!alone) assertUntied(principal, hand, [...persons, ...others]);
     const decision = {
       act,
       note,
@@ -349,7 +354,16 @@ export class ProposalLedger {
     return enterpriseId === null || enterpriseId === decidingEnterprise;
   }
 
-  #viewed(parkId: string | null, stored: SeenProposal, principal: Principal): ViewedProposal {
+  #handOf(principal: Principal): Promise<ReadonlySet<string>> {
+    return this.#options.database.withKernelTx((tx) => oneHand(tx, personsOf(principal)));
+  }
+
+  #viewed(
+    parkId: string | null,
+    stored: SeenProposal,
+    principal: Principal,
+    hand: ReadonlySet<string>,
+  ): ViewedProposal {
     const {
       data: _d,
       persons: _b,
@@ -362,9 +376,15 @@ export class ProposalLedger {
     } = stored;
     const own = isOneOf(principal, stored.persons);
     const kind = this.#kindOf(parkId, stored.kind);
-    const mayDecide =
-      stored.state === 'proposed' && principal.kind === 'user' && !own && this.#isParty(stored, principal);
-    return { ...seen, own, mayDecide: mayDecide && kind !== undefined && this.#decides(kind, stored, principal) };
+    const decides =
+      stored.state === 'proposed' &&
+      principal.kind === 'user' &&
+      !own &&
+      this.#isParty(stored, principal) &&
+      kind !== undefined &&
+      this.#decides(kind, stored, principal);
+    const tied = decides && stored.persons.some((person) => hand.has(person));
+    return { ...seen, own, tied, mayDecide: decides && !tied };
   }
 }
 

@@ -21,6 +21,11 @@ const proposal = z.strictObject({
   proposedAt: isoTime,
   expiresAt: isoTime.nullable(),
   own: z.boolean().describe('Whether the caller made it, with whichever account or key'),
+  tied: z
+    .boolean()
+    .describe(
+      'Whether the caller would decide it, and counts as the same person: one has made or reset the account of the other',
+    ),
   mayDecide: z.boolean().describe('Whether the caller may approve or reject it, once signed in a short while ago'),
   state,
   decidedBy: z.string().nullable(),

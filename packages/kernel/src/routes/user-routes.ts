@@ -1,5 +1,6 @@
-import { assertRestsOn, codedText, parkRoles, type Principal, type Tx } from '@lingtan/sdk';
+import { assertRestsOn, codedText, freshPerson, parkRoles, personsOf, type Principal, type Tx } from '@lingtan/sdk';
 import { z } from 'zod';
+import { assertUntied, oneHand, tie, untie } from '../auth/account-ties.ts';
 import { hashed, type UserInfo, withoutAddress } from '../auth/users.ts';
 import type { Membership } from '../auth/identity.ts';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
@@ -66,6 +67,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
     assertOwn(user.provider, ['password']);
     const { token, endsAt } = await kernel.database.withKernelTx(async (tx) => {
       const made = await kernel.users.makeLink(tx, user);
+      await tie(tx, user.id, principal);
       const action = user.passwordSet ? 'user.link-made' : 'user.invited';
       await kernel.audit(tx, { parkId: null, actor: principal, action, subject: user.id });
       return made;
@@ -116,6 +118,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
         const user = await tx(async (open) => {
           const id = await kernel.users.create(open, { ...body, password: stored });
           await kernel.users.setMemberships(open, id, memberships);
+          await tie(open, id, principal);
           const created = await kernel.users.get(open, id);
           await kernel.audit(open, {
             parkId: null,
@@ -195,14 +198,18 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
           assertOwn(body.provider === undefined ? before.provider : body.provider, Object.keys(body));
           await kernel.users.update(open, params.id, body as { name?: string; platformAdmin?: boolean });
           if (body.memberships) await kernel.users.setMemberships(open, params.id, body.memberships);
-          if (body.provider) await kernel.users.giveTo(open, params.id, body.provider);
-          else if (before.provider !== null && body.provider === null) {
+          if (body.provider) {
+            await kernel.users.giveTo(open, params.id, body.provider);
+            // Who has it says the provider from now on.
+            await untie(open, params.id);
+          } else if (before.provider !== null && body.provider === null) {
             if (!stored) throw identityErrors.PASSWORD_NEEDED({ provider: before.provider });
             await kernel.users.takeBack(open, params.id);
           }
           if (stored) {
             const by = principal.id === params.id ? 'user' : 'other';
             await kernel.users.setPassword(open, params.id, stored, { by });
+            await tie(open, params.id, principal);
           }
           const after = await kernel.users.get(open, params.id);
           await passDevices(open, principal);
@@ -267,6 +274,36 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
     coreRoute(
       {
         ...manage,
+        method: 'post',
+        confirmed: true,
+        path: '/api/users/:id/vouch',
+        summary:
+          'Vouch that another person has the account than whoever made or reset it; by somebody who is tied to neither',
+        params: idParams,
+        body: z.strictObject({}),
+        response: done,
+      },
+      async ({ params: { id }, principal, tx }) => {
+        await tx(async (open) => {
+          await kernel.users.lock(open, id);
+          const { name, ties } = await kernel.users.get(open, id);
+          if (principal.kind !== 'system') {
+            freshPerson(principal, Date.now());
+            assertUntied({ name }, await oneHand(open, [id]), personsOf(principal));
+          }
+          if (ties.length === 0) return;
+          await untie(open, id);
+          await kernel.audit(open, {
+            ...{ parkId: null, actor: principal, action: 'user.vouched', subject: id },
+            ...{ before: { ties }, after: { ties: [] } },
+          });
+        });
+        return { ok: true as const };
+      },
+    ),
+    coreRoute(
+      {
+        ...manage,
         method: 'delete',
         confirmed: true,
         path: '/api/users/:id/factors',
@@ -278,6 +315,7 @@ export function userRoutes(kernel: KernelContext): BoundCoreRoute[] {
         const user = await tx(async (open) => {
           const found = await kernel.users.get(open, params.id);
           const taken = await kernel.factors.removeAll(open, params.id);
+          await tie(open, params.id, principal);
           await kernel.sessions.end(open, params.id);
           await kernel.audit(open, {
             ...{ parkId: null, actor: principal, action: 'user.factors-taken', subject: params.id },

@@ -30,6 +30,8 @@ interface Proposal {
   proposedBy: string;
   proposedAt: string;
   own: boolean;
+  /** The viewer would decide it, and counts as the same person as who made it. */
+  tied: boolean;
   mayDecide: boolean;
 }
 
@@ -129,6 +131,8 @@ export function ProposalsPanel({ plugin, kind, installation = false, touches = [
                   </ActionButton>
                   <span className="lt-hint">{t('proposals.own')}</span>
                 </>
+              ) : proposal.tied ? (
+                <span className="lt-hint">{t('proposals.tied')}</span>
               ) : proposal.mayDecide ? (
                 <>
                   <ActionButton primary onClick={() => setAsked({ proposal, act: 'approve' })}>

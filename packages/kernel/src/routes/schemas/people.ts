@@ -23,6 +23,9 @@ export const user = z.strictObject({
     .string()
     .nullable()
     .describe('Identity provider that the account signs in by, which its name and rights come from; null: a password'),
+  ties: z
+    .array(z.strictObject({ id: z.string(), name: z.string() }))
+    .describe('Who may have the account beside its person: they count as one person until somebody vouches for it'),
 });
 
 export const passwordLink = z.strictObject({
