@@ -109,6 +109,16 @@ describe('every route of the running registry', () => {
       expect(park.kernel.permissions.has(route.permission.id), pattern.source).toBe(true);
   });
 
+  it('asks for a fresh proof exactly where the page of security says so', () => {
+    const page = readFileSync(new URL('../../../docs/security.md', import.meta.url), 'utf8');
+    const [, rows] = /\n\| Asks for a fresh proof.*\n.*\n((?:\|.*\n)+)/.exec(page)!;
+    const said = [...rows!.matchAll(/`([A-Z]+ \/\S*)`/g)].map(([, route]) => route).sort();
+    const confirmed = park.kernel.routes.list().filter(({ route }) => route.confirmed);
+    expect(said).toEqual(
+      confirmed.map(({ route, pattern }) => `${route.method.toUpperCase()} ${pattern.source}`).sort(),
+    );
+  });
+
   it('is closed to whoever cannot say who they are', async () => {
     const forged = {
       referer: `${park.url}/parks/test-park`,

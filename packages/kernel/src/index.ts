@@ -32,6 +32,7 @@ export { discoveryErrors } from './discovery/errors.ts';
 export { checkConfig } from './config/check-config.ts';
 export { parseConfig } from './config/parse-config.ts';
 export { createSecretBox, parseSecretKey, type SecretBox } from './config/secret-box.ts';
+export { assertMaySwitchOn } from './config/safety-fields.ts';
 export { mapSecrets, secretMarker } from './config/secret-fields.ts';
 export { ensureFirstAdmin, firstAdminEmail, type FirstLogin, readFirstLogin } from './auth/first-admin.ts';
 export { identityErrors } from './auth/providers/errors.ts';

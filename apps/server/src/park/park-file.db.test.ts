@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { definePlugin, noConfig } from '@lingtan/sdk';
+import { defineConfig, definePlugin, noConfig, type Principal, safety } from '@lingtan/sdk';
 import { createTestPark, type TestPark } from '@lingtan/test-park';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { rootDir } from '../root-dir.ts';
 import { testActor as actor } from '../fixtures/test-actor.ts';
 import { applyPark } from './apply-park.ts';
@@ -14,17 +15,26 @@ const shipped = readdirSync(folder).filter((name) => name.endsWith('.yaml'));
 let park: TestPark;
 beforeAll(async () => {
   const probe = definePlugin({ id: 'probe', config: noConfig, start: async () => {} });
-  park = await createTestPark({ plugins: [probe] });
+  park = await createTestPark({ plugins: [probe, limited] });
 });
 afterAll(() => park.stop());
 
-const apply = (text: string, dryRun = false) =>
+const limited = definePlugin({
+  id: 'limited',
+  config: defineConfig({ version: 1, schema: z.strictObject({ maxKw: z.number().default(0).meta(safety) }) }),
+  start: async () => {},
+});
+const person = (minutesAgo: number): Principal => {
+  const loginAt = Date.now() - minutesAgo * 60_000;
+  return { ...actor, kind: 'user', id: 'ann', name: 'Ann', personId: 'ann', loginAt };
+};
+const apply = (text: string, dryRun = false, by = actor) =>
   applyPark({
     kernel: park.kernel,
     telemetry: park.telemetry,
     file: readParkFile(text, 'file'),
     source: { file: 'test.yaml' },
-    actor,
+    actor: by,
     dryRun,
   });
 
@@ -120,5 +130,17 @@ describe('park files', () => {
       assets: [{ id: 'a', kind: 'meter', name: { en: 'x', 'zh-CN': 'x' }, enterpriseId: 'ghost' }],
     });
     expect(() => readParkFile(text, 'f')).toThrow(/assets a: no enterprise ghost/);
+  });
+
+  it('switch on what has limits for a person who proved who they are of late, and move no limits', async () => {
+    const text = (maxKw: number, enabled: boolean) =>
+      `park:\n  id: careful\n  name: { en: Careful, zh-CN: 谨慎 }\nplugins:\n  limited: { config: { maxKw: ${maxKw} }, enabled: ${enabled} }\n`;
+    await apply(text(40, true));
+    await expect(apply(text(50, true), false, person(1))).rejects.toMatchObject({ code: 'PARK_LIMITS_MOVE' });
+    expect(await apply(text(40, false), false, person(60))).toMatchObject({ plugins: { disabled: ['limited'] } });
+    const on = (by: Principal) => apply(text(40, true), false, by);
+    await expect(on(person(60))).rejects.toMatchObject({ code: 'AUTH_CONFIRM_REQUIRED' });
+    await expect(on({ ...person(1), kind: 'api-key' })).rejects.toMatchObject({ code: 'PERSON_NEEDED' });
+    expect(await on(person(1))).toMatchObject({ plugins: { enabled: ['limited'] } });
   });
 });

@@ -1,4 +1,11 @@
-import { type Kernel, mapSecrets, parkErrors, type RegisteredPlugin, secretMarker } from '@lingtan/kernel';
+import {
+  assertMaySwitchOn,
+  type Kernel,
+  mapSecrets,
+  parkErrors,
+  type RegisteredPlugin,
+  secretMarker,
+} from '@lingtan/kernel';
 import { formSchema, LingtanError, type LocalizedText, type Principal, type Tx } from '@lingtan/sdk';
 import type { ParkDiff } from './park-diff.ts';
 import type { ParkFile } from './park-file.ts';
@@ -38,8 +45,9 @@ export async function writePlugins(tx: Tx, options: Options): Promise<ParkDiff['
         done.configured.push(id);
       }
     }
-    if (await kernel.configs.setEnabled(tx, parkId, id, wanted.enabled))
-      done[wanted.enabled ? 'enabled' : 'disabled'].push(id);
+    if (!(await kernel.configs.setEnabled(tx, parkId, id, wanted.enabled))) continue;
+    if (wanted.enabled) assertMaySwitchOn(definition, options.actor, Date.now());
+    done[wanted.enabled ? 'enabled' : 'disabled'].push(id);
   }
   return done;
 }

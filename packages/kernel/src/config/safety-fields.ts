@@ -1,4 +1,12 @@
-import { canonicalJson, type LocalizedText, type ProposedChange } from '@lingtan/sdk';
+import {
+  canonicalJson,
+  formSchema,
+  freshPerson,
+  type LocalizedText,
+  type PluginDefinition,
+  type Principal,
+  type ProposedChange,
+} from '@lingtan/sdk';
 import { meaningOf } from './control-points.ts';
 import { mapMarked, mapSecrets } from './secret-fields.ts';
 
@@ -38,10 +46,21 @@ function changesBetween(old: Map<string, Field>, fresh: Map<string, Field>): Pro
 }
 
 /** Whether settings of a schema have a field that is marked `safety`. */
-export const hasLimits = (schema: unknown): boolean =>
+const hasLimits = (schema: unknown): boolean =>
   typeof schema === 'object' &&
   schema !== null &&
   ((schema as { safety?: unknown }).safety === true || Object.values(schema).some(hasLimits));
+
+/**
+ * Has a person answer for switching on a plugin that has limits, and no key: what two persons let it do goes on with that.
+ *
+ * @param now ms UTC
+ * @throws PERSON_NEEDED, AUTH_CONFIRM_REQUIRED
+ */
+export function assertMaySwitchOn(definition: PluginDefinition | null, principal: Principal, now: number): void {
+  if (principal.kind !== 'system' && definition && hasLimits(formSchema(definition.config.schema)))
+    freshPerson(principal, now);
+}
 
 function fieldsOf(
   document: unknown,

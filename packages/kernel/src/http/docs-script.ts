@@ -50,6 +50,7 @@ function operation(path, method, op) {
   d.dataset.text = [method, path, op.summary, op['x-permission']].join(' ').toLowerCase();
   d.addEventListener('toggle', () => {
     if (!d.open || body.isConnected) return;
+    if (op['x-confirmed-within-s']) body.append(el('p', 'A person must have proved who they are within ' + op['x-confirmed-within-s'] / 60 + ' minutes (POST /api/me/confirm).'));
     if (op.parameters.length > 0) body.append(el('h3', 'Parameters'), parameters(op.parameters));
     if (op.requestBody) body.append(el('h3', 'Body'), el('pre', content(op.requestBody)));
     const status = Object.keys(op.responses).find((code) => code.startsWith('2'));

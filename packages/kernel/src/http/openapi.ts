@@ -1,4 +1,4 @@
-import { turns } from '@lingtan/sdk';
+import { freshLoginS, turns } from '@lingtan/sdk';
 import type { z } from 'zod';
 import { SchemaWriter, type Json } from './openapi-schemas.ts';
 import { problemResponses, problemSchema } from './openapi-problems.ts';
@@ -69,6 +69,8 @@ function operation({ owner, route, pattern }: ServedRoute, schemas: SchemaWriter
     tags: [owner],
     operationId: id,
     'x-permission': route.permission.id,
+    // How long ago a person may have proved who they are.
+    ...(route.confirmed ? { 'x-confirmed-within-s': freshLoginS } : {}),
     parameters: parameters(pattern, route, schemas, id),
     ...(body || route.consumes
       ? {

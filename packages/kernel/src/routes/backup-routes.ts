@@ -14,6 +14,8 @@ import { backupList, backupPlanState, backupVerification } from './schemas/backu
 import { done } from './schemas/common.ts';
 
 const manage = { permission: kernelPermissions.backups } as const;
+/** What decides what is left to go back to, or goes back to it. */
+const confirmed = { ...manage, confirmed: true } as const;
 const params = z.object({ name: z.string() });
 
 /** Backups of the installation. For platform administrators. */
@@ -39,7 +41,7 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
     ),
     coreRoute(
       {
-        ...manage,
+        ...confirmed,
         method: 'put',
         path: '/api/backups/plan',
         summary:
@@ -142,7 +144,7 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
     ),
     coreRoute(
       {
-        ...manage,
+        ...confirmed,
         method: 'post',
         path: '/api/backups/:name/restore',
         summary: 'Replace the installation by a backup; the server goes down for it and comes back by itself',
@@ -182,7 +184,14 @@ export function backupRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
     ),
     coreRoute(
-      { ...manage, method: 'delete', path: '/api/backups/:name', summary: 'Delete a backup', params, response: done },
+      {
+        ...confirmed,
+        method: 'delete',
+        path: '/api/backups/:name',
+        summary: 'Delete a backup',
+        params,
+        response: done,
+      },
       async ({ params: { name }, principal, tx }) => {
         await folder().remove(name);
         await tx((open) =>

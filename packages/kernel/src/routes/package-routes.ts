@@ -115,6 +115,7 @@ export function packageRoutes(kernel: KernelContext): BoundCoreRoute[] {
       {
         ...manage,
         method: 'put',
+        confirmed: true,
         path: `${root}/:id/:version/browser-grants`,
         summary:
           'Grant the browser part of a version what it asks for: exactly this; more than it has is proposed to another administrator',

@@ -1,10 +1,10 @@
-import { assertConfirmed, formSchema, freshPerson, type Principal, type ProposedChange } from '@lingtan/sdk';
+import { assertConfirmed, formSchema, type Principal, type ProposedChange } from '@lingtan/sdk';
 import { z } from 'zod';
 import { sql } from 'drizzle-orm';
 import { kernelPermissions } from '../auth/kernel-permissions.ts';
 import { checkConfig } from '../config/check-config.ts';
 import { configRevision } from '../config/config-store.ts';
-import { hasLimits } from '../config/safety-fields.ts';
+import { assertMaySwitchOn } from '../config/safety-fields.ts';
 import { shownDocument } from '../config/secret-fields.ts';
 import { type SettingsChange, storeSettings } from '../proposals/settings-proposal.ts';
 import { pluginErrors } from '../errors.ts';
@@ -69,9 +69,7 @@ export function pluginRoutes(kernel: KernelContext): BoundCoreRoute[] {
       },
       async ({ params, principal }) => {
         const { definition } = known(params.id);
-        // What two persons let a plugin do goes on as it is switched on: a person answers for that, and no key.
-        if (enabled && principal.kind !== 'system' && definition && hasLimits(formSchema(definition.config.schema)))
-          freshPerson(principal, Date.now());
+        if (enabled) assertMaySwitchOn(definition, principal, Date.now());
         await kernel.database.withKernelTx(async (tx) => {
           if (!(await kernel.configs.setEnabled(tx, params.park, params.id, enabled))) return;
           const action = enabled ? 'plugin.enabled' : 'plugin.disabled';
