@@ -53,6 +53,8 @@ export interface ServerOptions extends WebPlace {
   onProgress(step: string): void;
   /** Takes orders to restore a backup in place; without it they are refused. */
   onRestore?(order: CheckedOrder): void;
+  /** Has the database, migrated, before anything of it runs or answers. */
+  beforeLoad?(kernel: Kernel): Promise<void>;
   /** Called when everything is ready to listen: whoever holds the port until then lets it go. */
   beforeListen?(): Promise<void>;
   /** Serves the API without starting plugins, for the command line. */
@@ -181,6 +183,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (kernel.host.takeStray(stray)) return;
       log.error({ err: stray.error, kind: stray.kind }, 'an error that nobody caught, in the kernel itself');
     });
+    await options.beforeLoad?.(kernel);
     await kernel.load();
     const folder = env['LINGTAN_PARKS_DIR'] || join(root, 'parks');
     const messages = forCommand ? [] : await loadParkFiles({ kernel, telemetry: engine, folder, log, onProgress });

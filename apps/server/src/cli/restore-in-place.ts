@@ -22,6 +22,11 @@ export async function restoreInPlace(
   if (ended.outcome === 'failed')
     throw new LingtanError('BACKUP_NOT_RESTORED', `Nothing was restored, all is as before: ${ended.reason?.en}`);
   process.stdout.write(`restored as of ${ended.takenAt}; everybody has to sign in again\n`);
+  const again = Object.entries(ended.takenAway ?? {}).filter(([, count]) => count > 0);
+  if (again.length > 0)
+    process.stdout.write(`withdrawn again: ${again.map(([kind, count]) => `${kind} ${count}`).join(', ')}\n`);
+  if (ended.takenAway === null)
+    process.stdout.write('the state before could not say what had been revoked since; revoke it again\n');
   if (ended.safetyBackup) process.stdout.write(`the state before is in the backup ${ended.safetyBackup}\n`);
 }
 

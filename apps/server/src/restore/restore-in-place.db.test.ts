@@ -38,6 +38,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'parks'));
   writeParkFile(join(folder, 'parks'), { id: 'small-park', points: [{ id: 'meter.power' }] });
   await start();
+  await addUser('left@example.org');
   plain = await makeBackup();
   sealed = await makeBackup({ passphrase });
 }, 300_000);
@@ -157,6 +158,8 @@ describe('a restore in place', () => {
 
   it('brings back the state of the backup, answers meanwhile, and leaves a way back, which a command goes and names each step', async () => {
     await addUser('later@example.org');
+    const { body: before } = await call<{ id: string; email: string }[]>('GET', '/api/users');
+    await call('DELETE', `/api/users/${before.find(({ email }) => email === 'left@example.org')!.id}`);
     const begun = await restore(sealed, { passphrase });
     expect(begun.status).toBe(202);
     await reached('opening');
@@ -178,7 +181,9 @@ describe('a restore in place', () => {
     });
     const end = await ended(begun.body.id);
     expect(end).toMatchObject({ backup: sealed, outcome: 'restored', reason: null, by: 'Command line' });
-    expect(await users()).not.toContain('later@example.org');
+    expect(end.takenAway).toMatchObject({ erased: 1, rights: 0, tokens: 0 });
+    const there = await users();
+    for (const gone of ['later@example.org', 'left@example.org']) expect(there).not.toContain(gone);
     await waitUntil(async () => (await audited())[0] === 'backup.restored');
     expect(leftovers()).toBe(false);
 

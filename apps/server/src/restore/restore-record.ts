@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LastRestore, RestoreOrder } from '@lingtan/kernel';
+import { type LastRestore, type RestoreOrder, type TakenAway, takenAway } from '@lingtan/kernel';
+import { asideFolder } from './set-aside.ts';
 import { readDurable, syncFolder, writeDurably } from '../durable-json.ts';
 
 /**
@@ -13,7 +14,10 @@ import { readDurable, syncFolder, writeDurably } from '../durable-json.ts';
 export type RestorePhase = 'preparing' | 'filling' | 'filled' | 'keeping';
 
 /** A restore that is under way. */
-export interface RestoreRecord extends Pick<LastRestore, 'id' | 'backup' | 'takenAt' | 'startedAt' | 'safetyBackup'> {
+export interface RestoreRecord extends Pick<
+  LastRestore,
+  'id' | 'backup' | 'takenAt' | 'startedAt' | 'takenAway' | 'safetyBackup'
+> {
   by: RestoreOrder['by'];
   phase: RestorePhase;
 }
@@ -40,7 +44,11 @@ export function removeRecord(dataDir: string): void {
 }
 
 /** How the last restore ended; null when there was none. */
-export const readEnded = (dataDir: string): EndedRestore | null => readDurable(endedFile(dataDir));
+export function readEnded(dataDir: string): EndedRestore | null {
+  const ended = readDurable<Omit<EndedRestore, 'takenAway'> & Partial<EndedRestore>>(endedFile(dataDir));
+  // Versions before did not take anything away again.
+  return ended && { takenAway: null, ...ended };
+}
 
 /** Notes how a restore ended. */
 export const writeEnded = (dataDir: string, ended: EndedRestore): void => writeDurably(endedFile(dataDir), ended);
@@ -51,3 +59,14 @@ export function endOf(record: RestoreRecord, reason: LastRestore['reason']): End
   const outcome = reason === null ? 'restored' : 'failed';
   return { ...rest, endedAt: new Date().toISOString(), outcome, reason, audited: false };
 }
+
+const takenFile = (dataDir: string): string => join(asideFolder(dataDir), 'taken-away.json');
+
+/** Lays what is to be taken away again beside the state before, which it goes with. */
+export const writeTaken = (dataDir: string, taken: TakenAway): void => writeDurably(takenFile(dataDir), taken);
+
+/** Null where the state before could not say. */
+export const readTaken = (dataDir: string): TakenAway | null => {
+  const found = readDurable<unknown>(takenFile(dataDir));
+  return found === null ? null : takenAway.parse(found);
+};

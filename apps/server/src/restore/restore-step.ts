@@ -2,12 +2,23 @@ import type { LocalizedText } from '@lingtan/sdk';
 
 /** Where a restore is. */
 export type RestoreStep =
-  | { phase: 'stopping' | 'reading' | 'opening' | 'setting-aside' | 'putting-back' | 'starting' | 'migrating' }
+  | {
+      phase:
+        | 'stopping'
+        | 'noting'
+        | 'reading'
+        | 'opening'
+        | 'setting-aside'
+        | 'putting-back'
+        | 'starting'
+        | 'migrating';
+    }
   | { phase: 'backing-up'; done: number; of: number }
   | { phase: 'restoring'; done: number; of: number; table: string };
 
 const plain: Record<Exclude<RestoreStep['phase'], 'backing-up' | 'restoring'>, LocalizedText> = {
   stopping: { en: 'Stopping the server', 'zh-CN': '正在停止服务器' },
+  noting: { en: 'Noting what has been withdrawn since', 'zh-CN': '正在记录此后撤销的内容' },
   reading: { en: 'Reading the backup', 'zh-CN': '正在读取备份' },
   opening: { en: 'Starting the database', 'zh-CN': '正在启动数据库' },
   'setting-aside': { en: 'Setting the present state aside', 'zh-CN': '正在移开当前状态' },

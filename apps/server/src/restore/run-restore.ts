@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { backupErrors } from '@lingtan/kernel';
+import { backupErrors, readTakenAway, type TakenAway } from '@lingtan/kernel';
 import { LingtanError, type LocalizedText, type Logger } from '@lingtan/sdk';
-import { openInstallation } from '../installation/open-installation.ts';
+import { type Installation, openInstallation } from '../installation/open-installation.ts';
 import { restoreInstallation } from './restore-installation.ts';
-import { endOf, removeRecord, writeEnded, writeRecord, type RestoreRecord } from './restore-record.ts';
+import { endOf, removeRecord, writeEnded, writeRecord, writeTaken, type RestoreRecord } from './restore-record.ts';
 import type { CheckedOrder } from './restore-desk.ts';
 import type { RestoreStep } from './restore-step.ts';
 import { asideFolder, putBack, setAside } from './set-aside.ts';
@@ -35,19 +35,23 @@ export async function runRestore(options: RunRestoreOptions): Promise<boolean> {
   const record: RestoreRecord = {
     ...{ id, backup, takenAt, by },
     startedAt: new Date().toISOString(),
+    takenAway: null,
     safetyBackup: null,
     phase: 'preparing',
   };
   writeRecord(dataDir, record);
   log.warn({ backup, takenAt, by: by.name }, 'a backup is being restored');
   try {
-    if (order.backupFirst) record.safetyBackup = await backUp(options);
+    const taken = await readPresent(options, async (installation) => {
+      if (order.backupFirst) record.safetyBackup = await backUp(installation, options);
+    });
     signal.throwIfAborted();
     const aside = asideFolder(dataDir);
     if (existsSync(aside)) throw backupErrors.ASIDE_LEFT({ folder: aside });
     onStep({ phase: 'setting-aside' });
     writeRecord(dataDir, Object.assign(record, { phase: 'filling' }));
     setAside(dataDir);
+    if (taken) writeTaken(dataDir, taken);
     const { keys, secret } = order;
     const from = { backup: join(backupDir, backup), keys, secret };
     await restoreInstallation({ ...{ root, dataDir, env, log, signal, onStep }, ...from });
@@ -69,17 +73,39 @@ export async function giveUp(dataDir: string, record: RestoreRecord, error: unkn
   removeRecord(dataDir);
 }
 
-/** A backup of the present state, verified; encrypted as the one that is restored. */
-async function backUp(options: RunRestoreOptions): Promise<string> {
-  const { order, dataDir, backupDir, env, version, log, signal, onStep } = options;
-  onStep({ phase: 'opening' });
-  const installation = await openInstallation({ dataDir, log, env, migrate: false });
+/** Clocks of a transaction and of the snapshot of a backup that did not see it differ by less, ms. */
+const commitMs = 600_000;
+
+/**
+ * Opens the state before, and reads what has been withdrawn since the backup.
+ * @returns null where it cannot be opened: it may be what the restore is for
+ */
+async function readPresent(
+  { order, dataDir, env, log, onStep }: RunRestoreOptions,
+  meanwhile: (installation: Installation) => Promise<void>,
+): Promise<TakenAway | null> {
+  onStep({ phase: order.backupFirst ? 'opening' : 'noting' });
+  const since = new Date(Date.parse(order.takenAt) - commitMs).toISOString();
   try {
-    return await verifiedBackup(installation, { backupDir, version, secret: order.secret, log, signal, onStep });
-  } finally {
-    await installation.close();
+    const installation = await openInstallation({ dataDir, log, env, migrate: false });
+    try {
+      await meanwhile(installation);
+      return await installation.database.withKernelTx((tx) => readTakenAway(tx, since));
+    } finally {
+      await installation.close();
+    }
+  } catch (error) {
+    if (order.backupFirst) throw error;
+    log.warn({ err: error }, 'what was revoked since the backup could not be read and has to be revoked again');
+    return null;
   }
 }
+
+/** A backup of the present state, verified; encrypted as the one that is restored. */
+const backUp = (installation: Installation, options: RunRestoreOptions): Promise<string> => {
+  const { order, backupDir, version, log, signal, onStep } = options;
+  return verifiedBackup(installation, { backupDir, version, secret: order.secret, log, signal, onStep });
+};
 
 function reasonOf(error: unknown): LocalizedText {
   const message = error instanceof Error ? error.message : String(error);

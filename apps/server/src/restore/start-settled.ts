@@ -1,4 +1,4 @@
-import { acquireDataDirLock, appendAudit, backupErrors, type Kernel } from '@lingtan/kernel';
+import { acquireDataDirLock, appendAudit, backupErrors, type Kernel, takeAwayAgain } from '@lingtan/kernel';
 import { LingtanError, type Logger } from '@lingtan/sdk';
 import { startServer, type RunningServer, type ServerOptions } from '../start-server.ts';
 import {
@@ -6,6 +6,7 @@ import {
   type EndedRestore,
   readEnded,
   readRecord,
+  readTaken,
   removeRecord,
   writeEnded,
   writeRecord,
@@ -39,11 +40,14 @@ export async function startSettled(options: ServerOptions): Promise<RunningServe
 
 async function start(options: ServerOptions): Promise<RunningServer> {
   const { dataDir, log } = options;
-  const record = await settle(dataDir, log);
+  let record = await settle(dataDir, log);
   if (!record) return startServer(options);
+  const beforeLoad = async (kernel: Kernel): Promise<void> => {
+    record = await withdrawAgain(kernel, dataDir, record!);
+  };
   let server: RunningServer | null = null;
   try {
-    server = await startServer(options);
+    server = await startServer({ ...options, beforeLoad });
     await server.ready;
   } catch (error) {
     await server?.stop();
@@ -63,6 +67,16 @@ async function settle(dataDir: string, log: Logger): Promise<RestoreRecord | nul
   if (record?.phase === 'keeping') await keepRestored(dataDir, record);
   else if (record) await giveUp(dataDir, record, backupErrors.RESTORE_INTERRUPTED(), log);
   return null;
+}
+
+/** What had been withdrawn since the backup is so in what was restored, too. */
+async function withdrawAgain(kernel: Kernel, dataDir: string, record: RestoreRecord): Promise<RestoreRecord> {
+  const taken = readTaken(dataDir);
+  if (taken === null || record.takenAway !== null) return record;
+  const takenAway = await kernel.database.withKernelTx((tx) => takeAwayAgain(kernel, tx, taken));
+  const noted = { ...record, takenAway };
+  writeRecord(dataDir, noted);
+  return noted;
 }
 
 /** The restored installation stays. */
@@ -89,14 +103,14 @@ async function audit({ kernel }: RunningServer, dataDir: string, log: Logger): P
 }
 
 async function appendEnd(kernel: Kernel, ended: EndedRestore): Promise<void> {
-  const { by, backup, takenAt, startedAt, safetyBackup, outcome, reason } = ended;
+  const { by, backup, takenAt, startedAt, takenAway, safetyBackup, outcome, reason } = ended;
   await kernel.database.withKernelTx((tx) =>
     appendAudit(tx, {
       parkId: null,
       actor: by,
       action: outcome === 'restored' ? 'backup.restored' : 'backup.restore-failed',
       subject: backup,
-      after: { takenAt, startedAt, safetyBackup, ...(reason ? { reason: reason.en } : {}) },
+      after: { takenAt, startedAt, takenAway, safetyBackup, ...(reason ? { reason: reason.en } : {}) },
     }),
   );
 }

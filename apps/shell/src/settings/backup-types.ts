@@ -26,6 +26,8 @@ export interface LastRestore {
   endedAt: string;
   outcome: 'restored' | 'failed';
   reason: LocalizedText | null;
+  /** How much of each kind had been withdrawn since the backup and is withdrawn again; null: nobody could say. */
+  takenAway: Readonly<Record<string, number>> | null;
   safetyBackup: string | null;
 }
 

@@ -15,9 +15,14 @@ export function RestoreOutcome({ last }: { last: LastRestore }): ReactNode {
         {t('backups.restore-why', { ...who, reason: last.reason ? text(last.reason) : '' })}
       </Notice>
     );
+  const again = Object.entries(last.takenAway ?? {})
+    .filter(([, count]) => count > 0)
+    .map(([kind, count]) => t(`backups.taken.${kind}`, { count }));
   return (
     <Notice title={t('backups.restored', { taken })} data-testid="restore-outcome">
       {last.safetyBackup ? t('backups.way-back', { ...who, name: last.safetyBackup }) : t('backups.no-way-back', who)}
+      {last.takenAway === null ? <p>{t('backups.taken-unknown')}</p> : null}
+      {again.length > 0 ? <p>{t('backups.taken-away', { what: again.join(t('backups.taken-join')) })}</p> : null}
     </Notice>
   );
 }

@@ -235,10 +235,10 @@ export class UserStore {
     }
   }
 
-  /** Deletes the account with its sessions. @throws AUTH_LAST_ADMIN */
-  async remove(tx: Tx, id: string): Promise<void> {
+  /** Deletes the account with its sessions. @throws AUTH_LAST_ADMIN unless `evenLastAdmin` */
+  async remove(tx: Tx, id: string, evenLastAdmin = false): Promise<void> {
     await this.get(tx, id);
-    await this.#assertNotLastAdmin(tx, id);
+    if (!evenLastAdmin) await this.#assertNotLastAdmin(tx, id);
     await tx.execute(sql`delete from auth."user" where id = ${id}`);
   }
 

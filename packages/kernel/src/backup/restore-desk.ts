@@ -2,6 +2,7 @@ import type { LocalizedText } from '@lingtan/sdk';
 import { z } from 'zod';
 import type { AuditActor } from '../audit/index.ts';
 import type { BackupFolder } from './backup-folder.ts';
+import { takenCounts } from './taken-away.ts';
 
 const text = z.strictObject({ en: z.string(), 'zh-CN': z.string() }) satisfies z.ZodType<LocalizedText>;
 
@@ -17,6 +18,11 @@ export const lastRestore = z.strictObject({
     .enum(['restored', 'failed'])
     .describe('`failed`: the installation is as it was before, nothing of the backup is in it'),
   reason: text.nullable().describe('Why it failed'),
+  takenAway: takenCounts
+    .nullable()
+    .describe(
+      'What had been withdrawn since the backup and is withdrawn again; null where the state before could not say',
+    ),
   safetyBackup: z.string().nullable().describe('Name of the backup of the state before; null when none was made'),
 });
 

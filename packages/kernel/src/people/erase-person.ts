@@ -9,6 +9,8 @@ export interface ErasureOptions {
   users: UserStore;
   proposals: KernelContext['proposals'];
   keyProposals: KernelContext['keyProposals'];
+  /** Also the last administrator: the command line makes another one. Default false. */
+  evenLastAdmin?: boolean;
 }
 
 /**
@@ -17,13 +19,13 @@ export interface ErasureOptions {
  * @throws AUTH_UNKNOWN_USER, AUTH_LAST_ADMIN
  */
 export async function erasePerson(
-  { users, proposals, keyProposals }: ErasureOptions,
+  { users, proposals, keyProposals, evenLastAdmin = false }: ErasureOptions,
   tx: Tx,
   id: string,
   by: Principal,
 ): Promise<void> {
   const { email } = await users.get(tx, id);
-  await users.remove(tx, id);
+  await users.remove(tx, id, evenLastAdmin);
   // A device goes on without its owner.
   const { rows } = await tx.execute<{ park: string; id: string }>(sql`
     delete from kernel.tokens where kind <> 'device' and ${id} in (owner_id, maker_id, created_by)
