@@ -1,5 +1,5 @@
-import { createConnection } from 'node:net';
 import type { CheckScope, ConfigCheck } from '@lingtan/sdk';
+import { dial } from '@lingtan/sdk/net';
 import type { AlarmConfig } from '../contracts/index.ts';
 
 const timeoutMs = 5_000;
@@ -19,15 +19,11 @@ export async function checkAlarms({ config, signal }: CheckScope<AlarmConfig>): 
     : { ok: false, message: `The mail server ${smtp.host}:${smtp.port} cannot be reached: ${problem}` };
 }
 
-function reach(host: string, port: number, signal: AbortSignal): Promise<string | null> {
-  return new Promise((resolve) => {
-    const socket = createConnection({ host, port, signal });
-    const end = (problem: string | null): void => {
-      socket.destroy();
-      resolve(problem);
-    };
-    socket.setTimeout(timeoutMs, () => end(`no answer within ${timeoutMs / 1000} s`));
-    socket.on('connect', () => end(null));
-    socket.on('error', (error) => end(error.message));
-  });
+async function reach(host: string, port: number, signal: AbortSignal): Promise<string | null> {
+  try {
+    (await dial({ host, port }, timeoutMs, signal)).destroy();
+    return null;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }

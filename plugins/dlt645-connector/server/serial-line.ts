@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import {
   decodeDlt645,
   dlt645LongestFrame,
@@ -9,6 +9,7 @@ import {
   type Dlt645Frame,
   type Dlt645Message,
 } from '@lingtan/protocols';
+import { dial } from '@lingtan/sdk/net';
 
 /** A read of one identifier. */
 export interface LineRead {
@@ -159,7 +160,7 @@ export class SerialLine {
   async #connected(timeoutMs: number): Promise<Socket> {
     if (this.#socket && !this.#socket.destroyed) return this.#socket;
     const { host, port } = await this.#locate();
-    const socket = await dial(host, port, timeoutMs);
+    const socket = await dial({ host, port }, timeoutMs);
     if (this.#closed) {
       socket.destroy();
       throw new Error('stopping');
@@ -212,23 +213,4 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return whole;
-}
-
-function dial(host: string, port: number, timeoutMs: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, host);
-    const timer = setTimeout(() => {
-      socket.destroy();
-      reject(new Error(`no connection to ${host}:${port} within ${timeoutMs} ms`));
-    }, timeoutMs);
-    socket.once('error', (error) => {
-      clearTimeout(timer);
-      reject(error);
-    });
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      socket.removeAllListeners('error');
-      resolve(socket);
-    });
-  });
 }

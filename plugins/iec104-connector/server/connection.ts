@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import {
   Iec104Link,
   readIec104Asdu,
@@ -8,6 +8,7 @@ import {
   type Iec104Settings,
   type Iec104Step,
 } from '@lingtan/protocols';
+import { dial } from '@lingtan/sdk/net';
 
 export interface ConnectionParts {
   at: { host: string; port: number };
@@ -102,27 +103,4 @@ export class Connection {
       }
     });
   }
-}
-
-function dial({ host, port }: { host: string; port: number }, timeoutMs: number): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, host);
-    const fail = (error: Error): void => {
-      socket.destroy();
-      reject(error);
-    };
-    const timer = setTimeout(
-      () => fail(new Error(`no connection to ${host}:${port} within ${timeoutMs} ms`)),
-      timeoutMs,
-    );
-    socket.once('error', (error) => {
-      clearTimeout(timer);
-      fail(error);
-    });
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      socket.removeAllListeners('error');
-      resolve(socket);
-    });
-  });
 }

@@ -1,3 +1,4 @@
+import { guardedPlace } from '@lingtan/sdk/net';
 import ModbusRTU from 'modbus-serial';
 
 /** Why a read or write failed. An exception comes from the device itself, so the link to it is in order. */
@@ -42,7 +43,7 @@ export class ModbusClient {
       timer = setTimeout(() => reject(new ModbusReadError(`no connection within ${timeoutMs} ms`, null)), timeoutMs);
     });
     try {
-      await Promise.race([client.connectTCP(host, { port }), late]);
+      await Promise.race([client.connectTCP(host, guardedPlace({ host, port })), late]);
       return new ModbusClient(client);
     } catch (error) {
       client.destroy(() => {});

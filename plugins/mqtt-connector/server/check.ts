@@ -1,7 +1,10 @@
 import mqtt from 'mqtt';
 import type { CheckScope, ConfigCheck } from '@lingtan/sdk';
+import { guardedAddress, type Place } from '@lingtan/sdk/net';
 import type { MqttConnectorConfig } from '../contracts/index.ts';
 import type { MqttEnvironment } from './environment.ts';
+
+const usualPorts: Readonly<Record<string, number>> = { 'mqtt:': 1883, 'mqtts:': 8883, 'ws:': 80, 'wss:': 443 };
 
 /** Tries the external broker with a session of its own that leaves nothing behind. */
 export async function checkBroker(
@@ -16,6 +19,7 @@ export async function checkBroker(
     };
   const { username, password } = scope.config;
   try {
+    await guardedAddress(placeOf(url));
     const client = await mqtt.connectAsync(
       url,
       { username, password, connectTimeout: 5000, reconnectPeriod: 0, clean: true },
@@ -27,6 +31,12 @@ export async function checkBroker(
     const reason = error instanceof Error ? error.message || error.name : String(error);
     return { ok: false, message: `No connection to ${withoutCredentials(url)}: ${reason}` };
   }
+}
+
+/** Where a broker is, by an address that the configuration has taken. */
+export function placeOf(url: string): Place {
+  const { hostname: host, port, protocol } = new URL(url);
+  return { host, port: Number(port) || usualPorts[protocol]! };
 }
 
 /** The address as it may be shown. */

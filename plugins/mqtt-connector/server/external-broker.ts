@@ -1,6 +1,8 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import type { Logger } from '@lingtan/sdk';
+import { guardedPlace } from '@lingtan/sdk/net';
 import { parseTopic } from '../domain/index.ts';
+import { placeOf } from './check.ts';
 import type { IncomingMessage } from './ingress.ts';
 
 /**
@@ -81,6 +83,8 @@ export interface ExternalBroker {
  * further one is read.
  */
 export function connectExternal(options: ExternalBrokerOptions): ExternalBroker {
+  // The library looks names up itself; where one leads is judged when the settings are tried.
+  guardedPlace(placeOf(options.url));
   const clients = new Set<MqttClient>();
   let exclusive: MqttClient | null = null;
   let open = 0;

@@ -6,6 +6,7 @@ import type { ConnectionOptions, SecureContext } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { isClosedAddress } from './addresses.ts';
 import { checkedLookup, ClosedAddress } from './checked-lookup.ts';
+import { databasePorts } from './dial.ts';
 
 /** A call to an address that people or plugins have named. */
 export interface GuardedCall {
@@ -35,8 +36,7 @@ export interface GuardedAnswer {
 export class AnswerTooLong extends Error {}
 
 /**
- * Ports whose services may take a request for commands of their own: the block list of the Fetch standard, and the usual ones of
- * databases.
+ * Ports whose services may take a request for commands of their own: the block list of the Fetch standard, and those of databases.
  */
 const closedPorts = new Set([
   ...[
@@ -48,7 +48,7 @@ const closedPorts = new Set([
   ],
   ...[540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061],
   ...[6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080],
-  ...[3306, 5432, 6379, 9200, 11211, 27017],
+  ...databasePorts,
 ]);
 
 /**

@@ -1,5 +1,6 @@
 export { isClosedAddress } from './addresses.ts';
 export { checkedLookup, ClosedAddress } from './checked-lookup.ts';
+export { databasePorts, dial, guardedAddress, guardedPlace, type Place } from './dial.ts';
 export {
   openDeviceListener,
   readDeviceListening,

@@ -1,4 +1,5 @@
-import { withoutSecrets } from '@lingtan/sdk/net';
+import { guardedAddress, withoutSecrets } from '@lingtan/sdk/net';
+import { isIP } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { AlarmConfig } from '../../contracts/index.ts';
 import type { NoticeMessage } from './message.ts';
@@ -14,7 +15,9 @@ export async function sendEmail(
 ): Promise<void> {
   const { host, port, security, user, from } = smtp;
   const transport = createTransport({
-    host,
+    // Where the name leads is judged here, and its certificate is that of the name.
+    host: await guardedAddress({ host, port }),
+    tls: isIP(host) === 0 ? { servername: host } : {},
     port,
     secure: security === 'tls',
     requireTLS: security === 'starttls',

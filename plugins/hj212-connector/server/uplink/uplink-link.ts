@@ -8,7 +8,8 @@ import {
   type Hj212Frame,
   type Hj212Item,
 } from '@lingtan/protocols';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { dial } from '@lingtan/sdk/net';
 import type { Hj212Uplink } from '../../contracts/index.ts';
 import type { StoredReport } from './uplink-store.ts';
 
@@ -47,22 +48,9 @@ export class UplinkLink {
   }
 
   /** @throws Error when nobody answers in time */
-  static open(parts: UplinkLinkParts): Promise<UplinkLink> {
+  static async open(parts: UplinkLinkParts): Promise<UplinkLink> {
     const { host, port } = parts.uplink;
-    return new Promise((resolve, reject) => {
-      const socket = connect(port, host);
-      const timer = setTimeout(() => socket.destroy(new Error(`no connection to ${host}:${port}`)), connectMs);
-      const fail = (error: Error): void => {
-        clearTimeout(timer);
-        reject(error);
-      };
-      socket.once('error', fail);
-      socket.once('connect', () => {
-        clearTimeout(timer);
-        socket.off('error', fail);
-        resolve(new UplinkLink(socket, parts));
-      });
-    });
+    return new UplinkLink(await dial({ host, port }, connectMs), parts);
   }
 
   /** Sends a report in as many packets as it needs. Resolves when the last is acknowledged. @throws Error when one is not */
