@@ -189,6 +189,7 @@ describe(`bad inputs (seed ${seed})`, () => {
     // All of them: what a machine is too slow for has not been tried.
     expect(all, JSON.stringify(sent)).toBe(inputs);
     expect(log.acknowledged.size).toBeGreaterThan(all / 100);
+    expect(answers.get('5xx') ?? 0, 'requests that were put off').toBeLessThanOrEqual(sent.http / 100);
     expect(answers.get('2xx'), 'requests that were taken').toBeGreaterThan(sent.http / 15);
     expect(answers.get('4xx'), 'requests that were refused').toBeGreaterThan(sent.http * 0.4);
   });

@@ -1,12 +1,21 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { writeArchive } from '@lingtan/packaging';
 import { freePort, waitUntil } from '@lingtan/test-kit';
 import { spawnServer } from '@lingtan/test-park';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fillPath, operationsOf, type Operation } from './reliability/fixtures/api-map.ts';
-import { httpParrot, lineParrot, secretIn, secretOf, type Parrot } from './reliability/fixtures/canary-secrets.ts';
+import {
+  httpParrot,
+  identityProviders,
+  lineParrot,
+  secretIn,
+  secretOf,
+  startedWith,
+  type Parrot,
+} from './reliability/fixtures/canary-secrets.ts';
 import { createInstallation, type TestInstallation } from './reliability/fixtures/installation.ts';
 
 /** A vendor's plugin that keeps secrets in every shape that a form can have, and stumbles over them. */
@@ -60,6 +69,9 @@ const vaultConfig = (say: (place: string) => unknown) => ({
 const seed = Number(process.env.LINGTAN_SEED ?? 20_260);
 let parrots: { http: Parrot; mail: Parrot; mute: Parrot };
 let installation: TestInstallation;
+/** Files that operators keep beside the installation. */
+const beside = mkdtempSync(path.join(tmpdir(), 'lingtan-canary-'));
+const identityFile = path.join(beside, 'identity.yaml');
 let operations: Operation[];
 /** Everything that anybody was answered, and by what. */
 const said: { by: string; text: string }[] = [];
@@ -145,15 +157,22 @@ async function done(method: string, where: string, body?: unknown): Promise<stri
 
 beforeAll(async () => {
   parrots = { http: await httpParrot(), mail: await lineParrot('220 parrot'), mute: await lineParrot('') };
+  writeFileSync(identityFile, identityProviders(parrots));
   installation = await createInstallation(
     [{ id: 'harbour', points: [{ id: 'meter.power' }], plugins: { 'energy-metering': undefined, ...configs() } }],
-    { env: { LINGTAN_LOG_LEVEL: 'debug', LINGTAN_HJ212_PORT: String(await freePort()) } },
+    {
+      env: {
+        ...startedWith(parrots, identityFile),
+        ...{ LINGTAN_LOG_LEVEL: 'debug', LINGTAN_HJ212_PORT: String(await freePort()) },
+      },
+    },
   );
   operations = await operationsOf(installation);
 }, 300_000);
 afterAll(async () => {
   await installation?.close();
   for (const each of Object.values(parrots)) await each.close();
+  rmSync(beside, { recursive: true });
 });
 
 it('every field of every plugin that is a secret has one here', async () => {
@@ -200,6 +219,8 @@ it('no secret comes out of any failing path', { timeout: 600_000 }, async () => 
   // The refusals were real: those who repeat what they hear were told something.
   expect(secretIn(parrots.http.heard())).toContain('apikey');
   expect(secretIn(parrots.mail.heard())).not.toBeNull();
+  expect(parrots.http.heard()).toContain(secretOf('registry-token'));
+  expect(parrots.mute.heard()).toContain(secretOf('bind-password'));
 });
 
 const found = (by: string, text: string): string[] => {
@@ -327,6 +348,11 @@ async function unreachableOthers(): Promise<void> {
   for (const [id, value] of Object.entries(configs())) await ask('POST', `${x}/plugins/${id}/check`, { value });
   await done('POST', `${x}/telemetry`, { samples: [{ point: 'meter.power', ts: Date.now(), value: 99 }] });
   await ask('POST', `${x}/x/outbound-webhooks/endpoints/hook/test`, {});
+  await ask('POST', '/api/plugin-registry', { package: '@acme/vault' });
+  for (const way of ['/api/auth/providers', '/api/auth/providers/sso/start?to=/', '/api/auth/providers/refusal'])
+    await ask('GET', way);
+  const person = { user: 'ada', password: secretOf('directory-password') };
+  await ask('POST', '/api/auth/providers/ldap/sign-in', person);
   for (const what of ['alarms?all=true', 'notices']) await ask('GET', `${x}/x/alarm-management/${what}`);
   await waitUntil(
     () => parrots.mail.heard().includes('AUTH') && parrots.http.heard().includes('/notice'),
@@ -355,13 +381,16 @@ async function unreachableOthers(): Promise<void> {
 }
 
 async function backups(): Promise<void> {
-  const passphrase = secretOf('passphrase');
-  const { name } = JSON.parse(await done('POST', '/api/backups', { passphrase })) as { name: string };
-  await waitUntil(
-    async () => !(await ask('GET', '/api/backups')).text.includes('"running"'),
-    60_000,
-    () => 'a backup is made',
-  );
+  let name = '';
+  // By the passphrase that the server was started with, and by one of its own.
+  for (const body of [{}, { passphrase: secretOf('passphrase') }]) {
+    ({ name } = JSON.parse(await done('POST', '/api/backups', body)) as { name: string });
+    await waitUntil(
+      async () => !(await ask('GET', '/api/backups')).text.includes('"running"'),
+      60_000,
+      () => 'a backup is made',
+    );
+  }
   await ask('POST', `/api/backups/${name}/verify`);
   await ask('POST', `/api/backups/${name}/restore`, { confirm: 'wrong', passphrase: secretOf('wrong-passphrase') });
 }
@@ -394,11 +423,15 @@ async function commands(): Promise<void> {
 /** Addresses with a password in them, and keys, which are wrong when the server starts. */
 async function badEnvironments(): Promise<void> {
   const at = (scheme: string, place: string) => `${scheme}://user:${secretOf(place)}@127.0.0.1:1/base`;
+  const inline = path.join(beside, 'inline.yaml');
+  writeFileSync(inline, identityProviders(parrots, true));
   const wrong = [
     { DATABASE_URL: at('postgresql', 'database-url') },
     { DATABASE_URL: `postgresql://user:${secretOf('database-url')}@[bad/base` },
     { REDIS_URL: at('redis', 'redis-url').replace('redis:', 'radish:') },
     { LINGTAN_SECRET_KEY: secretOf('secret-key') },
+    { LINGTAN_IDENTITY_FILE: inline },
+    { LINGTAN_BACKUP_PASSPHRASE: secretOf('twice'), LINGTAN_BACKUP_KEY_FILE: identityFile },
   ];
   await Promise.all(
     sample(wrong, 2).map(async (env, n) => {
