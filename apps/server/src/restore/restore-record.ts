@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type LastRestore, type RestoreOrder, type TakenAway, takenAway } from '@lingtan/kernel';
-import { asideFolder } from './set-aside.ts';
+import type { LastRestore, RestoreOrder } from '@lingtan/kernel';
 import { readDurable, syncFolder, writeDurably } from '../durable-json.ts';
 
 /**
@@ -59,14 +58,3 @@ export function endOf(record: RestoreRecord, reason: LastRestore['reason']): End
   const outcome = reason === null ? 'restored' : 'failed';
   return { ...rest, endedAt: new Date().toISOString(), outcome, reason, audited: false };
 }
-
-const takenFile = (dataDir: string): string => join(asideFolder(dataDir), 'taken-away.json');
-
-/** Lays what is to be taken away again beside the state before, which it goes with. */
-export const writeTaken = (dataDir: string, taken: TakenAway): void => writeDurably(takenFile(dataDir), taken);
-
-/** Null where the state before could not say. */
-export const readTaken = (dataDir: string): TakenAway | null => {
-  const found = readDurable<unknown>(takenFile(dataDir));
-  return found === null ? null : takenAway.parse(found);
-};

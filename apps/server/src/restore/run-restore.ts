@@ -4,10 +4,10 @@ import { backupErrors, readTakenAway, type TakenAway } from '@lingtan/kernel';
 import { LingtanError, type LocalizedText, type Logger } from '@lingtan/sdk';
 import { type Installation, openInstallation } from '../installation/open-installation.ts';
 import { restoreInstallation } from './restore-installation.ts';
-import { endOf, removeRecord, writeEnded, writeRecord, writeTaken, type RestoreRecord } from './restore-record.ts';
+import { endOf, removeRecord, writeEnded, writeRecord, type RestoreRecord } from './restore-record.ts';
 import type { CheckedOrder } from './restore-desk.ts';
 import type { RestoreStep } from './restore-step.ts';
-import { asideFolder, putBack, setAside } from './set-aside.ts';
+import { asideFolder, putBack, setAside, writeTaken } from './set-aside.ts';
 import { verifiedBackup } from './verified-backup.ts';
 
 /** What a restore in place needs. No server runs on the data folder, and this process holds its lock. */

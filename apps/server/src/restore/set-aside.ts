@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { clearOrphan } from '@lingtan/kernel';
+import { clearOrphan, type TakenAway } from '@lingtan/kernel';
 import type { Logger } from '@lingtan/sdk';
 import { keyFileNames } from '../installation/key-files.ts';
-import { syncFolder } from '../durable-json.ts';
+import { readDurable, syncFolder, writeDurably } from '../durable-json.ts';
 
 /** Moved away, so that a new one is made. */
 const moved = ['postgres', 'postgres.json'];
@@ -50,3 +50,11 @@ export async function putBack(dataDir: string, log: Logger): Promise<void> {
 export async function deleteAside(dataDir: string): Promise<void> {
   await rm(asideFolder(dataDir), { recursive: true, force: true });
 }
+
+const takenFile = (dataDir: string): string => join(asideFolder(dataDir), 'taken-away.json');
+
+/** Lays what is to be taken away again beside the state before, which it goes with. */
+export const writeTaken = (dataDir: string, taken: TakenAway): void => writeDurably(takenFile(dataDir), taken);
+
+/** Null where the state before could not say. */
+export const readTaken = (dataDir: string): TakenAway | null => readDurable(takenFile(dataDir));

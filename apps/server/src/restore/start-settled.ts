@@ -6,14 +6,13 @@ import {
   type EndedRestore,
   readEnded,
   readRecord,
-  readTaken,
   removeRecord,
   writeEnded,
   writeRecord,
   type RestoreRecord,
 } from './restore-record.ts';
 import { giveUp } from './run-restore.ts';
-import { deleteAside } from './set-aside.ts';
+import { deleteAside, readTaken } from './set-aside.ts';
 
 /**
  * Starts the server, after whatever a restore left has been brought to its end: one that was cut off is undone; one

@@ -28,5 +28,5 @@ export { assertMigrationsKnown, restoreBackup, type RestoreBackupOptions } from 
 export { lastRestore, type LastRestore, type RestoreDesk, type RestoreOrder } from './restore-desk.ts';
 export { openKeys, type KeyFiles } from './sealed-keys.ts';
 export { type CopyTarget, sftpTarget, type SftpOptions } from './sftp-target.ts';
-export { readTakenAway, takeAwayAgain, type TakenAway, takenAway, type TakenCounts } from './taken-away.ts';
+export { readTakenAway, takeAwayAgain, type TakenAway, type TakenCounts } from './taken-away.ts';
 export { writeBackup, type WriteBackupOptions } from './write-backup.ts';

@@ -1,6 +1,9 @@
-import { expect, test, vi } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { addTexts, setLanguage, startTexts, texts } from './i18n.ts';
 import { inText } from './counts.ts';
+
+// Other files run in the same process.
+afterAll(() => void vi.unstubAllGlobals());
 
 test('how many there are is grouped, a year and the number of a deal are not', () => {
   expect(inText(8164, 'lots', 'en')).toBe('8,164');

@@ -1,9 +1,11 @@
 import { codedText } from '@lingtan/sdk/coded-text';
-import { beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 const { addTexts, startTexts } = await import('./i18n.ts');
 const { saidText } = await import('./said-text.ts');
 
+// Other files run in the same process.
+afterAll(() => void vi.unstubAllGlobals());
 beforeAll(async () => {
   vi.stubGlobal('document', { documentElement: { lang: '' } });
   await startTexts('en');
