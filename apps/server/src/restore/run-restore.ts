@@ -73,8 +73,8 @@ export async function giveUp(dataDir: string, record: RestoreRecord, error: unkn
   removeRecord(dataDir);
 }
 
-/** Clocks of a transaction and of the snapshot of a backup that did not see it differ by less, ms. */
-const commitMs = 600_000;
+/** A decision may bear an earlier time than a backup that did not see it yet, by less than this, ms: its transaction was open then. */
+const overlapMs = 600_000;
 
 /**
  * Opens the state before, and reads what has been withdrawn since the backup.
@@ -85,7 +85,7 @@ async function readPresent(
   meanwhile: (installation: Installation) => Promise<void>,
 ): Promise<TakenAway | null> {
   onStep({ phase: order.backupFirst ? 'opening' : 'noting' });
-  const since = new Date(Date.parse(order.takenAt) - commitMs).toISOString();
+  const since = new Date(Date.parse(order.takenAt) - overlapMs).toISOString();
   try {
     const installation = await openInstallation({ dataDir, log, env, migrate: false });
     try {

@@ -46,10 +46,11 @@ const rows = async <T>(query: ReturnType<typeof sql>): Promise<T[]> =>
   (await restored.withKernelTx((tx) => tx.execute(query))).rows as T[];
 
 it('what was withdrawn after a backup is withdrawn again from what is restored, once, and nothing else is', async () => {
-  const [erased, lowered, renewed, kept] = [
+  const [erased, lowered, renewed, moved, kept] = [
     await user('erased'),
     await user('lowered'),
     await user('renewed'),
+    await user('moved'),
     await user('kept'),
   ];
   const [distrusted, revoked, trusted] = [await vendorKey('gone'), await vendorKey('leaked'), await vendorKey('good')];
@@ -63,6 +64,9 @@ it('what was withdrawn after a backup is withdrawn again from what is restored, 
   await admin().delete(`/api/users/${erased}`);
   await admin().patch(`/api/users/${lowered}`, { memberships: membership('auditor') });
   await admin().patch(`/api/users/${renewed}`, { password: 'other-harbour-lantern-43' });
+  // Signs in by a provider from now on.
+  await admin().patch(`/api/users/${moved}`, { name: 'Moved' });
+  await park.database.kernelPool.query('delete from auth."account" where "userId" = $1', [moved]);
   await approved((await admin().delete<{ proposal: number }>(`/api/plugin-keys/${distrusted}`)).body);
   await made('/api/plugin-revocations', { key: revoked, reason: 'it leaked' });
   await admin().delete(`/api/parks/${park.park.id}/api-keys/${ended}`);
@@ -84,16 +88,17 @@ it('what was withdrawn after a backup is withdrawn again from what is restored, 
     tokens: 1,
     erased: 1,
     rights: 1,
-    passwords: 1,
+    passwords: 2,
   });
 
   const accounts = await rows<{ id: string; role: string; password: string }>(sql`select u.id, m.role, a.password
     from auth."user" u join kernel.memberships m on m.user_id = u.id join auth."account" a on a."userId" = u.id
-    where u.id in (${erased}, ${lowered}, ${renewed}, ${kept})`);
+    where u.id in (${erased}, ${lowered}, ${renewed}, ${moved}, ${kept})`);
   const found = new Map(accounts.map(({ id, ...account }) => [id, account]));
-  expect([...found.keys()].sort()).toEqual([lowered, renewed, kept].sort());
+  expect([...found.keys()].sort()).toEqual([lowered, renewed, moved, kept].sort());
   expect(found.get(lowered)!.role).toBe('auditor');
   expect(found.get(kept)!.role).toBe('operator');
+  expect(found.get(moved)!.password).toBeNull();
   expect(found.get(renewed)!.password).toBe(present[0]!.password);
   expect(await rows(sql`select key_id as id from kernel.plugin_keys`)).toEqual([{ id: trusted }]);
   expect(await rows(sql`select key_id as id, reason from kernel.plugin_revocations`)).toEqual([
@@ -112,6 +117,7 @@ it('what was withdrawn after a backup is withdrawn again from what is restored, 
       'plugin-key.revoked',
       'user.changed',
       'user.deleted',
+      'user.password-changed',
       'user.password-changed',
     ].map((action) => ({ action })),
   );

@@ -42,9 +42,9 @@ export const takenAway = z.strictObject({
   parks: z.array(z.string()),
   /** Accounts whose rights were changed, with those of now. */
   rights: z.array(z.strictObject({ id: z.string(), platformAdmin: z.boolean(), memberships: z.array(membership) })),
-  /** Accounts whose password was changed: the hash of the present one, and who else has known it. */
+  /** Accounts whose password was changed: the hash of the present one, if they still have one, and who else has known it. */
   passwords: z.array(
-    z.strictObject({ id: z.string(), hash: z.string(), mustChange: z.boolean(), makers: z.array(z.string()) }),
+    z.strictObject({ id: z.string(), hash: nullable, mustChange: z.boolean(), makers: z.array(z.string()) }),
   ),
   /** Accounts whose second factors were changed, with the ids of those that are left. */
   factors: z.array(z.strictObject({ id: z.string(), left: z.array(z.string()) })),
@@ -102,9 +102,8 @@ export async function readTakenAway(tx: Tx, since: string): Promise<TakenAway> {
       from auth."user" u where u.id in (${subjects} = 'user.changed')),
     'passwords', (select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'hash', a.password, 'mustChange', u."mustChangePassword",
         'makers', (select coalesce(jsonb_agg(maker_id), '[]') from auth.account_ties t where t.user_id = u.id))), '[]')
-      from auth."account" a join auth."user" u on u.id = a."userId"
-      where a."providerId" = 'credential' and a.password is not null
-        and u.id in (${subjects} in ('user.password-changed', 'user.changed'))),
+      from auth."user" u left join auth."account" a on a."userId" = u.id and a."providerId" = 'credential'
+      where u.id in (${subjects} in ('user.password-changed', 'user.changed'))),
     'factors', (select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'left',
         (select coalesce(jsonb_agg(f.id), '[]') from auth.factors f where f.user_id = u.id))), '[]')
       from auth."user" u

@@ -20,8 +20,8 @@ describe('a place that somebody has entered', () => {
   it('is a device in a private network or on this machine, by address or by name', async () => {
     for (const host of ['127.0.0.1', 'localhost']) {
       const socket = await dial({ host, port }, 5000);
-      const [said] = (await once(socket, 'data')) as [Buffer];
-      expect(said.toString()).toBe('hello');
+      const [greeting] = (await once(socket, 'data')) as [Buffer];
+      expect(greeting.toString()).toBe('hello');
       socket.destroy();
     }
     expect(guardedPlace({ host: '[fd00::7]', port: 502 })).toMatchObject({ host: 'fd00::7', port: 502 });
