@@ -200,6 +200,21 @@ describe('the emissions of the running year', { timeout: 360_000 }, () => {
     );
   };
 
+  it('stand on the page of a day that has just begun', async () => {
+    const { page, context, problems } = await openAsAdmin(browser(), null);
+    await postedMonth(context);
+    await page.route('**/x/carbon-accounting/now', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), hours: [], byUse: [] } });
+    });
+    await page.goto(`/parks/${park}/carbon-accounting/now`);
+    expect((await figures(page, 'now-outlook')).length).toBe(3);
+    await page.getByText('Nothing was consumed today yet.').waitFor();
+    expect(await page.getByTestId('now-figures').count()).toBe(0);
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   it.each([park, 'ordos-mengsu'])(
     'are one figure, or carry names that differ and say what they are of (%s)',
     async (of) => {

@@ -22,15 +22,25 @@ import { Dotted } from '../shared/dotted.tsx';
 
 const day = 86_400_000;
 
+/** The outlook, asked for once by all of a page. */
+export function useOutlook() {
+  return useApi<OutlookData>('./outlook', { refetchMs: 900_000 });
+}
+
+/** Whether any day or hour is known that an outlook can carry on. */
+export function hasOutlook({ problem, days, today }: OutlookData): boolean {
+  return problem === null && (days.length > 0 || (today?.knownHours ?? 0) > 0);
+}
+
 /** What the day, the month and the year will come to, the days behind it, and the budgets. */
 export function NowOutlook(): ReactNode {
   const t = useT();
-  const loaded = useApi<OutlookData>('./outlook', { refetchMs: 900_000 });
+  const loaded = useOutlook();
   const data = loaded.data;
   // Why nothing can be calculated stands above, once.
   if (!data) return <FailedPanel query={loaded} title={t('now.outlook')} />;
   if (data.problem !== null) return null;
-  if (data.days.length === 0 && (data.today?.knownHours ?? 0) === 0)
+  if (!hasOutlook(data))
     return (
       <Panel title={t('now.outlook')}>
         <Notice>{t('now.outlook-empty')}</Notice>

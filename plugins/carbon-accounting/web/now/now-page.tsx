@@ -20,7 +20,7 @@ import type { NowData } from '../../contracts/inventory-routes.ts';
 import { useUseName } from '../shared/names.ts';
 import { useCarbonNow } from '../shared/use-carbon-now.ts';
 import { NowLevers } from './now-levers.tsx';
-import { NowOutlook } from './now-outlook.tsx';
+import { hasOutlook, NowOutlook, useOutlook } from './now-outlook.tsx';
 
 type Use = NowData['byUse'][number];
 
@@ -30,10 +30,18 @@ export function NowPage(_: PluginPageProps): ReactNode {
   const text = useLocalized();
   const loaded = useCarbonNow();
   const data = loaded.data;
+  const outlook = useOutlook();
   const consumed = data?.hours.reduce((sum, { consumptionWh }) => sum + consumptionWh, 0) ?? 0;
+  // A day that has just begun hides nothing of the month and the year.
+  const ahead = outlook.data && hasOutlook(outlook.data);
   const empty = { when: data !== undefined && consumed === 0, title: t('now.empty'), hint: t('now.empty-hint') };
   return (
-    <Page title={t('now.title')} meta={t('now.meta')} state={viewState(loaded, empty)} data-testid="carbon-now">
+    <Page
+      title={t('now.title')}
+      meta={t('now.meta')}
+      state={viewState(loaded, { ...empty, when: empty.when && outlook.isFetched && !ahead && !outlook.isError })}
+      data-testid="carbon-now"
+    >
       {data ? (
         <>
           {data.problem ? (
@@ -41,15 +49,21 @@ export function NowPage(_: PluginPageProps): ReactNode {
               {text(data.problem.text)}
             </Notice>
           ) : null}
-          <Summary data={data} consumed={consumed} />
-          <Grid>
-            <Panel title={t('now.intensity')} meta={t('now.intensity-meta')} span={6} flush>
-              <Intensity data={data} />
-            </Panel>
-            <Panel title={t('now.by-use')} span={6} flush>
-              <ByUse rows={data.byUse} span={data} />
-            </Panel>
-          </Grid>
+          {empty.when ? (
+            <Notice title={empty.title}>{empty.hint}</Notice>
+          ) : (
+            <>
+              <Summary data={data} consumed={consumed} />
+              <Grid>
+                <Panel title={t('now.intensity')} meta={t('now.intensity-meta')} span={6} flush>
+                  <Intensity data={data} />
+                </Panel>
+                <Panel title={t('now.by-use')} span={6} flush>
+                  <ByUse rows={data.byUse} span={data} />
+                </Panel>
+              </Grid>
+            </>
+          )}
           <NowLevers />
           <NowOutlook />
         </>
