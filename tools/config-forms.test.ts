@@ -13,6 +13,8 @@ const plugins = join(import.meta.dirname, '../plugins');
 interface Node {
   const?: unknown;
   safety?: boolean;
+  secret?: boolean;
+  sentTo?: string[];
   key?: string;
   title?: string;
   titles?: Record<string, string>;
@@ -122,6 +124,32 @@ function limits(node: Node, path = ''): string[] {
   ];
 }
 
+const innerNodes = (node: Node): Node[] => [
+  ...[...(node.prefixItems ?? []), ...(node.anyOf ?? []), ...(node.oneOf ?? [])],
+  ...(node.items ? [node.items] : []),
+  ...(typeof node.additionalProperties === 'object' ? [node.additionalProperties] : []),
+];
+
+const hasField = (node: Node, [name, ...rest]: readonly string[]): boolean =>
+  name === undefined ||
+  [node, ...(node.anyOf ?? []), ...(node.oneOf ?? [])].some(({ properties }) => {
+    const inner = properties?.[name];
+    return inner !== undefined && hasField(inner, rest);
+  });
+
+/** What a secret says it is sent to, and is no field beside it: a change of the real one would send the secret elsewhere unasked. */
+function unknownDestinations(node: Node, path = ''): string[] {
+  return [
+    ...Object.entries(node.properties ?? {}).flatMap(([name, inner]) => [
+      ...(inner.secret ? (inner.sentTo ?? []) : [])
+        .filter((field) => !hasField(node, field.split('.')))
+        .map((field) => `${path}.${name}: ${field}`),
+      ...unknownDestinations(inner, `${path}.${name}`),
+    ]),
+    ...innerNodes(node).flatMap((inner) => unknownDestinations(inner, `${path}[]`)),
+  ];
+}
+
 type Step = string | 0;
 
 /** Lists whose entries are told apart by a key, each with the way to it and the key. */
@@ -153,6 +181,15 @@ function refusalOf(config: ConfigDefinition, document: unknown, parse: typeof pa
 describe('configuration forms', () => {
   const folders = readdirSync(plugins).filter((name) => existsSync(join(plugins, name, 'contracts/config.ts')));
 
+  it('find a secret that is sent to a field which is not there', () => {
+    const secret: Node = { secret: true, sentTo: ['host', 'tls.name', 'gone', 'tls.gone'] };
+    const server: Node = { properties: { host: {}, tls: { properties: { name: {} } }, key: secret } };
+    expect(unknownDestinations({ properties: { servers: { items: server } } })).toEqual([
+      '.servers[].key: gone',
+      '.servers[].key: tls.gone',
+    ]);
+  });
+
   it('exist for every plugin that ships', () => {
     expect(folders.length).toBeGreaterThanOrEqual(4);
   });
@@ -169,6 +206,7 @@ describe('configuration forms', () => {
       const form = formSchema(configs[0]!.schema) as Node;
       expect(Object.keys(form.properties ?? {}).length).toBeGreaterThan(0);
       expect(untranslated(form)).toEqual([]);
+      expect(unknownDestinations(form)).toEqual([]);
       expect([...new Set(limits(form))].sort()).toEqual([...(limitsOf[folder] ?? [])].sort());
       for (const document of withOneMoreField(form as JsonSchema, 'nobodyKnowsThis'))
         expect(JSON.stringify(refusalOf(configs[0]!, document, parseConfig)), JSON.stringify(document)).toContain(
