@@ -17,6 +17,7 @@ import {
 import { createJobLedger } from './job-ledger.ts';
 import { createJobScope, type ScheduleRecord } from './job-scope.ts';
 import type { InternalHandler, JobSystem, JobTuning } from './job-system.ts';
+import { isGone } from './keep-schedule.ts';
 import { createPluginQueue, type PluginQueue } from './plugin-queue.ts';
 import { moveOutOfPostgres } from './queued-in-postgres.ts';
 import type { NewJobs } from './queue-parts.ts';
@@ -323,10 +324,7 @@ export async function createJobSystem(options: JobSystemOptions): Promise<JobSys
   };
 }
 
-/**
- * Whether a schedule goes on: each of its jobs makes the next one, so that one whose job is gone stands still for good, and one
- * whose job is due too late for as long. Whether the job is gone is asked only when it is overdue: before, it may be on its way.
- */
+/** Whether a schedule goes on. Whether its job is gone is asked only when it is overdue: before, it may be on its way. */
 async function stateOf(
   queue: JobQueue,
   { id, isDueTooLate }: ScheduleRecord,
@@ -337,5 +335,5 @@ async function stateOf(
   if (!scheduler.next) return 'alive';
   if (isDueTooLate(scheduler.next)) return 'too late';
   if (scheduler.next + overdueMs > Date.now()) return 'alive';
-  return (await queue.getJob(`repeat:${id}:${scheduler.next}`)) === undefined ? 'gone' : 'alive';
+  return (await isGone(queue, id)) ? 'gone' : 'alive';
 }

@@ -4,6 +4,7 @@ import { afterCommit } from '../database/after-commit.ts';
 import { jobErrors } from './errors.ts';
 import { unlessUnanswered } from './job-backend.ts';
 import type { JobOwner, JobScope, JobTuning } from './job-system.ts';
+import { makeSchedule } from './keep-schedule.ts';
 import type { PluginQueue } from './plugin-queue.ts';
 import { handlerKey, type HandlerEntry, type NewJobs } from './queue-parts.ts';
 import { createRunningWork } from './running-work.ts';
@@ -93,11 +94,8 @@ export function createJobScope(options: JobScopeOptions): JobScope {
         data: { park: parkId, data: validatePayload(job, data) },
         opts: optionsOf(job),
       };
-      const apply = async (): Promise<void> => {
-        await queue.queue.upsertJobScheduler(id, times.repeat(timing, timeZone), template);
-        const offset = await misplacedOffset(id);
-        if (offset) await queue.queue.upsertJobScheduler(id, { ...times.repeat(timing, timeZone), offset }, template);
-      };
+      const apply = (): Promise<void> =>
+        makeSchedule(queue.queue, { id, repeat: times.repeat(timing, timeZone), template });
       await unlessAway(apply);
       mine.add(id);
       schedules.set(`${pluginId}/${id}`, {
@@ -132,17 +130,6 @@ export function createJobScope(options: JobScopeOptions): JobScope {
       await end?.();
     },
   };
-
-  /**
-   * The library keeps where in its interval a schedule began, also when the interval becomes a shorter one; after a run that is
-   * late it adds that again, and the next one comes up to the former interval later. Returns where it belongs, in ms.
-   */
-  async function misplacedOffset(id: string): Promise<number | null> {
-    const stored = await queue.queue.getJobScheduler(id);
-    if (!stored?.every || !stored.next || (stored.offset ?? 0) <= stored.every) return null;
-    // The library takes 0 for none.
-    return stored.next % stored.every || stored.every;
-  }
 
   async function wakeAgain(jobs: NewJobs): Promise<void> {
     if (queue.isClosed()) return;
