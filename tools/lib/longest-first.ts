@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What is in a file that takes long: a sample of a long test, a suite of several files, a server or all plugins. */
-const marks = /LINGTAN_LONG|-(suite|conformance)\.ts'|createInstallation\(|startServerProcess\(|pluginRoot/;
+/** What is in a file that takes long: a sample of a long test, a suite of several files, a server, a cluster or all plugins. */
+const marks =
+  /LINGTAN_LONG|-(suite|conformance)\.ts'|createInstallation\(|startServerProcess\(|start\w*Cluster\(|pluginRoot/;
 
 /** What takes long comes first, so that the end of a run has something for each worker. No file depends on the order. */
 export class LongestFirst extends BaseSequencer {
