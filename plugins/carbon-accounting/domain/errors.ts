@@ -62,16 +62,41 @@ export const carbonErrors = defineErrors('CARBON', {
     'zh-CN': { message: 'id：{id} 的版本 {version} 出现两次；每个因子版本只能有一行' },
   },
   CLAIMED_TOO_MUCH: {
-    message: 'amount: {value} of claimed green power is more than the purchased power that it stands for',
+    message: 'Claimed green power of {value} is more than the purchased power that it stands for',
     status: 422,
     hint: 'A certificate covers consumption once; take back the claims that cover nothing.',
     'zh-CN': {
-      message: 'amount：已声明绿电 {value} 超过其对应的外购电量',
+      message: '已声明绿电 {value} 超过其对应的外购电量',
       hint: '每份绿证只能覆盖一次用电；请撤回无对应用电的声明。',
     },
   },
+  AREA_MISSING: {
+    message: 'The grid area is not set: enter it in the settings of carbon accounting, such as CN-JS for Jiangsu',
+    status: 422,
+    hint: 'A document of the command line, and each activity, may name its own as `area`.',
+    'zh-CN': {
+      message: '尚未设置电网区域：请在碳核算的配置中填写，例如江苏为 CN-JS',
+      hint: '命令行文档和每条活动数据均可用 `area` 单独指明。',
+    },
+  },
+  FLOW_MISSING: {
+    message: 'What becomes of this electricity is not given: enter its flow, one of {flows}',
+    status: 422,
+    'zh-CN': { message: '未说明该电量的流向：请填写 flow，可选 {flows}' },
+  },
+  NAME_MISSING: {
+    message: 'Which {kind} it is is not given: enter its item, by which the factor is chosen',
+    status: 422,
+    'zh-CN': { message: '未说明是哪种{kind}：请填写 item，据此选取因子' },
+  },
+  OXIDATION_MISSING: {
+    message:
+      'Factor set {set} leaves the oxidation of {item} open: enter that of its equipment with the activity (oxidationPct, %)',
+    status: 422,
+    'zh-CN': { message: '因子集 {set} 未给出{item}的氧化率：请在活动数据中填写其设备的氧化率（oxidationPct，%）' },
+  },
   FACTOR_NOT_DIRECT: {
-    message: '{item} has an upstream factor, which is no direct emission',
+    message: 'The factor of {item} is that of its upstream chain, which is no direct emission',
     status: 422,
     hint: 'Use it in product footprints only.',
     'zh-CN': { message: '{item} 的因子为上游因子，不是直接排放', hint: '只可用于产品碳足迹。' },

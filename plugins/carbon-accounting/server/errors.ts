@@ -80,11 +80,6 @@ export const ledgerErrors = defineErrors('CARBON', {
     status: 422,
     'zh-CN': { message: '核算方法 {profile} 没有基于位置的方法' },
   },
-  AREA_MISSING: {
-    message: 'The grid area is not set: enter it in the settings of carbon accounting, such as CN-JS for Jiangsu',
-    status: 422,
-    'zh-CN': { message: '尚未设置电网区域：请在碳核算的配置中填写，例如江苏为 CN-JS' },
-  },
   READING_MISSING: {
     message: 'No quarter hour of the last two hours has a reading of the grid connection',
     status: 409,

@@ -126,7 +126,7 @@ describe('inventories from the same activities', () => {
     });
     expect(ets!.methods[0]).toMatchObject({ total: null, complete: false, counted: '1758.8' });
     expect(ets!.gaps).toMatchObject([
-      { activityId: 'coal', message: expect.stringContaining('oxidationPct') },
+      { activityId: 'coal', code: 'CARBON_OXIDATION_MISSING', message: expect.stringContaining('oxidationPct') },
       { activityId: 'lime', code: 'CARBON_FACTOR_NOT_DIRECT' },
     ]);
     const [kiln] = run({ profiles: ['ets-direct'], activities: [{ ...coal, oxidationPct: 99 }] });

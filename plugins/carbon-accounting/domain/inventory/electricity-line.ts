@@ -8,7 +8,6 @@ import { convert } from '../units/index.ts';
 import { flowWeight, gridFactor, nation } from './grid-factor.ts';
 import { usedFactor } from './line.ts';
 import type { Line } from './line.ts';
-import { nothing as nothingGiven } from '../problem.ts';
 
 export interface LineContext {
   profile: Profile;
@@ -32,12 +31,7 @@ const uncounted: Partial<Record<ElectricityFlow, { formula: string; note: Line['
 /** One flow of electricity under one method of the profile. */
 export function electricityLine(activity: ActivityInput, method: ElectricityMethod, context: LineContext): Line {
   const { flow } = activity;
-  if (flow === undefined)
-    throw carbonErrors.OUT_OF_RANGE({
-      field: 'flow',
-      value: nothingGiven,
-      expected: electricityFlows.join(', '),
-    });
+  if (flow === undefined) throw carbonErrors.FLOW_MISSING({ flows: electricityFlows.join(', ') });
   const base = { activity, scope: 2 as const, gas: 'CO2', gwp: null };
   const nothing = { ...base, tonnes: zero, gasKg: zero, factor: null, flag: null };
   const counts = flowWeight(method, flow) !== 0;
@@ -72,12 +66,7 @@ function factorOf(
 ): ReturnType<typeof gridFactor> {
   const { profile, factors, asOf, area, chosen } = context;
   const place = method.area === 'national' ? nation : (activity.area ?? area);
-  if (place === undefined)
-    throw carbonErrors.OUT_OF_RANGE({
-      field: 'area',
-      value: nothingGiven,
-      expected: { en: 'the area of the grid, such as CN-JS', 'zh-CN': '电网所在地区，例如 CN-JS' },
-    });
+  if (place === undefined) throw carbonErrors.AREA_MISSING();
   const asked = [method.method, place, activity.year, activity.date].join('|');
   let found = chosen.get(asked);
   if (!found) {

@@ -10,7 +10,6 @@ import type { LineContext } from './electricity-line.ts';
 import { fuelAmount } from './fuel-amount.ts';
 import { usedFactor } from './line.ts';
 import type { BurntGas, Line } from './line.ts';
-import { nothing } from '../problem.ts';
 import { scopeOf } from './scope-of.ts';
 
 /** A line of anything but electricity: it counts the same under every method. */
@@ -42,12 +41,7 @@ function ofGoods(context: LineContext): LineContext {
 }
 
 function itemOf({ item, kind }: ActivityInput): string {
-  if (item === undefined)
-    throw carbonErrors.OUT_OF_RANGE({
-      field: 'item',
-      value: nothing,
-      expected: { en: `the ${kind}`, 'zh-CN': `${itemText(kind)['zh-CN']}的名称` },
-    });
+  if (item === undefined) throw carbonErrors.NAME_MISSING({ kind: itemText(kind) });
   return item;
 }
 
@@ -121,14 +115,7 @@ function fuelLine(activity: ActivityInput, methods: readonly string[], context: 
     });
   const oxidation = parts.oxidationPct ?? activity.oxidationPct;
   if (oxidation === undefined || oxidation === null)
-    throw carbonErrors.OUT_OF_RANGE({
-      field: 'oxidationPct',
-      value: nothing,
-      expected: {
-        en: `the oxidation of ${factor.item} in its equipment, % (set ${factor.set} leaves it open)`,
-        'zh-CN': `${itemText(factor.item)['zh-CN']}在其设备中的氧化率，%（因子集 ${factor.set} 未给出）`,
-      },
-    });
+    throw carbonErrors.OXIDATION_MISSING({ item: itemText(factor.item), set: factor.set });
   const share = divide(exact(oxidation, 'oxidationPct'), exact(100));
   fractionOfOne(Number(oxidation) / 100, 'oxidationPct / 100');
   const amount = fuelAmount(activity, heatingUnit(parts.ncvUnit).per);

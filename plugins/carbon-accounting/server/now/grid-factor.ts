@@ -1,6 +1,14 @@
 import type { Tx } from '@lingtan/sdk';
 import type { ElectricityFlow, ElectricityMethod, Factor, Problem, Profile } from '../../contracts/index.ts';
-import { claimMethod, flowWeight, gridFactor, nation, problemOf, profileName } from '../../domain/index.ts';
+import {
+  carbonErrors,
+  claimMethod,
+  flowWeight,
+  gridFactor,
+  nation,
+  problemOf,
+  profileName,
+} from '../../domain/index.ts';
 import type { Selected } from '../../domain/index.ts';
 import { today } from '../context.ts';
 import type { Carbon } from '../context.ts';
@@ -48,7 +56,7 @@ async function factorOf(
     ...{ selected: null, problem: problemOf(error), profile: name, weight },
   });
   if (method === 'location') return without(ledgerErrors.LOCATION_METHOD_MISSING({ profile: name }));
-  if (method.area !== 'national' && area === undefined) return without(ledgerErrors.AREA_MISSING());
+  if (method.area !== 'national' && area === undefined) return without(carbonErrors.AREA_MISSING());
   const now = today(carbon);
   const asked = { area: method.area === 'national' ? nation : area!, year: Number(now.slice(0, 4)), asOf: now };
   try {
