@@ -38,6 +38,26 @@ describe('stores', () => {
     expect(plan.objective).toBeCloseTo(14, 6);
     expect(plan.violations).toMatchObject([{ limit: 'target', step: 0, by: 4, unit: 'kWh' }]);
   });
+
+  it('name each of several wishes that are missed at the end of one step, with its own amount', async () => {
+    // From 10 kWh no more than 4 kWh can be charged: 8 are missing of the 22, and 3 of the 17.
+    const wishes = [
+      { step: 0, energy: 22, price: 2 },
+      { step: 0, energy: 17, kind: 'equal' as const, price: 3 },
+    ];
+    const store = { capacity: 30, chargeMax: 4, targets: wishes };
+    const wished = await solved(site([1], [2], store));
+    expect(wished).toMatchObject({ status: 'optimal', violations: [{ by: 8 }, { by: 3 }] });
+    expect(wished.objective).toBeCloseTo(6 + 8 * 2 + 3 * 3, 6);
+    // The same where one of them is the wish for the end, and it is hard.
+    const final = await solved(site([1], [2], { ...store, targets: [wishes[1]!], final: { energy: 22, hard: true } }));
+    expect(final).toMatchObject({ status: 'relaxed', origin: 'solver' });
+    expect(final.violations.map(({ limit, by }) => [limit, by])).toEqual([
+      ['target', 3],
+      ['target', 8],
+    ]);
+    expect(final.costs.breach).toBeCloseTo(3 * 3, 6);
+  });
 });
 
 describe('sites', () => {
