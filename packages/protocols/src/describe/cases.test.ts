@@ -139,7 +139,9 @@ describe('encoding', () => {
       return decode(hexBytes(made.value['hex'])!)[0]! as Record<string, unknown>;
     };
     for (const type of [1, 3, 5, 7, 9, 11, 13, 15, 30, 36, 37, 45, 50, 100]) {
-      const one = { IOA: 4, value: type === 9 ? 0.5 : 1, quality: ['invalid'], time: '2026-11-24T08:00:00' };
+      const timed = type === 30 || type === 36 || type === 37 ? { time: '2026-11-24T08:00:00' } : {};
+      const marked = [15, 37, 45, 50, 100].includes(type) ? {} : { quality: ['invalid'] };
+      const one = { IOA: 4, value: type === 9 ? 0.5 : 1, ...marked, ...timed };
       const single = of(type, one);
       expect(single, String(type)).toMatchObject((single['objects'] as object[])[0]!);
       expect(single['value'], String(type)).not.toBeUndefined();

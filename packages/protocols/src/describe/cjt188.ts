@@ -4,7 +4,7 @@ import { hexByte } from '../dlt645/frame.ts';
 import { hexPairs, sumOf } from '../meter-bus/bcd.ts';
 import { concatBytes } from '../result.ts';
 import { describeFrames } from './serial.ts';
-import { hexBytes, wholeNumber, wrong, type ProtocolDescription } from './shape.ts';
+import { contradiction, hexBytes, only, wholeNumber, wrong, type ProtocolDescription } from './shape.ts';
 
 /** CJ/T 188 for the command line. */
 export const cjt188Description: ProtocolDescription = {
@@ -35,19 +35,28 @@ export const cjt188Description: ProtocolDescription = {
     const identifier = bytesOf('DI_bytes_as_sent', '90 1F');
     if (identifier?.length !== 2)
       return wrong('DI_bytes_as_sent', from['DI_bytes_as_sent'], '2 hex bytes such as 90 1F');
-    const [ser, body] = [hexBytes(sequence), hexBytes(data)];
+    const refused = (code[0]! & 0x40) !== 0;
+    const [ser, body, status] = [hexBytes(sequence), hexBytes(data), bytesOf('status', '')];
     if (ser?.length !== 1) return wrong('SER', sequence, 'one hex byte');
     if (body === null || body.length > 252) return wrong('data', data, 'at most 252 hex bytes');
+    if (refused && (status === null || ![0, 2].includes(status.length)))
+      return wrong('status', from['status'], '2 hex bytes, or none,');
+    const asWhole = from['data_as_sent'];
+    const whole =
+      // A refusal names no identifier.
+      asWhole === undefined ? concatBytes(...(refused ? [ser, status!] : [identifier, ser, body])) : hexBytes(asWhole);
+    if (whole === null || whole.length > 255) return wrong('data_as_sent', asWhole, 'at most 255 hex bytes');
     const wakeUps = wholeNumber(preamble, 0, 16);
     if (wakeUps === null) return wrong('preamble_FE', preamble, 'a number from 0 to 16');
-    const frame = {
-      meterType: meterType[0]!,
-      address,
-      control: code[0]!,
-      data: concatBytes(identifier, ser, body),
-      wakeUps,
-    };
-    return { ok: true, value: { hex: hexPairs(encodeCjt188(frame)), ...describe(frame) } };
+    const frame = { meterType: meterType[0]!, address, control: code[0]!, data: whole, wakeUps };
+    const told = describe(frame);
+    const inputs = ['preamble_FE', 'meter_type', 'control', 'address_bytes_as_sent'];
+    if (asSent === undefined) inputs.push('address');
+    if (asWhole !== undefined) inputs.push('data_as_sent');
+    else inputs.push('SER', 'data', ...(refused ? ['status'] : ['DI_bytes_as_sent']));
+    const derived = Object.keys(told).filter((name) => !inputs.includes(name));
+    const fault = contradiction(from, only(told, derived));
+    return fault ?? { ok: true, value: { hex: hexPairs(encodeCjt188(frame)), ...told } };
   },
 };
 
@@ -63,6 +72,7 @@ function describe(frame: Cjt188Frame): Record<string, unknown> {
     address: Array.from(frame.address, hexByte).reverse().join(''),
     control: hexByte(frame.control),
     length: frame.data.length,
+    data_as_sent: hexPairs(frame.data),
     ...(read.ok ? readingOf(read.value) : { data: hexPairs(frame.data), not_readable: read.error.message }),
   };
 }

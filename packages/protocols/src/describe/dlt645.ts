@@ -1,11 +1,11 @@
 import { decodeDlt645, encodeDlt645, hexByte, type Dlt645Frame } from '../dlt645/frame.ts';
-import { dlt645ReadData, readDlt645Message } from '../dlt645/message.ts';
+import { dlt645ReadData, dlt645VersionOf, readDlt645Message } from '../dlt645/message.ts';
 import type { Dlt645Quantity } from '../dlt645/quantity.ts';
 import { readDlt645Values, writeDlt645Number, type Dlt645Value } from '../dlt645/value.ts';
 import { hexPairs, sumOf } from '../meter-bus/bcd.ts';
 import { concatBytes } from '../result.ts';
 import { describeFrames } from './serial.ts';
-import { hexBytes, wholeNumber, wrong, type ProtocolDescription } from './shape.ts';
+import { contradiction, hexBytes, only, wholeNumber, wrong, type ProtocolDescription } from './shape.ts';
 
 /** DL/T 645 for the command line. */
 export const dlt645Description: ProtocolDescription = {
@@ -13,24 +13,36 @@ export const dlt645Description: ProtocolDescription = {
   input: 'hex',
   decode: (bytes) => describeFrames(bytes, decodeDlt645, describe, (at) => sumOf(at.subarray(0, 10 + (at[9] ?? 0)))),
   encode(from) {
-    const { address = 'AAAAAAAAAAAA', control = '0x11', DI, data, value, preamble_FE: preamble = 0 } = from;
+    const { address = 'AAAAAAAAAAAA', DI, data, value, preamble_FE: preamble = 0 } = from;
     if (typeof address !== 'string' || !/^[0-9A]{12}$/i.test(address))
       return wrong('address', address, '12 digits (or AAAAAAAAAAAA)');
-    const code = wholeNumber(control, 0, 255);
-    if (code === null) return wrong('control', control, 'a byte such as 0x11');
-    const wakeUps = wholeNumber(preamble, 0, 16);
-    if (wakeUps === null) return wrong('preamble_FE', preamble, 'a number from 0 to 16');
     const identifier = DI === undefined ? '' : String(DI).replaceAll(/[\s-]/g, '').toUpperCase();
     if (!/^([0-9A-F]{8}|[0-9A-F]{4})?$/.test(identifier)) return wrong('DI', DI, '8 hex digits such as 00-01-00-00');
-    const body = value === undefined ? hexBytes(data ?? '') : writeDlt645Number(identifier, String(value));
+    const control = from['control'] ?? (identifier.length === 4 ? '0x01' : '0x11');
+    const code = wholeNumber(control, 0, 255);
+    if (code === null) return wrong('control', control, 'a byte such as 0x11');
+    // The meter would take an identifier of the other version for the beginning of one of its own.
+    const digits = { '1997': 4, '2007': 8, unknown: identifier.length }[dlt645VersionOf(code)];
+    if (identifier !== '' && identifier.length !== digits)
+      return wrong('DI', DI, `${digits} hex digits with control 0x${hexByte(code)}`);
+    const wakeUps = wholeNumber(preamble, 0, 16);
+    if (wakeUps === null) return wrong('preamble_FE', preamble, 'a number from 0 to 16');
+    if (value !== undefined && data !== undefined) return wrong('data', data, 'value or data, not both,');
+    // The data of a frame as a whole, as decoding tells them, where nothing says what they are made of.
+    const wholeData = [DI, data, value].every((each) => each === undefined) ? from['data_minus_33'] : undefined;
+    const given = wholeData ?? data ?? '';
+    const body = value === undefined ? hexBytes(given) : writeDlt645Number(identifier, String(value));
     if (body === null) {
-      if (value === undefined) return wrong('data', data, 'hex bytes, low byte first and without +33h,');
+      const name = wholeData === undefined ? 'data' : 'data_minus_33';
+      if (value === undefined) return wrong(name, given, 'hex bytes, low byte first and without +33h,');
       return wrong('value', value, `a number in the format of ${identifier || 'a DI'}`);
     }
     const whole = concatBytes(identifier === '' ? new Uint8Array(0) : dlt645ReadData(identifier), body);
     if (whole.length > 255) return wrong('data', whole.length, 'at most 255 bytes');
     const bytes = encodeDlt645({ address: address.toUpperCase(), control: code, data: whole, wakeUps });
-    return { ok: true, value: { hex: hexPairs(bytes), ...describe(decodedFrame(bytes)) } };
+    const told = describe(decodedFrame(bytes));
+    const derived = only(told, ['length', 'data_minus_33', 'checksum_computed', 'meaning']);
+    return contradiction(from, derived) ?? { ok: true, value: { hex: hexPairs(bytes), ...told } };
   },
 };
 

@@ -12,7 +12,7 @@ import {
 import { field, type Hj212Head } from '../hj212/segment.ts';
 import type { Hj212Item } from '../hj212/data-area.ts';
 import { readHj212Report } from '../hj212/measurements.ts';
-import { wrong, type Described, type DescribedFrame, type ProtocolDescription } from './shape.ts';
+import { contradiction, only, wrong, type Described, type DescribedFrame, type ProtocolDescription } from './shape.ts';
 
 const text = new TextDecoder();
 
@@ -36,7 +36,7 @@ export const hj212Description: ProtocolDescription = {
   },
   encode(from) {
     const { segment, head, cp } = from;
-    if (typeof segment === 'string') return frameOf(encodeHj212Segment(segment));
+    if (typeof segment === 'string') return frameOf(from, encodeHj212Segment(segment));
     if (segment !== undefined) return wrong('segment', segment, 'the text between length and checksum');
     if (!isObject(head)) return wrong('head', head, 'an object of texts (QN, ST, CN, …), or a text `segment`,');
     if (cp !== undefined && !(Array.isArray(cp) && cp.every(isObject)))
@@ -49,7 +49,7 @@ export const hj212Description: ProtocolDescription = {
       for (const [name, value] of Object.entries(fields))
         if (textOf(value) === null)
           return wrong(`${at}.${name}`, value, 'text (a number only where JSON keeps all its digits)');
-    return frameOf(encodeHj212(textsOf(head) as Hj212Head, items.map(textsOf) as Hj212Item[]));
+    return frameOf(from, encodeHj212(textsOf(head) as Hj212Head, items.map(textsOf) as Hj212Item[]));
   },
 };
 
@@ -62,10 +62,14 @@ function checksumOf(frame: Uint8Array, declared: number): Record<string, unknown
   };
 }
 
-function frameOf(encoded: ReturnType<typeof encodeHj212Segment>): DescribedFrame {
+function frameOf(from: Record<string, unknown>, encoded: ReturnType<typeof encodeHj212Segment>): DescribedFrame {
   if (!encoded.ok) return encoded;
   const read = decodeHj212(encoded.bytes);
   if (!read.ok) return read;
+  const told = { ...fieldsOf(read.value), ...meaningOf(read.value) };
+  const derived = ['length', 'crc', 'flag', 'meaning', ...(from['segment'] === undefined ? [] : ['head', 'cp'])];
+  const fault = contradiction(from, only(told, derived));
+  if (fault) return fault;
   return { ok: true, value: { frame: text.decode(encoded.bytes), ...fieldsOf(read.value) } };
 }
 

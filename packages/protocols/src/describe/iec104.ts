@@ -7,10 +7,11 @@ import {
   type Iec104Object,
 } from '../iec104/asdu.ts';
 import type { Cp56Time } from '../iec104/time.ts';
-import { iec104Causes, iec104Type } from '../iec104/types.ts';
+import { iec104Causes, iec104Type, type Iec104Type } from '../iec104/types.ts';
 import { hexPairs } from '../meter-bus/bcd.ts';
 import { failed } from '../result.ts';
-import { wholeNumber, wrong, type Described, type DescribedFrame, type ProtocolDescription } from './shape.ts';
+import { contradiction, hexBytes, only, wholeNumber, wrong } from './shape.ts';
+import type { Described, DescribedFrame, ProtocolDescription } from './shape.ts';
 
 /** IEC 60870-5-104 for the command line. */
 export const iec104Description: ProtocolDescription = {
@@ -43,8 +44,10 @@ export const iec104Description: ProtocolDescription = {
       const apdu = apduOf(from);
       if ('ok' in apdu) return apdu;
       const bytes = encodeIec104(apdu);
-      const { accept: _accept, ...described } = describe(apdu);
-      return { ok: true, value: { hex: hexPairs(bytes), ...described } };
+      const { accept, ...described } = describe(apdu);
+      if (!accept) return wrong('asdu', from['asdu'], 'the bytes of a whole ASDU');
+      const fault = contradiction(from, only(described, derivedOf(from))) ?? notCarried(from, described);
+      return fault ?? { ok: true, value: { hex: hexPairs(bytes), ...described } };
     } catch (error) {
       if (error instanceof RangeError) return failed('BAD_VALUE', error.message);
       throw error;
@@ -148,8 +151,70 @@ function apduOf(from: Record<string, unknown>): Iec104Apdu | Extract<DescribedFr
   if (format !== 'I') return wrong('format', format, 'I, S or U');
   const sent = number('NS');
   if (sent === null) return wrong('NS', from['NS'], 'a number from 0 to 32767');
+  if (isRaw(from)) {
+    const bytes = hexBytes(from['asdu']);
+    return bytes ? { format: 'I', sent, received, asdu: bytes } : wrong('asdu', from['asdu'], 'hex bytes');
+  }
   const asdu = asduOf(from);
   return 'ok' in asdu ? asdu : { format: 'I', sent, received, asdu: writeIec104Asdu(asdu) };
+}
+
+/** Whether a unit is given by its bytes, as those of a kind that is not read here are told. */
+function isRaw(from: Record<string, unknown>): boolean {
+  return from['asdu'] !== undefined && from['objects'] === undefined;
+}
+
+const headFields = ['type_id', 'SQ', 'COT', 'originator', 'common_address', 'negative', 'test'] as const;
+const objectFields = ['IOA', 'value', 'quality', 'transient', 'qualifier', 'counter', 'command', 'time'] as const;
+
+/** Fields that follow from others, so that they may be given but say nothing of their own. */
+function derivedOf(from: Record<string, unknown>): readonly string[] {
+  const ofFirst = from['objects'] === undefined ? [] : [...objectFields, ...Object.values(qualifiers)];
+  return ['type', 'count', 'cause', ...ofFirst, ...(isRaw(from) ? headFields : [])];
+}
+
+/** The first field of an object that its kind has no place for; in the frame it would be missing. */
+function notCarried(
+  from: Record<string, unknown>,
+  told: Record<string, unknown>,
+): ReturnType<typeof wrong> | undefined {
+  const { type, objects } = told as { type?: string; objects?: Record<string, unknown>[] };
+  const given = (from['objects'] ?? [from]) as Record<string, unknown>[];
+  for (const [index, carried] of (objects ?? []).entries()) {
+    const entry = given[index]!;
+    const at = from['objects'] === undefined ? '' : `objects[${index}].`;
+    for (const name of objectFields) {
+      const value = entry[name];
+      const isEmpty = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+      const has = name === 'value' ? carried['value'] !== null : name in carried;
+      if (!isEmpty && !has) return wrong(`${at}${name}`, value, `nothing in ${type}`);
+    }
+    const marks = (entry['quality'] ?? []) as string[];
+    const lost = marks.find((mark) => !(carried['quality'] as string[]).includes(mark));
+    if (lost !== undefined) return wrong(`${at}quality`, lost, `no such mark in ${type}`);
+  }
+  return undefined;
+}
+
+/** What a field was to be; thrown, since the fields lie deep. */
+function refuse(field: string, value: unknown, expected: string): never {
+  throw new RangeError(wrong(field, value, expected).error.message);
+}
+
+function flagOf(value: unknown, field: string): boolean {
+  if (value === undefined || value === false || value === 0) return false;
+  return value === true || value === 1 || refuse(field, value, 'true or false');
+}
+
+function numberOf(value: unknown, field: string, high: number): number {
+  return wholeNumber(value ?? 0, 0, high) ?? refuse(field, value, `a number from 0 to ${high}`);
+}
+
+/** The fields of an object; undefined where there is none. */
+function objectFrom(value: unknown, field: string): Record<string, unknown> | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return refuse(field, value, 'an object');
+  return value as Record<string, unknown>;
 }
 
 function asduOf(from: Record<string, unknown>): Iec104Asdu | Extract<DescribedFrame, { ok: false }> {
@@ -160,59 +225,66 @@ function asduOf(from: Record<string, unknown>): Iec104Asdu | Extract<DescribedFr
     if (value === null) return wrong(name, from[name], `a number from 0 to ${high}`);
     read[name] = value;
   }
-  const listed = from['objects'] ?? [
-    { IOA: from['IOA'] ?? 0, value: namedOf(from) ?? from['value'] ?? null, ...pick(from) },
-  ];
-  if (!Array.isArray(listed)) return wrong('objects', listed, 'a list');
-  const objects: Iec104Object[] = [];
-  for (const [index, entry] of (listed as Record<string, unknown>[]).entries()) {
-    const address = wholeNumber(entry['IOA'], 0, 0xffffff);
-    if (address === null) return wrong(`objects[${index}].IOA`, entry['IOA'], 'a number of 24 bits');
-    const { value } = entry;
-    if (value !== null && value !== undefined && typeof value !== 'number')
-      return wrong(`objects[${index}].value`, value, 'a number');
-    const time = timeFrom(entry['time']);
-    if (time === null)
-      return wrong(`objects[${index}].time`, entry['time'], 'a local time such as 2026-11-24T08:00:00');
-    objects.push({ ...valueOf(entry), address, value: value ?? null, ...(time ? { time } : {}) });
-  }
+  const type = iec104Type(read['type_id']!);
+  if (type === undefined)
+    return wrong('type_id', from['type_id'], 'a kind that is written here, or its bytes as `asdu`,');
+  const listed = from['objects'];
+  if (listed !== undefined && !Array.isArray(listed)) return wrong('objects', listed, 'a list');
+  const objects = listed
+    ? listed.map((entry, index) => objectOfEntry(type, entry, `objects[${index}].`))
+    : [objectOfEntry(type, { ...only(from, objectFields), IOA: from['IOA'] ?? 0, value: valueNamed(from) }, '')];
   return {
     typeId: read['type_id']!,
-    sequence: from['SQ'] === 1 || from['SQ'] === true,
+    sequence: flagOf(from['SQ'], 'SQ'),
     cause: read['COT']!,
-    negative: from['negative'] === true,
-    test: from['test'] === true,
+    negative: flagOf(from['negative'], 'negative'),
+    test: flagOf(from['test'], 'test'),
     originator: read['originator']!,
     commonAddress: read['common_address']!,
     objects,
   };
 }
 
-/** The byte that says what is meant, by its name. */
-function namedOf(from: Record<string, unknown>): unknown {
-  return Object.values(qualifiers)
-    .map((name) => from[name])
-    .find((each) => each !== undefined);
+/** The value of the only object, which the byte that says what is meant may give by its name. */
+function valueNamed(from: Record<string, unknown>): unknown {
+  const names = ['value', ...Object.values(qualifiers)].filter((name) => (from[name] ?? undefined) !== undefined);
+  const [first, ...others] = names;
+  if (first === undefined) return from['value'];
+  const other = others.find((name) => from[name] !== from[first]);
+  return other === undefined
+    ? from[first]
+    : refuse(other, from[other], `${JSON.stringify(from[first])} as \`${first}\``);
 }
 
-function pick(from: Record<string, unknown>): Record<string, unknown> {
-  const { quality, command, time, transient, qualifier, counter } = from;
-  return { quality, command, time, transient, qualifier, counter };
+const marksOfQuality = ['overflow', 'blocked', 'substituted', 'notTopical', 'invalid'] as const;
+
+function objectOfEntry(type: Iec104Type, given: unknown, at: string): Iec104Object {
+  const entry = objectFrom(given, at.slice(0, -1)) ?? {};
+  const address = wholeNumber(entry['IOA'], 0, 0xffffff);
+  if (address === null) return refuse(`${at}IOA`, entry['IOA'], 'a number of 24 bits');
+  const { value } = entry;
+  const isNone = value === null || value === undefined;
+  // Only a measured float may say nothing; a command without its value is a mistake.
+  const mayBeNone = ['none', 'clock'].includes(type.element) || (type.element === 'float' && value === null);
+  if (isNone ? !mayBeNone : typeof value !== 'number') return refuse(`${at}value`, value, 'a number');
+  const time = timeFrom(entry['time']);
+  if (time === null)
+    return refuse(`${at}time`, entry['time'], 'a local time from 2000 to 2099 such as 2026-11-24T08:00:00');
+  return { ...marksOf(entry, at), address, value: typeof value === 'number' ? value : null, ...(time ? { time } : {}) };
 }
 
-function valueOf(entry: Record<string, unknown>): Partial<Iec104Object> {
-  const marks = Array.isArray(entry['quality']) ? (entry['quality'] as unknown[]) : [];
-  const { command, transient, qualifier, counter } = entry;
-  const of = (typeof counter === 'object' && counter !== null ? counter : {}) as Record<string, unknown>;
+/** What stands beside the value. */
+function marksOf(entry: Record<string, unknown>, at: string): Partial<Iec104Object> {
+  const { transient, qualifier } = entry;
+  const marks: unknown = entry['quality'] ?? [];
+  const isKnown = (mark: unknown) => (marksOfQuality as readonly unknown[]).includes(mark);
+  if (!Array.isArray(marks) || !marks.every(isKnown))
+    return refuse(`${at}quality`, marks, `a list of ${marksOfQuality.join(', ')}`);
+  const counter = objectFrom(entry['counter'], `${at}counter`);
+  const command = objectFrom(entry['command'], `${at}command`);
   return {
-    ...(transient === undefined ? {} : { transient: transient === true }),
-    ...(qualifier === undefined ? {} : { qualifier: wholeNumber(qualifier, 0, 255) ?? 0 }),
-    counter: {
-      sequence: wholeNumber(of['sequence'] ?? 0, 0, 31) ?? 0,
-      carry: of['carry'] === true,
-      adjusted: of['adjusted'] === true,
-      invalid: of['invalid'] === true,
-    },
+    ...(transient === undefined ? {} : { transient: flagOf(transient, `${at}transient`) }),
+    ...(qualifier === undefined ? {} : { qualifier: numberOf(qualifier, `${at}qualifier`, 255) }),
     quality: {
       overflow: marks.includes('overflow'),
       blocked: marks.includes('blocked'),
@@ -220,22 +292,47 @@ function valueOf(entry: Record<string, unknown>): Partial<Iec104Object> {
       notTopical: marks.includes('notTopical'),
       invalid: marks.includes('invalid'),
     },
-    ...(typeof command === 'object' && command !== null
-      ? {
-          command: {
-            select: (command as { select?: unknown }).select === true,
-            qualifier: wholeNumber((command as { qualifier?: unknown }).qualifier ?? 0, 0, 127) ?? 0,
-          },
-        }
-      : {}),
+    ...(counter && {
+      counter: {
+        sequence: numberOf(counter['sequence'], `${at}counter.sequence`, 31),
+        carry: flagOf(counter['carry'], `${at}counter.carry`),
+        adjusted: flagOf(counter['adjusted'], `${at}counter.adjusted`),
+        invalid: flagOf(counter['invalid'], `${at}counter.invalid`),
+      },
+    }),
+    ...(command && {
+      command: {
+        select: flagOf(command['select'], `${at}command.select`),
+        qualifier: numberOf(command['qualifier'], `${at}command.qualifier`, 127),
+      },
+    }),
   };
 }
 
-/** A time from JSON; undefined when there is none, null when it is no time. */
+const localTime = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,3}))?)?)?Z?$/;
+
+/** A time from JSON; undefined when there is none, null when it is no time that the tag can hold. */
 function timeFrom(value: unknown): Cp56Time | null | undefined {
   if (value === undefined || value === null) return undefined;
-  const fields = typeof value === 'string' ? { local: value } : (value as Record<string, unknown>);
-  const wallMs = Date.parse(`${String(fields['local']).replace(/Z$/, '')}Z`);
-  if (Number.isNaN(wallMs)) return null;
-  return { wallMs, invalid: fields['invalid'] === true, summer: fields['summer'] === true };
+  const fields = typeof value === 'object' ? (value as Record<string, unknown>) : { local: value };
+  const match = localTime.exec(String(fields['local']));
+  if (match === null) return null;
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const wallMs = Date.UTC(year, month - 1, day, hour, minute, second, Number((match[7] ?? '').padEnd(3, '0')));
+  // A day or an hour too many is carried over into the next; such a time was never meant.
+  const written = new Date(wallMs).toISOString();
+  const isTime = written.startsWith(match.slice(1, 4).join('-')) && hour < 24 && minute < 60 && second < 60;
+  if (!isTime || year < 2000 || year > 2099) return null;
+  return {
+    wallMs,
+    invalid: flagOf(fields['invalid'], 'time.invalid'),
+    summer: flagOf(fields['summer'], 'time.summer'),
+  };
 }

@@ -2,16 +2,19 @@ import { hexPairs } from '../meter-bus/bcd.ts';
 import {
   decodeModbusIdentity,
   decodeModbusIdentityRequest,
+  encodeModbusIdentity,
   encodeModbusIdentityRequest,
   isModbusIdentity,
   modbusIdentityNames,
+  type ModbusIdentity,
 } from '../modbus/identity.ts';
-import { modbusExceptions } from '../modbus/limits.ts';
+import { maxPduBytes, modbusExceptions } from '../modbus/limits.ts';
 import { decodeModbusRequest, encodeModbusRequest, type ModbusRequest } from '../modbus/request.ts';
-import { decodeModbusResponse } from '../modbus/response.ts';
+import { decodeModbusResponse, encodeModbusResponse, type ModbusResponse } from '../modbus/response.ts';
 import { decodeModbusRtu, encodeModbusRtu } from '../modbus/rtu.ts';
 import { decodeModbusTcp, encodeModbusTcp } from '../modbus/tcp.ts';
-import { wholeNumber, wrong, type Described, type DescribedFrame, type ProtocolDescription } from './shape.ts';
+import { contradiction, hexBytes, only, wholeNumber, wrong } from './shape.ts';
+import type { Described, DescribedFrame, ProtocolDescription } from './shape.ts';
 
 /** Modbus TCP for the command line. */
 export const modbusTcpDescription: ProtocolDescription = {
@@ -32,7 +35,10 @@ export const modbusTcpDescription: ProtocolDescription = {
   encode(from) {
     const transaction = wholeNumber(from['transaction'] ?? 1, 0, 0xffff);
     if (transaction === null) return wrong('transaction', from['transaction'], 'a number from 0 to 65535');
-    return encodeWith(from, (unit, pdu) => encodeModbusTcp({ transaction, unit, pdu }));
+    return encodeWith(from, (unit, pdu) => ({
+      bytes: encodeModbusTcp({ transaction, unit, pdu }),
+      head: { transaction, protocol: 0, length: pdu.length + 1 },
+    }));
   },
 };
 
@@ -45,21 +51,23 @@ export const modbusRtuDescription: ProtocolDescription = {
     if (!result.ok) return [{ accept: false, reason: result.error.message, offset: result.error.offset }];
     return [{ accept: true, unit: result.value.unit, ...pduOf(result.value.pdu) }];
   },
-  encode: (from) => encodeWith(from, (unit, pdu) => encodeModbusRtu({ unit, pdu })),
+  encode: (from) => encodeWith(from, (unit, pdu) => ({ bytes: encodeModbusRtu({ unit, pdu }), head: {} })),
 };
 
 /** The same bytes can be a request and a response: both readings are given where both hold, the request first. */
 function pduOf(pdu: Uint8Array): Record<string, unknown> {
   if (isModbusIdentity(pdu)) return identityOf(pdu);
+  // An exception has one form, whatever the function.
+  if (pdu[0]! & 0x80) {
+    const [head, exception] = [{ function: pdu[0]! & 0x7f }, pdu[1]!];
+    if (pdu.length === 2) return { ...head, exception, exception_means: modbusExceptions[exception] ?? null };
+    return { ...head, pdu: hexPairs(pdu), accept: false, reason: `an exception has 2 bytes, got ${pdu.length}` };
+  }
   const request = decodeModbusRequest(pdu);
   const response = decodeModbusResponse(pdu);
-  if (response.ok && 'exception' in response.value) {
-    const { fc, exception } = response.value;
-    return { function: fc, exception, exception_means: modbusExceptions[exception] ?? null };
-  }
   const told = response.ok ? { as_response: named(response.value) } : {};
   if (request.ok) return { ...named(request.value), ...told };
-  if (response.ok) return named(response.value);
+  if (response.ok) return { direction: 'response', ...named(response.value) };
   const { code, message } = request.error;
   // A function that is not known here may be right all the same; of a known one neither reading holds.
   const verdict = code === 'BAD_FUNCTION' ? { not_readable: message } : { accept: false, reason: message };
@@ -138,39 +146,120 @@ const otherNames: Readonly<Record<string, readonly string[]>> = {
   registers: ['values'],
 };
 
+/** Fields of a response that differ from those of its request. */
+const responseFields: Readonly<Record<number, readonly string[]>> = {
+  ...requestFields,
+  1: ['bits'],
+  2: ['bits'],
+  3: ['registers'],
+  4: ['registers'],
+  15: ['address', 'quantity'],
+  16: ['address', 'quantity'],
+  23: ['registers'],
+};
+
+/** Whether a response is meant: it says so, or has what only a response of its function has. */
+function isResponse(from: Record<string, unknown>, code: number): boolean {
+  if (from['direction'] !== undefined) return from['direction'] === 'response';
+  const values = code <= 2 ? from['bits'] : from['registers'];
+  return (
+    [1, 2, 3, 4, 23].includes(code) && values !== undefined && (from['address'] ?? from['readAddress']) === undefined
+  );
+}
+
+type Written = { ok: true; pdu: Uint8Array } | Extract<DescribedFrame, { ok: false }>;
+
 function encodeWith(
   from: Record<string, unknown>,
-  write: (unit: number, pdu: Uint8Array) => Uint8Array,
+  write: (unit: number, pdu: Uint8Array) => { bytes: Uint8Array; head: Record<string, unknown> },
 ): DescribedFrame {
   const unit = wholeNumber(from['unit'] ?? 1, 0, 255);
   if (unit === null) return wrong('unit', from['unit'], 'a number from 0 to 255');
+  const { direction } = from;
+  if (direction !== undefined && direction !== 'request' && direction !== 'response')
+    return wrong('direction', direction, 'request or response');
+  const written = pduFrom(from);
+  if (!written.ok) return written;
+  const { bytes, head } = write(unit, written.pdu);
+  const { accept = true, ...told } = pduOf(written.pdu);
+  if (accept !== true) return wrong('pdu', hexPairs(written.pdu), String(told['reason']));
+  const value = { ...head, unit, ...told };
+  const inputs = ['transaction', 'unit', 'function', 'on', 'bits', 'registers', 'value', 'direction'];
+  const fault = contradiction(
+    from,
+    only(
+      value,
+      Object.keys(value).filter((name) => !inputs.includes(name)),
+    ),
+  );
+  return fault ?? { ok: true, value: { hex: hexPairs(bytes), ...value } };
+}
+
+function pduFrom(from: Record<string, unknown>): Written {
   const code = wholeNumber(from['function'], 1, 127);
-  if (code === 43) {
-    const [level, object] = [wholeNumber(from['level'] ?? 1, 1, 4), wholeNumber(from['object'] ?? 0, 0, 255)];
-    if (level === null) return wrong('level', from['level'], 'a number from 1 to 4');
-    if (object === null) return wrong('object', from['object'], 'a number from 0 to 255');
-    const pdu = encodeModbusIdentityRequest({ level, object });
-    return { ok: true, value: { hex: hexPairs(write(unit, pdu)), unit, ...identityOf(pdu) } };
+  if (code !== null && from['exception'] !== undefined) {
+    const exception = wholeNumber(from['exception'], 1, 255);
+    if (exception === null) return wrong('exception', from['exception'], 'a number from 1 to 255');
+    return { ok: true, pdu: Uint8Array.of(code | 0x80, exception) };
   }
-  const fields = code === null ? undefined : requestFields[code];
+  if (code === 43) return identityFrom(from);
+  const fields = code === null ? undefined : (isResponse(from, code) ? responseFields : requestFields)[code];
+  if (fields === undefined && code !== null && from['pdu'] !== undefined) {
+    const pdu = hexBytes(from['pdu']);
+    return pdu?.[0] === code && pdu.length <= maxPduBytes
+      ? { ok: true, pdu }
+      : wrong('pdu', from['pdu'], `at most ${maxPduBytes} hex bytes, the first of which is the function,`);
+  }
   if (fields === undefined)
     return wrong('function', from['function'], `one of ${Object.keys(requestFields).join(', ')}, 43`);
-  const request: Record<string, unknown> = { fc: code };
+  const read: Record<string, unknown> = { fc: code };
   for (const name of fields) {
-    const given = [name, ...(otherNames[name] ?? [])].map((each) => from[each]).find((each) => each !== undefined);
-    const read = readField(name, given);
-    if (typeof read === 'string') return wrong(name, given, read);
-    request[name] = read.value;
+    const [own = name, ...others] = [name, ...(otherNames[name] ?? [])].filter((each) => from[each] !== undefined);
+    const field = readField(name, from[own]);
+    if (typeof field === 'string') return wrong(name, from[own], field);
+    const other = others.find((each) => JSON.stringify(readField(name, from[each])) !== JSON.stringify(field));
+    if (other !== undefined) return wrong(other, from[other], `the same as \`${own}\``);
+    read[name] = field.value;
   }
-  const list = listOf(code!);
-  const [said, count] = list ? [from[list.quantity], (request[list.values] as unknown[]).length] : [];
-  if (said !== undefined && wholeNumber(said, 0, word.high) !== count)
-    return wrong(list!.quantity, said, `as many as the list \`${list!.values}\` has, ${count},`);
-  const pdu = encodeModbusRequest(request as unknown as ModbusRequest);
+  const list = fields.includes('bits') || fields.includes('registers') ? listOf(code!) : undefined;
+  const [said, count] = list ? [from[list.quantity], (read[list.values] as unknown[]).length] : [];
+  if (list && fields === requestFields[code!] && said !== undefined && wholeNumber(said, 0, word.high) !== count)
+    return wrong(list.quantity, said, `as many as the list \`${list.values}\` has, ${count},`);
+  if (fields !== requestFields[code!]) {
+    const pdu = encodeModbusResponse(read as unknown as ModbusResponse);
+    const back = pdu.length > maxPduBytes ? null : decodeModbusResponse(pdu);
+    if (back === null) return wrong('registers', count, 'a list that fits into a frame');
+    return back.ok ? { ok: true, pdu } : back;
+  }
+  const pdu = encodeModbusRequest(read as unknown as ModbusRequest);
   // What was written must read back: this is what checks quantities and limits.
-  const read = decodeModbusRequest(pdu);
-  if (!read.ok) return read;
-  return { ok: true, value: { hex: hexPairs(write(unit, pdu)), unit, ...named(read.value) } };
+  const back = decodeModbusRequest(pdu);
+  return back.ok ? { ok: true, pdu } : back;
+}
+
+function identityFrom(from: Record<string, unknown>): Written {
+  const [level, object] = [wholeNumber(from['level'] ?? 1, 1, 4), wholeNumber(from['object'] ?? 0, 0, 255)];
+  if (level === null) return wrong('level', from['level'], 'a number from 1 to 4');
+  if (object === null) return wrong('object', from['object'], 'a number from 0 to 255');
+  if (from['objects'] === undefined) return { ok: true, pdu: encodeModbusIdentityRequest({ level, object }) };
+  const [conformity, next] = [wholeNumber(from['conformity'] ?? level, 0, 255), wholeNumber(from['next'] ?? 0, 0, 255)];
+  if (conformity === null) return wrong('conformity', from['conformity'], 'a number from 0 to 255');
+  if (next === null) return wrong('next', from['next'], 'a number from 0 to 255');
+  const objects: ModbusIdentity['objects'] = [];
+  const listed = Array.isArray(from['objects']) ? (from['objects'] as unknown[]) : [null];
+  for (const [index, each] of listed.entries()) {
+    const { id, text } = (each ?? {}) as { id?: unknown; text?: unknown };
+    const number = wholeNumber(id, 0, 255);
+    if (number === null || typeof text !== 'string')
+      return wrong(`objects[${index}]`, each, 'an object with an `id` from 0 to 255 and a `text`');
+    objects.push({ id: number, text });
+  }
+  try {
+    return { ok: true, pdu: encodeModbusIdentity({ level, conformity, more: from['more'] === true, next, objects }) };
+  } catch (error) {
+    if (error instanceof RangeError) return wrong('objects', objects.length, 'at most 253 bytes in all');
+    throw error;
+  }
 }
 
 /** The value of a field, or what was expected. */

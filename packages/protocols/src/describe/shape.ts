@@ -23,6 +23,45 @@ export function wrong(field: string, value: unknown, expected: string): { ok: fa
   return failed('BAD_VALUE', `${field}: ${expected} expected, got ${JSON.stringify(value) ?? 'nothing'}`);
 }
 
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A scalar as it is compared: hex digits and numbers have more than one spelling. */
+const plain = (value: unknown): string => String(value).replaceAll(/\s/g, '').toUpperCase();
+
+/**
+ * The first field of a description that the frame made of it tells otherwise; undefined where they agree. A sum, a length or a meaning
+ * that is given beside what it follows from would else be left out in silence.
+ * @param told what the frame says; fields that it does not say are not looked at
+ */
+export function contradiction(
+  from: Record<string, unknown>,
+  told: Record<string, unknown>,
+  path = '',
+): ReturnType<typeof wrong> | undefined {
+  for (const name of Object.keys(told)) {
+    const fault = Object.hasOwn(from, name) ? differing(`${path}${name}`, from[name], told[name]) : undefined;
+    if (fault) return fault;
+  }
+  return undefined;
+}
+
+function differing(path: string, given: unknown, told: unknown): ReturnType<typeof wrong> | undefined {
+  if (given === undefined) return undefined;
+  if (isObject(given) && isObject(told)) return contradiction(given, told, `${path}.`);
+  if (Array.isArray(given) && Array.isArray(told) && given.length === told.length) {
+    const faults = told.map((each: unknown, at) => differing(`${path}[${at}]`, given[at], each));
+    return faults.find((fault) => fault !== undefined);
+  }
+  const isSame = typeof given !== 'object' && typeof told !== 'object' && plain(given) === plain(told);
+  return isSame || (given === null && told === null) ? undefined : wrong(path, given, JSON.stringify(told));
+}
+
+/** Some fields of what a frame tells. */
+export function only(told: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(names.filter((name) => Object.hasOwn(told, name)).map((name) => [name, told[name]]));
+}
+
 /** Bytes of a text with hex digits, blanks between them allowed; null when it is none. */
 export function hexBytes(text: unknown): Uint8Array | null {
   if (typeof text !== 'string') return null;
@@ -33,6 +72,8 @@ export function hexBytes(text: unknown): Uint8Array | null {
 
 /** A whole number from a JSON number or a text such as `0x11`, `11h` or `17`; null when it is none in the range. */
 export function wholeNumber(value: unknown, low: number, high: number): number | null {
+  // Of a list with one number a text is that number.
+  if (typeof value !== 'number' && typeof value !== 'string') return null;
   const text = String(value).trim();
   const number = /^[0-9a-f]+h$/i.test(text) ? Number.parseInt(text, 16) : Number(text);
   return text !== '' && Number.isInteger(number) && number >= low && number <= high ? number : null;

@@ -51,6 +51,12 @@ export interface Dlt645Message {
   time?: string | null;
 }
 
+/** The version of the standard that a control byte belongs to, by its function. */
+export function dlt645VersionOf(control: number): Dlt645Message['version'] {
+  const code = control & 0x1f;
+  return functions[code] !== undefined ? '2007' : functions1997[code] !== undefined ? '1997' : 'unknown';
+}
+
 /** Reads control byte and data of a frame. */
 export function readDlt645Message(
   frame: Dlt645Frame,
@@ -58,7 +64,7 @@ export function readDlt645Message(
   const { control, data } = frame;
   const code = control & 0x1f;
   const known1997 = functions1997[code];
-  const version = functions[code] !== undefined ? '2007' : known1997 !== undefined ? '1997' : 'unknown';
+  const version = dlt645VersionOf(control);
   const direction = control & 0x80 ? 'reply' : 'request';
   const name = functions[code] ?? known1997 ?? `function ${hexByte(code)}h`;
   const refused = (control & 0x40) !== 0;

@@ -118,23 +118,23 @@ export function writeElement(type: Iec104Type, from: Iec104Value): Uint8Array {
       bytes[2] = within(from.qualifier ?? 0, 0, 255);
       break;
     case 'float-parameter':
-      view.setFloat32(0, value, true);
+      view.setFloat32(0, single(value), true);
       bytes[4] = within(from.qualifier ?? 0, 0, 255);
       break;
     case 'normalised':
     case 'normalised-setpoint':
       view.setInt16(0, within(Math.round(value * 32768), -32768, 32767), true);
-      bytes[2] = type.element === 'normalised' ? qualityByte(from.quality) : commandByte(from, 0);
+      bytes[2] = type.element === 'normalised' ? qualityByte(from.quality) : commandByte(from, 0x7f, 0);
       break;
     case 'scaled':
     case 'scaled-setpoint':
       view.setInt16(0, within(value, -32768, 32767), true);
-      bytes[2] = type.element === 'scaled' ? qualityByte(from.quality) : commandByte(from, 0);
+      bytes[2] = type.element === 'scaled' ? qualityByte(from.quality) : commandByte(from, 0x7f, 0);
       break;
     case 'float':
     case 'float-setpoint':
-      view.setFloat32(0, value, true);
-      bytes[4] = type.element === 'float' ? qualityByte(from.quality) : commandByte(from, 0);
+      view.setFloat32(0, single(value), true);
+      bytes[4] = type.element === 'float' ? qualityByte(from.quality) : commandByte(from, 0x7f, 0);
       break;
     case 'counter':
       view.setInt32(0, within(value, -(2 ** 31), 2 ** 31 - 1), true);
@@ -143,7 +143,7 @@ export function writeElement(type: Iec104Type, from: Iec104Value): Uint8Array {
     case 'single-command':
     case 'double-command':
     case 'step-command':
-      bytes[0] = within(value, 0, type.element === 'single-command' ? 1 : 3) | commandByte(from, 2);
+      bytes[0] = within(value, 0, type.element === 'single-command' ? 1 : 3) | commandByte(from, 0x1f, 2);
       break;
     case 'clock':
       if (!from.time) throw new RangeError('time: a clock command carries one');
@@ -204,8 +204,19 @@ function commandOf(byte: number, mask: number, shift: number): NonNullable<Iec10
   return { select: (byte & 0x80) !== 0, qualifier: (byte >> shift) & mask };
 }
 
-function commandByte({ command }: Iec104Value, shift: number): number {
-  return command === undefined ? 0 : (command.qualifier << shift) | (command.select ? 0x80 : 0);
+function commandByte({ command }: Iec104Value, mask: number, shift: number): number {
+  if (command === undefined) return 0;
+  const { qualifier, select } = command;
+  // Beyond its bits it would be cut to another one.
+  if (!Number.isInteger(qualifier) || qualifier < 0 || qualifier > mask)
+    throw new RangeError(`command.qualifier: whole number from 0 to ${mask} expected, got ${qualifier}`);
+  return (qualifier << shift) | (select ? 0x80 : 0);
+}
+
+/** A value that four bytes can hold; beyond it would become infinite. NaN says that there is none. */
+function single(value: number): number {
+  if (Number.isNaN(value) || Number.isFinite(Math.fround(value))) return value;
+  throw new RangeError(`value: number within ±3.4028234e38 expected, got ${value}`);
 }
 
 function within(value: number, low: number, high: number): number {

@@ -23,9 +23,11 @@ export function readCp56(bytes: Uint8Array): Cp56Time | null {
   return { wallMs, invalid: (bytes[2]! & 0x80) !== 0, summer: (bytes[3]! & 0x80) !== 0 };
 }
 
-/** Writes CP56Time2a with the weekday, 1 for Monday. Years 2000 to 2099. */
+/** Writes CP56Time2a with the weekday, 1 for Monday. @throws RangeError outside of the years 2000 to 2099, which two digits cannot tell */
 export function writeCp56({ wallMs, invalid, summer }: Cp56Time): Uint8Array {
   const at = new Date(wallMs);
+  const year = at.getUTCFullYear();
+  if (!(year >= 2000 && year <= 2099)) throw new RangeError(`time: a year from 2000 to 2099 expected, got ${year}`);
   const millis = at.getUTCSeconds() * 1000 + at.getUTCMilliseconds();
   const weekday = at.getUTCDay() === 0 ? 7 : at.getUTCDay();
   return Uint8Array.of(
@@ -35,6 +37,6 @@ export function writeCp56({ wallMs, invalid, summer }: Cp56Time): Uint8Array {
     at.getUTCHours() | (summer ? 0x80 : 0),
     at.getUTCDate() | (weekday << 5),
     at.getUTCMonth() + 1,
-    at.getUTCFullYear() % 100,
+    year % 100,
   );
 }
