@@ -56,7 +56,7 @@ describe('DL/T 645 values', () => {
 
 describe('encoding', () => {
   it.each([
-    ['hj212', { head: { QN: 'a;b' }, cp: [] }, "QN: a value holds none of ; , & and no line end, got 'a;b'"],
+    ['hj212', { head: { PW: 'a;b' }, cp: [] }, "PW: a value holds none of ; , & and no line end, got 'a;b'"],
     ['hj212', { head: { QN: 20160801085857223 } }, 'head.QN: text'],
     ['hj212', { head: { CN: '2011' }, cp: [{ a: null }] }, 'cp[0].a: text'],
     ['cjt188', { address: '12' }, 'address: 14 digits'],

@@ -16,9 +16,11 @@ export const dlt645Description: ProtocolDescription = {
     const { address = 'AAAAAAAAAAAA', DI, data, value, preamble_FE: preamble = 0 } = from;
     if (typeof address !== 'string' || !/^[0-9A]{12}$/i.test(address))
       return wrong('address', address, '12 digits (or AAAAAAAAAAAA)');
+    if (DI !== undefined && typeof DI !== 'string' && typeof DI !== 'number')
+      return wrong('DI', DI, '8 hex digits such as 00-01-00-00');
     const identifier = DI === undefined ? '' : String(DI).replaceAll(/[\s-]/g, '').toUpperCase();
     if (!/^([0-9A-F]{8}|[0-9A-F]{4})?$/.test(identifier)) return wrong('DI', DI, '8 hex digits such as 00-01-00-00');
-    const control = from['control'] ?? (identifier.length === 4 ? '0x01' : '0x11');
+    const { control = identifier.length === 4 ? '0x01' : '0x11' } = from;
     const code = wholeNumber(control, 0, 255);
     if (code === null) return wrong('control', control, 'a byte such as 0x11');
     // The meter would take an identifier of the other version for the beginning of one of its own.
@@ -30,8 +32,10 @@ export const dlt645Description: ProtocolDescription = {
     if (value !== undefined && data !== undefined) return wrong('data', data, 'value or data, not both,');
     // The data of a frame as a whole, as decoding tells them, where nothing says what they are made of.
     const wholeData = [DI, data, value].every((each) => each === undefined) ? from['data_minus_33'] : undefined;
-    const given = wholeData ?? data ?? '';
-    const body = value === undefined ? hexBytes(given) : writeDlt645Number(identifier, String(value));
+    const given = wholeData === undefined ? (data === undefined ? '' : data) : wholeData;
+    const isWritten = typeof value === 'number' || typeof value === 'string';
+    const number = isWritten ? writeDlt645Number(identifier, String(value)) : null;
+    const body = value === undefined ? hexBytes(given) : number;
     if (body === null) {
       const name = wholeData === undefined ? 'data' : 'data_minus_33';
       if (value === undefined) return wrong(name, given, 'hex bytes, low byte first and without +33h,');

@@ -12,6 +12,7 @@ import {
 import { field, type Hj212Head } from '../hj212/segment.ts';
 import type { Hj212Item } from '../hj212/data-area.ts';
 import { readHj212Report } from '../hj212/measurements.ts';
+import { readHj212Time } from '../hj212/time.ts';
 import { contradiction, only, wrong, type Described, type DescribedFrame, type ProtocolDescription } from './shape.ts';
 
 const text = new TextDecoder();
@@ -49,9 +50,62 @@ export const hj212Description: ProtocolDescription = {
       for (const [name, value] of Object.entries(fields))
         if (textOf(value) === null)
           return wrong(`${at}.${name}`, value, 'text (a number only where JSON keeps all its digits)');
-    return frameOf(from, encodeHj212(textsOf(head) as Hj212Head, items.map(textsOf) as Hj212Item[]));
+    const [texts, ...data] = [head, ...items].map(textsOf);
+    return faultOf(texts!, data) ?? frameOf(from, encodeHj212(texts as Hj212Head, data as Hj212Item[]));
   },
 };
+
+const digitsOf =
+  (least: number, most = least) =>
+  (text: string): boolean =>
+    /^\d+$/.test(text) && text.length >= least && text.length <= most;
+const isInstant = (text: string): boolean => text.length >= 14 && readHj212Time(text) !== null;
+const instant = [isInstant, 'a time such as 20160801085857'] as const;
+
+/** How fields are written; others are free. Source: HJ 212-2017, table 3 and clause 6.3.5; PNUM and PNO with five digits of 2025. */
+const forms: Readonly<Record<string, readonly [(text: string) => boolean, string]>> = {
+  QN: [(text) => text.length === 17 && isInstant(text), 'a time with milliseconds such as 20160801085857223'],
+  ST: [digitsOf(2), '2 digits'],
+  CN: [digitsOf(4), '4 digits'],
+  Flag: [(text) => digitsOf(1, 3)(text) && Number(text) <= 255, 'a number from 0 to 255'],
+  PNUM: [digitsOf(1, 5), '1 to 5 digits'],
+  PNO: [digitsOf(1, 5), '1 to 5 digits'],
+  DataTime: instant,
+  BeginTime: instant,
+  EndTime: instant,
+};
+
+const amount = [(text: string) => /^-?\d+(\.\d+)?$/.test(text), 'a number such as 12.5'] as const;
+
+/** The first field that the standard has otherwise. A frame that is to deviate is written as a segment. */
+function faultOf(
+  head: Readonly<Record<string, string>>,
+  cp: readonly Readonly<Record<string, string>>[],
+): ReturnType<typeof wrong> | undefined {
+  const parts = [['head', head] as const, ...cp.map((item, index) => [`cp[${index}]`, item] as const)];
+  for (const [at, fields] of parts) {
+    if (at !== 'head' && Object.keys(fields).length === 0) return wrong(at, fields, 'an object with a field');
+    for (const [name, text] of Object.entries(fields)) {
+      const form = Object.hasOwn(forms, name)
+        ? forms[name]!
+        : /-((Zs)?(Rtd|Min|Avg|Max)|Cou)$/.test(name)
+          ? amount
+          : undefined;
+      if (form && !form[0](text)) return wrong(`${at}.${name}`, text, form[1]);
+    }
+  }
+  const { Flag: flag, PNUM: count, PNO: number } = head;
+  const isSplit = ((Number(flag ?? 0) >> 1) & 1) === 1;
+  if (isSplit && count === undefined)
+    return wrong('head.PNUM', count, `the number of packets, which Flag ${flag} announces,`);
+  if (isSplit && number === undefined)
+    return wrong('head.PNO', number, `the number of the packet, which Flag ${flag} announces,`);
+  if (!isSplit && count !== undefined)
+    return wrong('head.Flag', flag, 'a number with the bit of value 2, which PNUM asks for,');
+  if (number !== undefined && !(Number(number) >= 1 && Number(number) <= Number(count)))
+    return wrong('head.PNO', number, `a number from 1 to PNUM, ${count},`);
+  return undefined;
+}
 
 /** The checksum of a frame whose end is missing. */
 function checksumOf(frame: Uint8Array, declared: number): Record<string, unknown> {

@@ -71,7 +71,26 @@ describe('a description that says two things is refused', () => {
     ['modbus', { function: 5, address: 0, on: true, value: 0 }, 'value: the same as `on` expected, got 0'],
     ['modbus', { function: 6, address: 0, value: [5] }, 'value: a number from 0 to 65535 expected, got [5]'],
     ['hj212', { segment: 'ST=91;CP=&&&&', head: { ST: '32' } }, 'head.ST: "91" expected, got "32"'],
-    ['hj212', { head: { ST: '91', Flag: '6' }, flag: { split: false } }, 'flag.split: true expected, got false'],
+    ['dlt645', { DI: [], data: '00' }, 'DI: 8 hex digits such as 00-01-00-00 expected, got []'],
+    ['dlt645', { DI: '02-01-01-00', control: null }, 'control: a byte such as 0x11 expected, got null'],
+    ['dlt645', { DI: '02-01-01-00', value: [[1]] }, 'value: a number in the format of 02010100 expected, got [[1]]'],
+    ['sparkplug', { metrics: [null] }, 'metrics[0]: an object expected, got null'],
+    [
+      'sparkplug',
+      { metrics: [{ name: 'a', type: 'Int32', datatype: 9, value: 1 }] },
+      'metrics[0].datatype: the number',
+    ],
+    ['hj212', { head: { QN: '2016' } }, 'head.QN: a time with milliseconds'],
+    ['hj212', { head: { ST: '3' } }, 'head.ST: 2 digits expected, got "3"'],
+    ['hj212', { head: { CN: '20110' } }, 'head.CN: 4 digits expected, got "20110"'],
+    ['hj212', { head: { Flag: '256' } }, 'head.Flag: a number from 0 to 255 expected, got "256"'],
+    ['hj212', { head: { Flag: '6' } }, 'head.PNUM: the number of packets, which Flag 6 announces, expected'],
+    ['hj212', { head: { Flag: '4', PNUM: '2', PNO: '1' } }, 'head.Flag: a number with the bit of value 2'],
+    ['hj212', { head: { Flag: '6', PNUM: '2', PNO: '3' } }, 'head.PNO: a number from 1 to PNUM, 2, expected, got "3"'],
+    ['hj212', { head: {}, cp: [{ DataTime: '20161301000000' }] }, 'cp[0].DataTime: a time such as'],
+    ['hj212', { head: {}, cp: [{ 'w01018-Rtd': 'x' }] }, 'cp[0].w01018-Rtd: a number such as 12.5 expected, got "x"'],
+    ['hj212', { head: {}, cp: [{}] }, 'cp[0]: an object with a field expected, got {}'],
+    ['hj212', { head: { ST: '91', Flag: '5' }, flag: { split: true } }, 'flag.split: false expected, got true'],
   ])('%s %j', (name, from, message) => {
     expect(encoded(name, from)).toContain(message);
   });

@@ -82,10 +82,14 @@ function typeOf(datatype: number): SparkplugDatatype | null {
  * A metric from JSON: `name` or `alias`, `type` (or `datatype`), `value` and, where it is not good, its `quality`; 64-bit values
  * and bytes as text.
  */
-function metricOf(from: Record<string, unknown>, field: string): Metrics {
+function metricOf(given: unknown, field: string): Metrics {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) return wrong(field, given, 'an object');
+  const from = given as Record<string, unknown>;
   const { name, alias, timestamp, type, datatype, quality, value = null } = from;
   const known = names.find(([title, code]) => title === type || code === datatype);
   if (known === undefined) return wrong(`${field}.type`, type ?? datatype, names.map(([title]) => title).join(', '));
+  if (type !== undefined && datatype !== undefined && (type !== known[0] || datatype !== known[1]))
+    return wrong(`${field}.datatype`, datatype, `the number of the type ${JSON.stringify(type)}`);
   if (name !== undefined && typeof name !== 'string') return wrong(`${field}.name`, name, 'text');
   for (const [key, number] of [['alias', alias] as const, ['timestamp', timestamp] as const])
     if (number !== undefined && wholeNumber(number, 0, latest) === null)
