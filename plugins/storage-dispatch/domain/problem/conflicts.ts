@@ -79,8 +79,12 @@ export function findConflicts(map: Draft, x: Float64Array): Conflicts {
 /** Steps beside a turn without rest that get their columns too: else the turn only moves there. */
 const margin = 3;
 
-/** Steps around those in which a store turns sooner than it may; `both` are those with both directions. */
+/**
+ * Steps around those in which a store turns sooner than it may; `both` are those with both directions. None where the model
+ * holds the rest in every step: what is left there is noise of the solver, or a turn that a relaxed plan has to make and names.
+ */
 function turns(map: Draft, x: Float64Array, store: DispatchStore, both: ReadonlySet<number>): Set<number> {
+  if (map.options.rests?.get(store.id)?.size === map.count) return new Set();
   const charge = map.columns.get(`${store.id}/charge`)!;
   const discharge = map.columns.get(`${store.id}/discharge`)!;
   const steps = new Set<number>();

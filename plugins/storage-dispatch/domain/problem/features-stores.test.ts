@@ -58,6 +58,32 @@ describe('stores', () => {
     ]);
     expect(final.costs.breach).toBeCloseTo(3 * 3, 6);
   });
+
+  it.each([1, 1000])(
+    'that rest keep their rest in a relaxed plan too, of batteries %i times as large',
+    async (size) => {
+      // The sun has nowhere to go but into the battery, which may not give it back at once.
+      const plan = await solved({
+        steps: { dtH: 1, count: 2 },
+        grids: [{ id: 'grid', buyPrice: 1, importMax: 0 }],
+        generators: [{ id: 'pv', avail: [10 * size, 0], curtailable: false }],
+        loads: [{ id: 'load', profile: [0, 8 * size] }],
+        stores: [
+          {
+            id: 'battery',
+            capacity: 20 * size,
+            initial: 0,
+            chargeMax: 10 * size,
+            dischargeMax: 10 * size,
+            restSteps: 1,
+          },
+        ],
+      });
+      expect(plan).toMatchObject({ status: 'relaxed', origin: 'solver' });
+      expect(plan.violations).toMatchObject([{ limit: 'shortage', device: 'site', step: 1 }]);
+      expect(plan.violations[0]!.by).toBeCloseTo(8 * size, 3);
+    },
+  );
 });
 
 describe('sites', () => {

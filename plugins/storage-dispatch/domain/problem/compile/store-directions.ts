@@ -1,5 +1,5 @@
 import type { DispatchStore } from '../../../contracts/problem.ts';
-import { at } from '../steps.ts';
+import { at, largest } from '../steps.ts';
 import { physics } from './draft.ts';
 import type { Draft } from './draft.ts';
 
@@ -68,12 +68,14 @@ function rest(draft: Draft, store: DispatchStore, charge: Int32Array, discharge:
   const where = (step: number): boolean => wanted.has(step);
   const charging = draft.binaries(`${store.id}/charging`, where);
   const discharging = draft.binaries(`${store.id}/discharging`, where);
+  // A turn counts in steps, and must weigh more than all the power that it could be worth.
+  const weight = physics * Math.max(1, largest(store.chargeMax) + largest(store.dischargeMax));
   const apart = (one: number, other: number, step: number): void => {
     draft
       .row()
       .add(one, 1)
       .add(other, 1)
-      .add(draft.give({ limit: 'rest', device: store.id, step, unit: 'steps' }, physics), -1)
+      .add(draft.give({ limit: 'rest', device: store.id, step, unit: 'steps' }, weight), -1)
       .atMost(1);
   };
   for (const t of wanted) {
