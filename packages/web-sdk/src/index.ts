@@ -76,7 +76,7 @@ export { saidText, useAuthorName, useSaidText } from './i18n/said-text.ts';
 export { machineText } from './i18n/machine-text.ts';
 export { ownName } from './i18n/own-name.ts';
 export { messageKeys, messageOf } from './i18n/flatten.ts';
-export { localized, useLanguage, useLocalized, useT, type TextKey, type Translate } from './i18n/use-t.ts';
+export { localized, useLanguage, useLocalized, useT, type TextKey, type Texts, type Translate } from './i18n/use-t.ts';
 export * from './format/index.ts';
 
 // Look

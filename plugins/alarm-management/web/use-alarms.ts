@@ -1,5 +1,6 @@
-import { useApi, useLiveRefetch, useMoment, type Translate } from '@lingtan/web-sdk';
+import { useApi, useLiveRefetch, useMoment } from '@lingtan/web-sdk';
 import type { AlarmsData } from '../contracts/routes.ts';
+import type { Texts } from './use-t.ts';
 
 /** A past time is asked for at most so finely, ms. */
 const momentGrain = 5_000;
@@ -15,6 +16,6 @@ export function useAlarms(all: boolean) {
 }
 
 /** Why an action moved nothing. */
-export function problemText(t: Translate, problem: string): string {
-  return t(`problem.${problem.replace(/\W+/g, '-')}`, { defaultValue: problem });
+export function problemText(t: Texts, problem: string): string {
+  return t.of('problem', problem.replace(/\W+/g, '-'), { defaultValue: problem });
 }

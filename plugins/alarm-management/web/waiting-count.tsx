@@ -1,7 +1,8 @@
-import { TabCount, useT, viewState } from '@lingtan/web-sdk';
+import { TabCount, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useAlarms } from './use-alarms.ts';
 import { waits } from './states.ts';
+import { useT } from './use-t.ts';
 
 /** How many alarms wait for an acknowledgement. */
 export function WaitingCount(): ReactNode {

@@ -1,7 +1,8 @@
-import { formatTime, useT } from '@lingtan/web-sdk';
+import { formatTime } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useShownDay } from './use-overview.ts';
 import './energy.css';
+import { useT } from './use-t.ts';
 
 /** Names the day beside a widget's title while it is not today. */
 export function DayNote(): ReactNode {

@@ -1,4 +1,4 @@
-import { Sankey, showsContent, StateView, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { Sankey, showsContent, StateView, useApi, viewState } from '@lingtan/web-sdk';
 import type { SankeyNode, WidgetProps } from '@lingtan/web-sdk';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
@@ -9,6 +9,7 @@ import { supplyRef } from './figure-refs.ts';
 import { itemColor, useItemName } from './items.ts';
 import { useShownDay } from './use-overview.ts';
 import './energy.css';
+import { useT } from './use-t.ts';
 
 type Flow = FlowsData['flows'][number];
 

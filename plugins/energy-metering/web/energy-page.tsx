@@ -9,7 +9,6 @@ import {
   useLanguage,
   useNow,
   usePark,
-  useT,
   useTimeRange,
   viewState,
 } from '@lingtan/web-sdk';
@@ -25,6 +24,7 @@ import { loadNow } from './power-now.tsx';
 import { PowerTrend } from './power-trend.tsx';
 import { useOverview } from './use-overview.ts';
 import './energy.css';
+import { useT } from './use-t.ts';
 
 /** The live energy page: figures, power by source, flows, and every meter with its intervals. */
 export function EnergyPage(): ReactNode {
@@ -115,7 +115,7 @@ function Figures({ overview }: { overview: ReturnType<typeof useOverview> }): Re
           />
         </Figure>
         {today.sources.map((source) => (
-          <Figure key={source.item} label={`${t(`item.source.${source.item}`)} · ${t(`${day}.energy`)}`}>
+          <Figure key={source.item} label={`${t.of('item.source', source.item)} · ${t(`${day}.energy`)}`}>
             <Quantity
               value={source.energyWh}
               unit="Wh"
@@ -123,7 +123,7 @@ function Figures({ overview }: { overview: ReturnType<typeof useOverview> }): Re
               size="lg"
               quality={quality}
               evidence={source.ref}
-              label={t(`item.source.${source.item}`)}
+              label={t.of('item.source', source.item)}
             />
           </Figure>
         ))}

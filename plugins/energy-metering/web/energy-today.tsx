@@ -6,7 +6,6 @@ import {
   showsContent,
   StateView,
   useLanguage,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
@@ -15,6 +14,7 @@ import type { TodayData } from '../contracts/routes.ts';
 import { useItemName } from './items.ts';
 import { cssColor } from './power-now.tsx';
 import { useOverview } from './use-overview.ts';
+import { useT } from './use-t.ts';
 import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
 

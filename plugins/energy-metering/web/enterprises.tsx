@@ -7,7 +7,6 @@ import {
   StackBar,
   StateView,
   useLanguage,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
@@ -18,6 +17,7 @@ import { powerRef } from './figure-refs.ts';
 import { itemColor, useItemName } from './items.ts';
 import { countedForMs } from './power-now.tsx';
 import { useOverview, useShownDay } from './use-overview.ts';
+import { useT } from './use-t.ts';
 import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
 

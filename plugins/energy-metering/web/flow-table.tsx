@@ -1,9 +1,10 @@
-import { DataTable, Quantity, useT } from '@lingtan/web-sdk';
+import { DataTable, Quantity } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { FlowsData } from '../contracts/routes.ts';
 import { tracedLinks } from './energy-flow.tsx';
 import { useItemName } from './items.ts';
+import { useT } from './use-t.ts';
 
 type Link = ReturnType<typeof tracedLinks>[number];
 

@@ -7,11 +7,11 @@ import {
   useLanguage,
   useNow,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { FlowsData } from '../contracts/routes.ts';
 import './energy.css';
+import { useT } from './use-t.ts';
 
 const days = 14;
 

@@ -1,13 +1,4 @@
-import {
-  formatShare,
-  Quantity,
-  showsContent,
-  StackBar,
-  StateView,
-  useLanguage,
-  useT,
-  viewState,
-} from '@lingtan/web-sdk';
+import { formatShare, Quantity, showsContent, StackBar, StateView, useLanguage, viewState } from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TodayData } from '../contracts/routes.ts';
@@ -15,6 +6,7 @@ import { GreenDays } from './green-days.tsx';
 import { itemColor } from './items.ts';
 import { powerRef } from './figure-refs.ts';
 import { useOverview } from './use-overview.ts';
+import { type Texts, useT } from './use-t.ts';
 import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
 
@@ -81,7 +73,7 @@ const greenColors: Record<string, string> = {
   contracted: 'color-mix(in srgb, var(--lt-source-green) 50%, var(--lt-surface))',
 };
 
-function parts({ shares }: TodayData, t: (key: string) => string) {
+function parts({ shares }: TodayData, t: Texts) {
   const { consumptionWh } = shares;
   const of = (id: 'direct' | 'viaStorage' | 'contracted' | 'storage' | 'grid' | 'other' | 'balance') => ({
     id,

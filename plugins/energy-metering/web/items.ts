@@ -1,4 +1,5 @@
-import { useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { useLocalized, usePark } from '@lingtan/web-sdk';
+import { useT } from './use-t.ts';
 
 export type Side = 'source' | 'use';
 
@@ -8,7 +9,7 @@ export function useItemName(): (side: Side, item: string) => string {
   const park = usePark();
   const text = useLocalized();
   return (side, item) => {
-    if (!item.startsWith('enterprise:')) return t(`item.${side}.${item}`);
+    if (!item.startsWith('enterprise:')) return t.of(`item.${side}`, item);
     const id = item.slice('enterprise:'.length);
     return text(park.enterprises.find((enterprise) => enterprise.id === id)?.name) || id;
   };

@@ -1,18 +1,9 @@
-import {
-  DataTable,
-  formatTime,
-  Panel,
-  Quantity,
-  TimeSeries,
-  useApi,
-  useLocalized,
-  useT,
-  viewState,
-} from '@lingtan/web-sdk';
+import { DataTable, formatTime, Panel, Quantity, TimeSeries, useApi, useLocalized, viewState } from '@lingtan/web-sdk';
 import type { ChartSeries, Column } from '@lingtan/web-sdk';
 import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { IntervalsData, MetersData } from '../contracts/routes.ts';
+import { useT } from './use-t.ts';
 
 type Interval = IntervalsData['intervals'][number];
 
@@ -139,14 +130,14 @@ function useIntervalColumns(): Column<Interval>[] {
           digits={3}
           quality={row.status}
           evidence={row.ref}
-          reason={row.reason ? t(`reason.${row.reason}`) : undefined}
+          reason={row.reason ? t.of('reason', row.reason) : undefined}
           label={t('intervals.energy')}
         />
       ),
     },
     { id: 'status', title: t('intervals.status'), width: 100, phone: true, value: (row) => t(`status.${row.status}`) },
-    { id: 'method', title: t('intervals.method'), width: 170, value: (row) => t(`method.${row.method}`) },
-    { id: 'reason', title: t('intervals.reason'), value: (row) => (row.reason ? t(`reason.${row.reason}`) : '') },
+    { id: 'method', title: t('intervals.method'), width: 170, value: (row) => t.of('method', row.method) },
+    { id: 'reason', title: t('intervals.reason'), value: (row) => (row.reason ? t.of('reason', row.reason) : '') },
     { id: 'revision', title: t('intervals.revision'), kind: 'number', width: 90, value: (row) => row.revision },
     {
       id: 'recorded',

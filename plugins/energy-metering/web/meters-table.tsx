@@ -1,8 +1,9 @@
-import { DataTable, formatNumber, Quantity, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { DataTable, formatNumber, Quantity, useLocalized, usePark } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LivePowerData, MetersData } from '../contracts/routes.ts';
 import { powerRef } from './figure-refs.ts';
+import { useT } from './use-t.ts';
 
 type Meter = MetersData['meters'][number];
 
@@ -75,7 +76,7 @@ function useMeterColumns(now: LivePowerData | null): Column<Meter>[] {
   return [
     { id: 'name', title: t('meters.name'), value: (meter) => text(meter.name), phone: true },
     { id: 'id', title: t('meters.id'), value: (meter) => meter.id, width: 170 },
-    { id: 'role', title: t('meters.role'), value: (meter) => t(`role.${meter.role}`), width: 110 },
+    { id: 'role', title: t('meters.role'), value: (meter) => t.of('role', meter.role), width: 110 },
     { id: 'owner', title: t('meters.owner'), value: owner, width: 170 },
     {
       id: 'power',

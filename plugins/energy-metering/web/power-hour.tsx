@@ -1,9 +1,10 @@
-import { StateView, TimeSeries, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { StateView, TimeSeries, useApi, viewState } from '@lingtan/web-sdk';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { TrendData } from '../contracts/routes.ts';
 import { useTrendSeries } from './power-trend.tsx';
 import './energy.css';
+import { useT } from './use-t.ts';
 
 const captionHeight = 20;
 

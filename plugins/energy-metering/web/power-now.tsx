@@ -8,7 +8,6 @@ import {
   StateView,
   useLanguage,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
@@ -18,6 +17,7 @@ import { powerRef } from './figure-refs.ts';
 import { itemColor, useItemName } from './items.ts';
 import { PowerHour } from './power-hour.tsx';
 import { useOverview } from './use-overview.ts';
+import { useT } from './use-t.ts';
 import { WidgetBox } from './widget-box.tsx';
 import './energy.css';
 

@@ -1,10 +1,11 @@
-import { showsContent, StateView, TimeSeries, useApi, useNow, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { showsContent, StateView, TimeSeries, useApi, useNow, usePark, viewState } from '@lingtan/web-sdk';
 import type { ChartSeries, WidgetProps } from '@lingtan/web-sdk';
 import { memo, useMemo } from 'react';
 import type { ReactNode } from 'react';
 import type { TrendData } from '../contracts/routes.ts';
 import { itemColor, useItemName } from './items.ts';
 import './energy.css';
+import { useT } from './use-t.ts';
 
 const legendHeight = 30;
 const quarterHour = 15 * 60_000;

@@ -9,10 +9,8 @@ import {
   Page,
   Panel,
   useDevices,
-  useT,
   viewState,
   type Column,
-  type Translate,
 } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { Hj212DeviceStatus } from '../contracts/routes.ts';
@@ -20,6 +18,7 @@ import { hj212DevicesTopic } from '../contracts/topics.ts';
 import { RefusedPanel } from './refused-panel.tsx';
 import { RequestsPanel } from './requests-panel.tsx';
 import { UplinksPanel } from './uplinks-panel.tsx';
+import { type Texts, useT } from './use-t.ts';
 
 interface ListenerPlace {
   host: string;
@@ -35,7 +34,7 @@ interface DevicesAnswer {
 
 const tones = { online: 'normal', silent: 'lost', offline: 'lost', 'never-seen': 'off' } as const;
 
-function columns(t: Translate): Column<Hj212DeviceStatus>[] {
+function columns(t: Texts): Column<Hj212DeviceStatus>[] {
   const own: Column<Hj212DeviceStatus>[] = [
     {
       id: 'newest',

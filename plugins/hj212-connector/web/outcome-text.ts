@@ -1,4 +1,4 @@
-import type { Translate } from '@lingtan/web-sdk';
+import type { Texts } from './use-t.ts';
 
 const outcomes = [
   'done',
@@ -16,9 +16,9 @@ const outcomes = [
 ];
 
 /** What came of a request; the codes behind `failed:` and `rejected:` are those of the standard. */
-export function outcomeText(t: Translate, outcome: string | null): string {
+export function outcomeText(t: Texts, outcome: string | null): string {
   if (outcome === null) return t('requests.running');
   const [, verdict, reason] = /^(failed|rejected): (.*)$/.exec(outcome) ?? [];
-  const said = (text: string): string => (outcomes.includes(text) ? t(`outcome.${text.replace(/\W+/g, '-')}`) : text);
-  return verdict === undefined ? said(outcome) : t(`outcome.${verdict}`, { reason: said(reason!) });
+  const said = (text: string): string => (outcomes.includes(text) ? t.of('outcome', text.replace(/\W+/g, '-')) : text);
+  return verdict === undefined ? said(outcome) : t.of('outcome', verdict, { reason: said(reason!) });
 }

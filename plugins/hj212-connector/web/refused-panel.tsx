@@ -1,18 +1,9 @@
-import {
-  Age,
-  DataTable,
-  machineText,
-  Panel,
-  useApi,
-  useT,
-  viewState,
-  type Column,
-  type Translate,
-} from '@lingtan/web-sdk';
+import { Age, DataTable, machineText, Panel, useApi, viewState, type Column } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { RefusedFrame } from '../contracts/routes.ts';
+import { type Texts, useT } from './use-t.ts';
 
-function columns(t: Translate, titles: ReadonlyMap<string, string>): Column<RefusedFrame>[] {
+function columns(t: Texts, titles: ReadonlyMap<string, string>): Column<RefusedFrame>[] {
   return [
     {
       id: 'last',

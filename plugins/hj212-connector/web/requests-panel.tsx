@@ -1,17 +1,8 @@
-import {
-  Age,
-  DataTable,
-  formatTime,
-  Panel,
-  useApi,
-  useT,
-  viewState,
-  type Column,
-  type Translate,
-} from '@lingtan/web-sdk';
+import { Age, DataTable, formatTime, Panel, useApi, viewState, type Column } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { Hj212Request } from '../contracts/routes.ts';
 import { outcomeText } from './outcome-text.ts';
+import { type Texts, useT } from './use-t.ts';
 
 const ownReasons = ['asked', 'backfill', 'drift'];
 
@@ -21,7 +12,7 @@ function span(row: Hj212Request): string | null {
     : `${formatTime(row.from, 'short')} – ${formatTime(row.to, 'short')}`;
 }
 
-function columns(t: Translate, titles: ReadonlyMap<string, string>): Column<Hj212Request>[] {
+function columns(t: Texts, titles: ReadonlyMap<string, string>): Column<Hj212Request>[] {
   return [
     {
       id: 'asked',
@@ -39,7 +30,7 @@ function columns(t: Translate, titles: ReadonlyMap<string, string>): Column<Hj21
       width: 180,
       phone: true,
     },
-    { id: 'command', title: t('requests.command'), value: (row) => t(`command.${row.command}`), width: 180 },
+    { id: 'command', title: t('requests.command'), value: (row) => t.of('command', row.command), width: 180 },
     { id: 'span', title: t('requests.span'), value: span },
     {
       id: 'outcome',
@@ -52,7 +43,7 @@ function columns(t: Translate, titles: ReadonlyMap<string, string>): Column<Hj21
     {
       id: 'by',
       title: t('requests.by'),
-      value: (row) => (ownReasons.includes(row.by) ? t(`by.${row.by}`) : row.by),
+      value: (row) => (ownReasons.includes(row.by) ? t.of('by', row.by) : row.by),
       width: 150,
     },
   ];

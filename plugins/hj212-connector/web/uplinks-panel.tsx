@@ -7,7 +7,6 @@ import {
   Panel,
   StatusBadge,
   useApi,
-  useT,
   viewState,
   type Column,
   type Tone,
@@ -15,6 +14,7 @@ import {
 import type { ReactNode } from 'react';
 import type { UplinksData } from '../contracts/uplink.ts';
 import { outcomeText } from './outcome-text.ts';
+import { useT } from './use-t.ts';
 
 type Row = UplinksData['uplinks'][number];
 type Asked = UplinksData['requests'][number];
@@ -105,7 +105,7 @@ export function UplinksPanel(): ReactNode {
       title: t('uplink.command'),
       width: 110,
       phone: true,
-      value: (row) => t(`command.${row.command}`, { defaultValue: row.command }),
+      value: (row) => t.of('command', row.command, { defaultValue: row.command }),
     },
     {
       id: 'span',

@@ -8,15 +8,14 @@ import {
   Panel,
   StatusBadge,
   useDevices,
-  useT,
   viewState,
   type Column,
-  type Translate,
 } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { MqttDeviceStatus } from '../contracts/routes.ts';
 import { mqttDevicesTopic } from '../contracts/topics.ts';
 import { QuarantinePanel } from './quarantine-panel.tsx';
+import { type Texts, useT } from './use-t.ts';
 
 interface DevicesAnswer {
   broker: { mode: 'embedded' | 'external'; url: string; tlsUrl: string | null; connected: boolean };
@@ -25,7 +24,7 @@ interface DevicesAnswer {
 
 const tones = { online: 'normal', stale: 'lost', offline: 'lost', 'never-seen': 'off' } as const;
 
-function columns(t: Translate): Column<MqttDeviceStatus>[] {
+function columns(t: Texts): Column<MqttDeviceStatus>[] {
   const own: Column<MqttDeviceStatus>[] = [
     {
       id: 'newest',

@@ -1,8 +1,9 @@
-import { Age, DataTable, Panel, useApi, useT, viewState, type Column, type Translate } from '@lingtan/web-sdk';
+import { Age, DataTable, Panel, useApi, viewState, type Column } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { QuarantinedMessage } from '../contracts/routes.ts';
+import { type Texts, useT } from './use-t.ts';
 
-function columns(t: Translate): Column<QuarantinedMessage>[] {
+function columns(t: Texts): Column<QuarantinedMessage>[] {
   return [
     {
       id: 'last',
@@ -17,9 +18,9 @@ function columns(t: Translate): Column<QuarantinedMessage>[] {
     {
       id: 'code',
       title: t('quarantine.kind'),
-      value: (row) => t(`code.${row.code}`),
+      value: (row) => t.of('code', row.code),
       width: 150,
-      render: (row) => <span title={row.code}>{t(`code.${row.code}`)}</span>,
+      render: (row) => <span title={row.code}>{t.of('code', row.code)}</span>,
     },
     {
       id: 'reason',

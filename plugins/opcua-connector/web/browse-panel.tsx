@@ -7,20 +7,19 @@ import {
   Panel,
   useApi,
   useCan,
-  useT,
   viewState,
   type Column,
-  type Translate,
 } from '@lingtan/web-sdk';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { OpcUaNode, OpcUaServerStatus } from '../contracts/routes.ts';
+import { type Texts, useT } from './use-t.ts';
 
 interface Step {
   node: string;
   name: string;
 }
 
-function columns(t: Translate, open: (step: Step) => void): Column<OpcUaNode>[] {
+function columns(t: Texts, open: (step: Step) => void): Column<OpcUaNode>[] {
   return [
     {
       id: 'name',

@@ -1,5 +1,6 @@
-import { ActionButton, formatTime, Panel, saveFile, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { ActionButton, formatTime, Panel, saveFile, useApi, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from './use-t.ts';
 
 interface Answer {
   certificate: { pem: string; fingerprint: string; endsAt: number } | null;

@@ -1,9 +1,10 @@
-import { formatDuration, PolledDevicesPage, type Column, type DeviceColumnKit, type Translate } from '@lingtan/web-sdk';
+import { formatDuration, PolledDevicesPage, type Column, type DeviceColumnKit } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OpcUaServerStatus } from '../contracts/routes.ts';
 import { opcuaServersTopic } from '../contracts/topics.ts';
 import { BrowsePanel } from './browse-panel.tsx';
 import { CertificatePanel } from './certificate-panel.tsx';
+import type { Texts } from './use-t.ts';
 
 type Row = OpcUaServerStatus;
 
@@ -40,7 +41,7 @@ const columns = ({ t, address, count }: DeviceColumnKit<Row>): Column<Row>[] => 
 ];
 
 /** How long the gap was, and what became of it. */
-function gapText(t: Translate, { from, to, filled }: NonNullable<Row['lastGap']>): string {
+function gapText(t: Texts, { from, to, filled }: NonNullable<Row['lastGap']>): string {
   const length = formatDuration(to - from);
   return filled === null ? t('gap.open', { length }) : t('gap.filled', { length, count: filled });
 }

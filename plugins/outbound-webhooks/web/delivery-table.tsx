@@ -6,12 +6,12 @@ import {
   StatusBadge,
   useCan,
   usePark,
-  useT,
   type Column,
   type Tone,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { DeliveryRow } from '../contracts/routes.ts';
+import { useT } from './use-t.ts';
 
 const tones: Record<DeliveryRow['state'], Tone> = { waiting: 'busy', delivered: 'normal', failed: 'alarm' };
 

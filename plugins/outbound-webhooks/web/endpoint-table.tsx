@@ -6,12 +6,12 @@ import {
   useCan,
   useLocalized,
   usePark,
-  useT,
   type Column,
   type Tone,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { EndpointRow } from '../contracts/routes.ts';
+import { useT } from './use-t.ts';
 
 const tones: Record<EndpointRow['state'], Tone> = { ok: 'normal', failing: 'warning', disabled: 'alarm', off: 'off' };
 

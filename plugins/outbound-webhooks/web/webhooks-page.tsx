@@ -5,7 +5,6 @@ import {
   useApi,
   useApiMutation,
   notify,
-  useT,
   viewState,
   type PluginPageProps,
 } from '@lingtan/web-sdk';
@@ -13,6 +12,7 @@ import { useState, type ReactNode } from 'react';
 import type { DeliveriesData, EndpointsData } from '../contracts/routes.ts';
 import { DeliveryTable } from './delivery-table.tsx';
 import { EndpointTable } from './endpoint-table.tsx';
+import { useT } from './use-t.ts';
 
 /** Webhooks, how they do, and what was sent to them. */
 export function WebhooksPage(_: PluginPageProps): ReactNode {

@@ -1,19 +1,11 @@
-import {
-  DataTable,
-  Panel,
-  StatusBadge,
-  useT,
-  type Column,
-  type Translate,
-  machineText,
-  ownName,
-} from '@lingtan/web-sdk';
+import { DataTable, Panel, StatusBadge, type Column, machineText, ownName } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { SimulatedDeviceStatus } from '../contracts/progress.ts';
+import { type Texts, useT } from './use-t.ts';
 
 const state = (device: SimulatedDeviceStatus): 'connected' | 'waiting' => (device.connected ? 'connected' : 'waiting');
 
-function columns(t: Translate): Column<SimulatedDeviceStatus>[] {
+function columns(t: Texts): Column<SimulatedDeviceStatus>[] {
   return [
     {
       id: 'device',

@@ -1,7 +1,8 @@
-import { formatDuration, formatNumber, Panel, ProgressBar, useT } from '@lingtan/web-sdk';
+import { formatDuration, formatNumber, Panel, ProgressBar } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BackfillProgress } from '../contracts/progress.ts';
 import './simulator.css';
+import { useT } from './use-t.ts';
 
 /** How far the history of the simulated park has been written. */
 export function HistoryPanel({ progress }: { progress: BackfillProgress }): ReactNode {

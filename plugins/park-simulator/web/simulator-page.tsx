@@ -7,7 +7,6 @@ import {
   useApi,
   useLive,
   useNow,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -17,6 +16,7 @@ import { DeviceTable } from './device-table.tsx';
 import { HistoryPanel } from './history-panel.tsx';
 import { modelTimeAt } from './model-time.ts';
 import './simulator.css';
+import { useT } from './use-t.ts';
 
 function Facts({ status, answeredAt }: { status: SimulatorStatus; answeredAt: number }): ReactNode {
   const t = useT();

@@ -1,17 +1,7 @@
-import {
-  Age,
-  formatTime,
-  machineText,
-  Page,
-  Panel,
-  TimeSeries,
-  useApi,
-  usePark,
-  useT,
-  viewState,
-} from '@lingtan/web-sdk';
+import { Age, formatTime, machineText, Page, Panel, TimeSeries, useApi, usePark, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { WeatherData } from '../contracts/routes.ts';
+import { useT } from './use-t.ts';
 
 const charts = [
   { id: 'irradiance', unit: 'W/m²', color: 'pv', zeroBased: true },

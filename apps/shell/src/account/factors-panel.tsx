@@ -1,8 +1,9 @@
-import { Dialog, formatTime, Panel, useApi, useApiMutation, useT, viewState, notify } from '@lingtan/web-sdk';
+import { Dialog, formatTime, Panel, useApi, useApiMutation, viewState, notify } from '@lingtan/web-sdk';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { NewFactor } from './new-factor.tsx';
 import { SecretShown } from './secret-shown.tsx';
 
@@ -13,7 +14,7 @@ interface FactorList {
 
 /** Second factors of the signed-in person. */
 export function FactorsPanel(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const client = useQueryClient();
   const list = useApi<FactorList>('/api/me/factors');
   const [adding, setAdding] = useState(false);
@@ -81,7 +82,7 @@ export function FactorsPanel(): ReactNode {
 
 /** Recovery codes, which are shown once. */
 export function RecoveryCodes({ codes, onClose }: { codes: readonly string[]; onClose: () => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const secret = codes.length === 0 ? null : codes.join('\n');
   return (
     <SecretShown title={t('factors.recovery')} note={t('factors.recovery-help')} secret={secret} onClose={onClose} />

@@ -1,14 +1,15 @@
-import { api, asProblem, copyText, useApi, useT, type ProblemError } from '@lingtan/web-sdk';
+import { api, asProblem, copyText, useApi, type ProblemError } from '@lingtan/web-sdk';
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { gaveUp, hasPasskeys, makePasskey } from './passkeys.ts';
 import { QrCode } from './qr-code.tsx';
 import './account.css';
 
 /** The secret that an app takes over. Asked once: another one would be another app's. */
 function AppSecret({ secret, uri }: { secret: string; uri: string }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <div className="app-secret">
       <QrCode text={uri} label={t('factors.qr')} />
@@ -27,7 +28,7 @@ function AppSecret({ secret, uri }: { secret: string; uri: string }): ReactNode 
 
 /** Sets up a second factor. */
 export function NewFactor({ onAdded }: { onAdded: (recoveryCodes: string[]) => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [kind, setKind] = useState<'totp' | 'passkey'>('totp');
   const [name, setName] = useState('');
   const [code, setCode] = useState('');

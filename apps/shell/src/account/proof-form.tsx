@@ -1,7 +1,8 @@
-import { asProblem, useT, type ProblemError } from '@lingtan/web-sdk';
+import { asProblem, type ProblemError } from '@lingtan/web-sdk';
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { gaveUp, hasPasskeys, showPasskey } from './passkeys.ts';
 
 export interface ProofFormProps {
@@ -28,7 +29,7 @@ export function ProofForm({
   send,
   children,
 }: ProofFormProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [user, setUser] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');

@@ -1,7 +1,8 @@
-import { copyText, useT } from '@lingtan/web-sdk';
+import { copyText } from '@lingtan/web-sdk';
 import { Button, Modal } from '@mantine/core';
 import { IconCopy } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import './account.css';
 
 /** A secret that is shown once and never again. */
@@ -17,7 +18,7 @@ export function SecretShown({
   note?: string | null;
   onClose: () => void;
 }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <Modal opened={secret !== null} onClose={onClose} title={title} closeOnClickOutside={false} centered>
       <div className="lt-form" data-testid="secret-shown">

@@ -1,17 +1,8 @@
-import {
-  DataTable,
-  formatTime,
-  notify,
-  Panel,
-  useApi,
-  useApiMutation,
-  useT,
-  viewState,
-  type Column,
-} from '@lingtan/web-sdk';
+import { DataTable, formatTime, notify, Panel, useApi, useApiMutation, viewState, type Column } from '@lingtan/web-sdk';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconLogout } from '@tabler/icons-react';
 import { useMemo, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 interface Session {
   id: string;
@@ -24,7 +15,7 @@ interface Session {
 
 /** Where somebody is signed in: the person at `/api/me/sessions`, another one at `/api/users/:id/sessions`. */
 export function SessionsPanel({ path }: { path: string }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const sessions = useApi<Session[]>(path);
   const end = useApiMutation<unknown, { id?: string }>(({ id }) => (id === undefined ? path : `${path}/${id}`), {
     ...{ method: 'DELETE', body: () => undefined, invalidate: [path] },

@@ -1,8 +1,11 @@
-import type { useT } from '@lingtan/web-sdk';
+import type { Texts } from '../use-t.ts';
 import type { AuditRow } from './types.ts';
 
 /** Who did something, as it was recorded: persons keep their names, parts of the product have theirs in the language of the page. */
-export function actorName(t: ReturnType<typeof useT>, { kind, id, name }: AuditRow['actor']): string {
+export function actorName(t: Texts, { kind, id, name }: AuditRow['actor']): string {
   const own = name || id;
-  return kind === 'system' ? t(`audit.actors.${id.replaceAll('.', '-')}`, { defaultValue: own }) : own;
+  if (kind !== 'system') return own;
+  const key = id.replaceAll('.', '-');
+  const word = t.of('audit.actors', key);
+  return word === key ? own : word;
 }

@@ -1,12 +1,13 @@
-import { formatTime, usePark, useSaidText, useT } from '@lingtan/web-sdk';
+import { formatTime, usePark, useSaidText } from '@lingtan/web-sdk';
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { useAuditNames } from './audit-names.ts';
 import { changesBetween } from './changes.ts';
 import type { AuditRow } from './types.ts';
 
 function Detail({ row }: { row: AuditRow }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const names = useAuditNames();
   const said = useSaidText();
@@ -65,7 +66,7 @@ function Detail({ row }: { row: AuditRow }): ReactNode {
 
 /** One row in full, with what it changed. */
 export function AuditDetail({ row, onClose }: { row: AuditRow | null; onClose: () => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <Drawer
       opened={row !== null}

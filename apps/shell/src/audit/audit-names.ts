@@ -1,7 +1,8 @@
-import { useCan, useLanguage, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { texts, useCan, useLanguage, useLocalized, usePark } from '@lingtan/web-sdk';
 import { useEffect, useMemo, useState } from 'react';
 import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
 import { useInventory } from '../points/use-inventory.ts';
+import { useT } from '../use-t.ts';
 import { actorName } from './actor-name.ts';
 import { areaOf, namesById, recordedName } from './recorded-names.ts';
 import type { AuditRow } from './types.ts';
@@ -20,7 +21,7 @@ export interface AuditNames {
  * actions and kinds of subjects among its texts: `energy.tariff-create` as `audit.tariff-create`, `deal/2` as `audit.subjects.deal`.
  */
 export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const language = useLanguage();
   const park = usePark();
@@ -41,8 +42,7 @@ export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
     const known = namesById(rows, language);
     const ofPlugin = (key: string, values: Record<string, string> = {}): string | null => {
       for (const ns of ['shell', ...plugins.map(({ id }) => id)]) {
-        const found = t(key, { ...values, ns, defaultValue: '' });
-        if (found) return found;
+        if (texts.exists(key, { ns })) return String(texts.t(key, { ...values, ns }));
       }
       return null;
     };
@@ -54,11 +54,9 @@ export function useAuditNames(rows: readonly AuditRow[] = []): AuditNames {
     return {
       complete,
       actor: ({ actor }) => (actor.kind === 'plugin' && titleOf(actor.id)) || actorName(t, actor),
-      kind: ({ actor }) => t(`audit.kinds.${actor.kind}`, { defaultValue: actor.kind }),
+      kind: ({ actor }) => t.of('audit.kinds', actor.kind),
       action: ({ action }) =>
-        t(`audit.actions.${action}`, { defaultValue: '' }) ||
-        ofPlugin(`audit.${action.slice(action.indexOf('.') + 1)}`) ||
-        action,
+        ofPlugin(`audit.actions.${action}`) ?? ofPlugin(`audit.${action.slice(action.indexOf('.') + 1)}`) ?? action,
       subject: (row) => {
         const { action, subject } = row;
         const [kind = '', ...rest] = subject.split('/');

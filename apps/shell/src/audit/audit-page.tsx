@@ -1,8 +1,9 @@
-import { api, formatNumber, Page, Panel, useT, viewState, usePark, asProblem } from '@lingtan/web-sdk';
+import { api, formatNumber, Page, Panel, viewState, usePark, asProblem } from '@lingtan/web-sdk';
 import { Button } from '@mantine/core';
 import { IconShieldCheck } from '@tabler/icons-react';
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { AuditDetail } from './audit-detail.tsx';
 import { AuditTable } from './audit-table.tsx';
 import type { AuditAnswer, AuditRow, AuditVerification } from './types.ts';
@@ -11,7 +12,7 @@ import './audit.css';
 const pageSize = 100;
 
 function Verification({ result }: { result: AuditVerification }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   if (result.ok) {
     return (
       <div className="audit-verified" role="status" data-testid="audit-verified">
@@ -37,7 +38,7 @@ function Verification({ result }: { result: AuditVerification }): ReactNode {
 
 /** Who changed what, newest first, and the proof that nothing was changed afterwards. */
 export function AuditPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const [opened, setOpened] = useState<AuditRow | null>(null);
   const log = useInfiniteQuery({

@@ -1,5 +1,6 @@
-import { DataTable, formatTime, StateView, usePark, useSaidText, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, StateView, usePark, useSaidText, type Column } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { useAuditNames } from './audit-names.ts';
 import type { AuditRow } from './types.ts';
 
@@ -11,7 +12,7 @@ export function AuditTable({
   rows: readonly AuditRow[];
   onOpen: (row: AuditRow) => void;
 }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const names = useAuditNames(rows);
   const said = useSaidText();

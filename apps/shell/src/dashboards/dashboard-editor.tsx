@@ -4,7 +4,6 @@ import {
   TextField,
   useApiMutation,
   useLocalized,
-  useT,
   useUnsaved,
   WhileSent,
   type ScreenPanel,
@@ -14,6 +13,7 @@ import { dashboardGrid, placePanel } from '../layout/edit-panels.ts';
 import { EditablePanels } from '../layout/editable-panels.tsx';
 import { redo, startHistory, step, undo } from '../layout/history.ts';
 import type { PlacedWidget } from '../layout/placed-widgets.ts';
+import { useT } from '../use-t.ts';
 import { addedSize, usedRows } from './dashboard-sizes.ts';
 import type { Dashboard, DashboardLayout } from './types.ts';
 
@@ -32,7 +32,7 @@ const spareRows = 6;
 
 /** Arranges a dashboard. Nothing is saved until "Save"; every step can be taken back. */
 export function DashboardEditor({ dashboard, seen, widgets, onSaved, onClose }: DashboardEditorProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [history, setHistory] = useState(() =>
     startHistory<DashboardLayout>({ title: dashboard.title, panels: dashboard.panels }),
   );
@@ -142,7 +142,7 @@ function AddWidget(props: {
   panels: readonly ScreenPanel[];
   onAdd: (id: string) => void;
 }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const used = new Set(props.panels.map(({ widget }) => widget));
   const options = [...props.widgets.values()]

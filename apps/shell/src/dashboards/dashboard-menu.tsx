@@ -10,12 +10,12 @@ import {
   useApiMutation,
   useLocalized,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { Dashboard, DashboardLayout } from './types.ts';
 
 interface DashboardMenuProps {
@@ -29,7 +29,7 @@ interface DashboardMenuProps {
 /** What else can be done with a dashboard: copy, share, go back to an earlier state, remove. */
 export function DashboardMenu(props: DashboardMenuProps): ReactNode {
   const { dashboard, mayShare, onCopy, onRemoved } = props;
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const [asking, setAsking] = useState<'remove' | 'revisions' | null>(null);
   const remove = useApiMutation<unknown>(`/dashboards/${dashboard.id}`, {
@@ -84,7 +84,7 @@ export function DashboardMenu(props: DashboardMenuProps): ReactNode {
 
 function Revisions(props: { dashboard: Dashboard; mayChange: boolean; onClose: () => void }): ReactNode {
   const { dashboard, mayChange, onClose } = props;
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const query = useApi<Omit<Dashboard, 'id' | 'own'>[]>(`/dashboards/${dashboard.id}/revisions`);

@@ -1,8 +1,9 @@
-import { LinkButton, Panel, useLocalized, usePark, useT, type ScreenPanel } from '@lingtan/web-sdk';
+import { LinkButton, Panel, useLocalized, usePark, type ScreenPanel } from '@lingtan/web-sdk';
 import { useRef, type CSSProperties, type ReactNode } from 'react';
 import { panelStyle } from '../layout/panel-style.ts';
 import type { PlacedWidget } from '../layout/placed-widgets.ts';
 import { WidgetContent } from '../plugins/widget-content.tsx';
+import { useT } from '../use-t.ts';
 import { absenceOf } from './absence.ts';
 import { bodyHeight, zoomOf } from './dashboard-sizes.ts';
 import { useGridWidth } from './use-grid-width.ts';
@@ -51,7 +52,7 @@ function DashboardPanel(props: {
 
 /** Says in the place of a widget why it is not there. */
 function AbsentPanel({ id, height }: { id: string; height: number }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const { plugin, why } = absenceOf(park, id);

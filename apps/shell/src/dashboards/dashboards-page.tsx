@@ -9,7 +9,6 @@ import {
   useIsPhone,
   useLocalized,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { IconUser } from '@tabler/icons-react';
@@ -17,6 +16,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { placedWidgets } from '../layout/placed-widgets.ts';
+import { useT } from '../use-t.ts';
 import { DashboardEditor } from './dashboard-editor.tsx';
 import { DashboardMenu } from './dashboard-menu.tsx';
 import { slots } from './dashboard-sizes.ts';
@@ -29,7 +29,7 @@ const path = '/dashboards';
 
 /** Pages that people compose of the plugins' widgets: own ones, and those shared with the park. */
 export function DashboardsPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const phone = useIsPhone();

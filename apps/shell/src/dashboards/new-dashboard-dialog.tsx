@@ -1,6 +1,7 @@
-import { Choice, FieldError, FormDialog, TextField, useLanguage, useT } from '@lingtan/web-sdk';
+import { Choice, FieldError, FormDialog, TextField, useLanguage } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlacedWidget } from '../layout/placed-widgets.ts';
+import { useT } from '../use-t.ts';
 import { likeOverview } from './dashboard-sizes.ts';
 import type { DashboardLayout } from './types.ts';
 
@@ -16,7 +17,7 @@ interface NewDashboardDialogProps {
 /** Name, who sees it, and what it begins with. */
 export function NewDashboardDialog(props: NewDashboardDialogProps): ReactNode {
   const { widgets, mayShare, busy, error, onCreate, onClose } = props;
-  const t = useT('shell');
+  const t = useT();
   const language = useLanguage();
   const [name, setName] = useState('');
   const [owner, setOwner] = useState<'own' | 'shared'>('own');

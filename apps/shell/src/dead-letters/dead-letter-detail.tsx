@@ -1,7 +1,8 @@
-import { formatTime, usePark, useT } from '@lingtan/web-sdk';
+import { formatTime, usePark } from '@lingtan/web-sdk';
 import { Button, Drawer } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { DeadLetter } from './types.ts';
 import './dead-letters.css';
 
@@ -14,7 +15,7 @@ export interface DeadLetterDetailProps {
 
 /** One failed delivery with its error and payload. */
 export function DeadLetterDetail({ letter, busy, onReplay, onClose }: DeadLetterDetailProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   return (
     <Drawer

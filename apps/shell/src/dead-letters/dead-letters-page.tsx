@@ -7,19 +7,19 @@ import {
   useApi,
   useApiMutation,
   usePark,
-  useT,
   viewState,
   type Column,
 } from '@lingtan/web-sdk';
 import { Button } from '@mantine/core';
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { DeadLetterDetail } from './dead-letter-detail.tsx';
 import type { DeadLetter } from './types.ts';
 
 /** Events whose handler failed for good: why, and the way to try them again. */
 export function DeadLettersPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const letters = useApi<DeadLetter[] | { rows: DeadLetter[] }>('/dead-letters', { refetchMs: 15_000 });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());

@@ -1,7 +1,8 @@
-import { formatTime, usePark, useT } from '@lingtan/web-sdk';
+import { formatTime, usePark } from '@lingtan/web-sdk';
 import { Button, Drawer } from '@mantine/core';
 import { IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { FailedJob } from './types.ts';
 import { useJobWords } from './use-failed-jobs.ts';
 import '../dead-letters/dead-letters.css';
@@ -16,7 +17,7 @@ export interface FailedJobDetailProps {
 
 /** One failed task with its error and what it was given. */
 export function FailedJobDetail({ job, busy, onRetry, onDiscard, onClose }: FailedJobDetailProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const words = useJobWords();
   return (

@@ -6,13 +6,13 @@ import {
   Panel,
   ReasonDialog,
   usePark,
-  useT,
   viewState,
   type Column,
 } from '@lingtan/web-sdk';
 import { Button } from '@mantine/core';
 import { IconPlayerPlay, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { FailedJobDetail } from './failed-job-detail.tsx';
 import { keyOf, type FailedJob } from './types.ts';
 import { useDiscard, useFailedJobs, useJobWords, useRetry } from './use-failed-jobs.ts';
@@ -20,7 +20,7 @@ import './failed-jobs.css';
 
 /** Background tasks that were given up: why, and the way to run them again or to let them go. */
 export function FailedJobsPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const words = useJobWords();
   const query = useFailedJobs();

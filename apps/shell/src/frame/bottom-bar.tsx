@@ -1,14 +1,14 @@
-import { useT } from '@lingtan/web-sdk';
 import { Menu } from '@mantine/core';
 import { IconDots } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link, NavLink } from 'react-router';
+import { useT } from '../use-t.ts';
 import { barEntries } from './bar-entries.ts';
 import { useNavigation } from './navigation.ts';
 
 /** Navigation of a phone: four pages and the rest behind the fifth. */
 export function BottomBar(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const entries = useNavigation();
   const shown = barEntries(entries, 4);
   const rest = entries.filter((entry) => !shown.includes(entry));

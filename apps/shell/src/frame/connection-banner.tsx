@@ -1,12 +1,13 @@
-import { formatDuration, useConnection, useLanguage, useNow, useT } from '@lingtan/web-sdk';
+import { formatDuration, useConnection, useLanguage, useNow } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 // A short break is mended before anyone could act on it.
 const patience = 2_000;
 
 /** Line across the page while the live connection is down. */
 export function ConnectionBanner(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const language = useLanguage();
   const now = useNow();
   const { state, since } = useConnection();

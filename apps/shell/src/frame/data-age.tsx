@@ -1,12 +1,13 @@
-import { formatAge, formatTime, useConnection, useLanguage, useLive, useNow, usePark, useT } from '@lingtan/web-sdk';
+import { formatAge, formatTime, useConnection, useLanguage, useLive, useNow, usePark } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { useParkHealth } from './use-park-health.ts';
 
 const lateAfter = 30_000;
 
 /** Clock of the park and age of its newest data; says so when the connection is lost or data is late. */
 export function DataAge(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const language = useLanguage();
   const now = useNow();
   const park = usePark();

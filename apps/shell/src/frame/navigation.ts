@@ -1,4 +1,4 @@
-import { useLocalized, useMe, usePark, useT, holds } from '@lingtan/web-sdk';
+import { useLocalized, useMe, usePark, holds } from '@lingtan/web-sdk';
 import {
   IconBox,
   IconClipboardList,
@@ -13,6 +13,7 @@ import {
   type Icon,
 } from '@tabler/icons-react';
 import icons from 'virtual:lingtan-icons';
+import { useT } from '../use-t.ts';
 
 /** One entry of the navigation. */
 export interface NavEntry {
@@ -36,7 +37,7 @@ export function pluginPath(parkId: string, pluginId: string, path: string): stri
 
 /** The navigation of the chosen park: pages of its enabled plugins by their manifests, then the kernel's own. */
 export function useNavigation(): NavEntry[] {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const me = useMe();
   const park = usePark();

@@ -1,10 +1,11 @@
-import { Page, useT } from '@lingtan/web-sdk';
+import { Page } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
+import { useT } from '../use-t.ts';
 
 /** Page of an address that leads nowhere. */
 export function NotFound(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const { pathname } = useLocation();
   return (
     <Page

@@ -1,5 +1,6 @@
-import { asProblem, notify, StateView, useT } from '@lingtan/web-sdk';
+import { asProblem, notify, StateView } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { reloadWhenReachable } from './reload.ts';
 
 interface Props {
@@ -13,7 +14,7 @@ interface Props {
  * anew: some browsers answer every later import of it with the first failure.
  */
 export function PageError({ error, again }: Props): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const problem = asProblem(error);
   const reload = (): void =>
     void reloadWhenReachable().then((reachable) => {

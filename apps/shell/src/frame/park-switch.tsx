@@ -1,12 +1,13 @@
-import { useLocalized, useMe, usePark, useT } from '@lingtan/web-sdk';
+import { useLocalized, useMe, usePark } from '@lingtan/web-sdk';
 import { Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
+import { useT } from '../use-t.ts';
 
 /** Changes the park and stays on the same page where the other park has it. */
 export function ParkSwitch(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const me = useMe();
   const park = usePark();

@@ -1,8 +1,9 @@
-import { usePreferences, useT } from '@lingtan/web-sdk';
+import { usePreferences } from '@lingtan/web-sdk';
 import { Tooltip } from '@mantine/core';
 import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
+import { useT } from '../use-t.ts';
 import { useNavigation, type NavEntry } from './navigation.ts';
 
 function Entry({ entry, expanded }: { entry: NavEntry; expanded: boolean }): ReactNode {
@@ -25,7 +26,7 @@ function Entry({ entry, expanded }: { entry: NavEntry; expanded: boolean }): Rea
 
 /** Navigation at the left: icons of 56 px, or 216 px with names. */
 export function Rail(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const entries = useNavigation();
   const [{ railExpanded }, change] = usePreferences();
   const Toggle = railExpanded ? IconLayoutSidebarLeftCollapse : IconLayoutSidebarLeftExpand;

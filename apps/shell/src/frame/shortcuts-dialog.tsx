@@ -1,6 +1,6 @@
-import { useT } from '@lingtan/web-sdk';
 import { Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { useNavigation } from './navigation.ts';
 
 type Row = readonly [keys: readonly string[], text: string];
@@ -29,7 +29,7 @@ function Group({ title, rows }: { title: string; rows: readonly Row[] }): ReactN
 
 /** All keys of the shell, by where they work. */
 export default function ShortcutsDialog({ onClose }: { onClose: () => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const entries = useNavigation();
   const plugins = entries.filter(({ group, shortcut }) => group === 'plugin' && !shortcut).slice(0, 9);
   const pages: Row[] = entries.flatMap((entry): Row[] => {

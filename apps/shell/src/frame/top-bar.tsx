@@ -1,8 +1,8 @@
-import { useT } from '@lingtan/web-sdk';
 import { IconSearch } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { NoticeBell } from '../notices/notice-bell.tsx';
+import { useT } from '../use-t.ts';
 import { BarWidgets } from './bar-widgets.tsx';
 import { DataAge } from './data-age.tsx';
 import { Mark } from './mark.tsx';
@@ -13,7 +13,7 @@ const keys = /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘K' : 'Ctrl K';
 
 /** Park, search, what plugins show on every page, data age, user: 44 px. */
 export function TopBar({ onSearch }: { onSearch: () => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <header className="top-bar" data-testid="top-bar">
       <Link to="/" className="top-bar-mark" aria-label="Lingtan">

@@ -1,6 +1,6 @@
-import { useT } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { useT } from '../use-t.ts';
 import { goSequence } from './go-sequence.ts';
 import { useNavigation } from './navigation.ts';
 
@@ -29,7 +29,7 @@ export interface Shortcuts {
 
 /** ⌘K search, ? help, g and a letter to go to a page. */
 export function useShortcuts(): Shortcuts {
-  const t = useT('shell');
+  const t = useT();
   const navigate = useNavigate();
   const entries = useNavigation();
   const [searchOpen, setSearchOpen] = useState(false);

@@ -1,4 +1,4 @@
-import { notify, useLanguage, useMe, usePark, usePreferences, useT, type ThemeName } from '@lingtan/web-sdk';
+import { notify, useLanguage, useMe, usePark, usePreferences, type ThemeName } from '@lingtan/web-sdk';
 import { ActionIcon, Menu } from '@mantine/core';
 import {
   IconDeviceTv,
@@ -17,6 +17,7 @@ import { Link } from 'react-router';
 import { useSignOut } from '../session/use-sign-out.ts';
 import { switchLanguage } from '../session/use-switch-language.ts';
 import { startTour } from '../tour/tour-state.ts';
+import { useT } from '../use-t.ts';
 import { openHelp } from './use-shortcuts.ts';
 
 const themes: { name: ThemeName; icon: typeof IconSun }[] = [
@@ -27,7 +28,7 @@ const themes: { name: ThemeName; icon: typeof IconSun }[] = [
 
 /** Who is signed in, theme, language, keys, way out. */
 export function UserMenu(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const me = useMe();
   const park = usePark();
   const language = useLanguage();

@@ -1,5 +1,6 @@
-import { useLocalized, useT, type ScreenPanel } from '@lingtan/web-sdk';
+import { useLocalized, type ScreenPanel } from '@lingtan/web-sdk';
 import { useRef, useState, type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { moved, type PanelGrid, putPanel, resized } from './edit-panels.ts';
 import { cellAt, panelStyle } from './panel-style.ts';
 import type { PlacedWidget } from './placed-widgets.ts';
@@ -34,7 +35,7 @@ const arrows: Record<string, [number, number]> = {
 /** Panels as boxes that are dragged, sized at their corner, or moved by the arrow keys (with Shift: sized). */
 export function EditablePanels(props: EditablePanelsProps): ReactNode {
   const { panels, widgets, grid, className, style, onChange } = props;
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const holder = useRef<HTMLElement>(null);
   const [drag, setDrag] = useState<Drag | null>(null);

@@ -1,8 +1,9 @@
-import { ActionButton, notify, showsContent, StateView, useCan, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { ActionButton, notify, showsContent, StateView, useCan, usePark, viewState } from '@lingtan/web-sdk';
 import { ActionIcon, Popover } from '@mantine/core';
 import { IconBell } from '@tabler/icons-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useT } from '../use-t.ts';
 import { NoticeList } from './notice-list.tsx';
 import { useFollowNotices, useMarkRead, useNewestNotices } from './use-notices.ts';
 
@@ -12,7 +13,7 @@ export function NoticeBell(): ReactNode {
 }
 
 function Bell(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const [open, setOpen] = useState(false);
   useFollowNotices();

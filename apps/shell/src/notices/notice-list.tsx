@@ -1,6 +1,7 @@
-import { Age, machineText, StatusBadge, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { Age, machineText, StatusBadge, useLocalized, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useT } from '../use-t.ts';
 import { noticePath } from './notice-link.ts';
 import type { Notice } from './types.ts';
 import './notices.css';
@@ -22,7 +23,7 @@ interface NoticeListProps {
 
 /** Notices as sentences, the newest first; each leads to its page. */
 export function NoticeList({ notices, onRead, onOpen }: NoticeListProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   return (

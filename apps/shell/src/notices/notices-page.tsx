@@ -9,11 +9,11 @@ import {
   useApi,
   useLocalized,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
+import { useT } from '../use-t.ts';
 import { NoticeList } from './notice-list.tsx';
 import type { NoticePage } from './types.ts';
 import { useMarkRead } from './use-notices.ts';
@@ -25,7 +25,7 @@ const most = 200;
 
 /** Everything that concerns the person, across plugins. */
 export function NoticesPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const [search, setSearch] = useSearchParams();

@@ -7,18 +7,18 @@ import {
   useLocalized,
   useNow,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useMemo, type CSSProperties, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useParkHealth } from '../frame/use-park-health.ts';
 import { useInventory } from '../points/use-inventory.ts';
+import { useT } from '../use-t.ts';
 import { deviceHealth } from './device-health.ts';
 
 /** Devices by freshness of their data, worst first, and how fast data comes in. */
 export function DeviceHealthWidget(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const now = useNow(2_000);

@@ -7,7 +7,6 @@ import {
   useCan,
   useNow,
   usePark,
-  useT,
   type ViewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -15,12 +14,13 @@ import { Link } from 'react-router';
 import { PluginWidget } from '../plugins/plugin-widget.tsx';
 import { useInventory } from '../points/use-inventory.ts';
 import { TourOffer } from '../tour/tour-offer.tsx';
+import { useT } from '../use-t.ts';
 import { DeviceHealthWidget } from './device-health-widget.tsx';
 import './overview.css';
 
 /** The park's dashboard: widgets of the slot `overview`, in the order and size their manifests ask for. */
 export function OverviewPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const now = useNow(60_000);
   const park = usePark();
   const canHealth = useCan('kernel.health-read');

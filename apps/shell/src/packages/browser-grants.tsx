@@ -1,5 +1,5 @@
-import { useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { BrowserGrants, Inspection } from './types.ts';
 
 export interface BrowserGrantsProps {
@@ -10,7 +10,7 @@ export interface BrowserGrantsProps {
 
 /** What the plugin's pages ask for beside its own routes, each to be granted by itself; nothing is unless it is ticked. */
 export function BrowserGrantsField({ inspection, value, onChange }: BrowserGrantsProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const { asked } = inspection.browser;
   const signed = inspection.package.signature === 'signed';
   const box = (label: ReactNode, checked: boolean, change: (on: boolean) => BrowserGrants, disabled = false) => (

@@ -1,5 +1,6 @@
-import { Notice, useLocalized, useT } from '@lingtan/web-sdk';
+import { Notice, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { type Inspection, inGroups } from './types.ts';
 
 function Row({ name, children }: { name: string; children: ReactNode }): ReactNode {
@@ -13,7 +14,7 @@ function Row({ name, children }: { name: string; children: ReactNode }): ReactNo
 
 /** Who signed it: a trusted vendor, somebody unknown, or nobody. */
 function Signature({ inspection }: { inspection: Inspection }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const { signature, keyId } = inspection.package;
   const values = { name: inspection.signer ?? '', key: inGroups(keyId ?? '') };
   return (
@@ -29,7 +30,7 @@ function Signature({ inspection }: { inspection: Inspection }): ReactNode {
 
 /** All that an operator decides by: signature, fit, permissions, services, network. */
 export function InspectionView({ inspection }: { inspection: Inspection }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const { package: found, permissions, uses, offers, network, problems, settings, requires } = inspection;
   const hosts = [...network.hosts, ...network.config.map((field) => t('packages.host-of-field', { field }))];
@@ -66,7 +67,7 @@ export function InspectionView({ inspection }: { inspection: Inspection }): Reac
             : permissions.map(({ id, title, grants }) => (
                 <div key={id}>
                   {text(title)}{' '}
-                  <span className="package-quiet">{grants.map((role) => t(`role.${role}`)).join(', ')}</span>
+                  <span className="package-quiet">{grants.map((role) => t.of('role', role)).join(', ')}</span>
                 </div>
               ))}
         </Row>

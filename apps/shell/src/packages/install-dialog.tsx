@@ -1,5 +1,6 @@
-import { ActionButton, asProblem, CancelButton, Dialog, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, asProblem, CancelButton, Dialog, useApiMutation, useLocalized } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { InspectionView } from './inspection-view.tsx';
 import { BrowserGrantsField } from './browser-grants.tsx';
 import type { BrowserGrants, Inspection, Proposed } from './types.ts';
@@ -13,7 +14,7 @@ export interface InstallDialogProps {
 
 /** Shows what a plugin asks for and who signed it, and installs it when the operator says so. */
 export function InstallDialog({ inspection, onTrusted, onInstalled, onClose }: InstallDialogProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const { id, version, title, signature } = inspection.package;
   const [accept, setAccept] = useState(false);

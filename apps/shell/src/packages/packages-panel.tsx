@@ -9,10 +9,10 @@ import {
   ProposalsPanel,
   useApi,
   useLocalized,
-  useT,
 } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { InstallDialog } from './install-dialog.tsx';
 import { RegistryFetch } from './registry-fetch.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
@@ -21,7 +21,7 @@ import './packages.css';
 
 /** Plugins that came as files: hand one in, change its version, remove it. For platform administrators. */
 export default function PackagesPanel(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const client = useQueryClient();
   const packages = useApi<PluginPackage[]>('/api/plugin-packages', { refetchMs: 10_000 });
@@ -87,7 +87,7 @@ export default function PackagesPanel(): ReactNode {
               <div className="package-versions">
                 {versions.map((entry) => (
                   <ActionButton key={entry.version} disabled={busy} onClick={() => void look(entry)}>
-                    {entry.version} · {t(`packages.${entry.active ? 'running' : `state-${entry.signature}`}`)}
+                    {entry.version} · {t.of('packages', entry.active ? 'running' : `state-${entry.signature}`)}
                   </ActionButton>
                 ))}
               </div>

@@ -1,5 +1,6 @@
-import { ActionButton, api, FailedPanel, TextField, useApi, useT } from '@lingtan/web-sdk';
+import { ActionButton, api, FailedPanel, TextField, useApi } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { Inspection } from './types.ts';
 
 export interface RegistryFetchProps {
@@ -9,7 +10,7 @@ export interface RegistryFetchProps {
 
 /** Fetches a plugin by name from the registry of the installation; nothing where it has none. */
 export function RegistryFetch({ busy, onFetch }: RegistryFetchProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const answer = useApi<{ registry: string | null }>('/api/plugin-registry');
   const { data } = answer;
   const [wanted, setWanted] = useState('');

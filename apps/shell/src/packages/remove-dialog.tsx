@@ -1,5 +1,6 @@
-import { Choice, FormDialog, useApiMutation, useT } from '@lingtan/web-sdk';
+import { Choice, FormDialog, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { Proposed } from './types.ts';
 
 /** Asks whether a plugin's data stay when it goes. */
@@ -9,7 +10,7 @@ export function RemoveDialog(props: {
   onDone: (answer: Proposed) => void;
   onClose: () => void;
 }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [data, setData] = useState<'keep' | 'purge'>('keep');
   const remove = useApiMutation<Proposed, { data: string }>(() => `/api/plugin-packages/${props.id}?data=${data}`, {
     method: 'DELETE',

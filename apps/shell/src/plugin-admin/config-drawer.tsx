@@ -8,7 +8,6 @@ import {
   useApi,
   useApiMutation,
   useLocalized,
-  useT,
   viewState,
   type JsonSchema,
 } from '@lingtan/web-sdk';
@@ -16,6 +15,7 @@ import { Button } from '@mantine/core';
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import { FormDrawer } from '../layout/form-window.tsx';
+import { useT } from '../use-t.ts';
 import type { AdminPlugin } from './types.ts';
 
 interface ConfigAnswer {
@@ -37,7 +37,7 @@ interface EditorProps extends Omit<ConfigDrawerProps, 'onClose'> {
 }
 
 function Editor({ plugin, canManage, onSaved, config }: EditorProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [value, setValue] = useState(config.value);
   const [valid, setValid] = useState(true);
   const [showAll, setShowAll] = useState(false);
@@ -117,7 +117,7 @@ function Editor({ plugin, canManage, onSaved, config }: EditorProps): ReactNode 
 
 /** Configuration of a plugin by the form its schema draws; can be tried before it is stored. */
 export default function ConfigDrawer(props: ConfigDrawerProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const config = useApi<ConfigAnswer>(`/plugins/${props.plugin.id}/config`);
   // As it is now, not as it was when it was last open; and from then on what the form began with, which its change rests on.

@@ -1,10 +1,11 @@
-import { Notice, useT } from '@lingtan/web-sdk';
+import { Notice } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { ProcessIsolation } from './types.ts';
 
 /** What the system does not keep plugins in processes of their own from, what it said to it, and what helps. */
 export function IsolationNotice({ isolation }: { isolation: ProcessIsolation }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   if (isolation.missing.length === 0) return null;
   return (
     <Notice

@@ -1,7 +1,8 @@
-import { Age, formatNumber, StatusBadge, useLocalized, useT } from '@lingtan/web-sdk';
+import { Age, formatNumber, StatusBadge, useLocalized } from '@lingtan/web-sdk';
 import { Button, Switch } from '@mantine/core';
 import { IconRefresh, IconSettings } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { errorText, type AdminPlugin } from './types.ts';
 
 export interface PluginRowProps {
@@ -17,7 +18,7 @@ export interface PluginRowProps {
 const troubled = new Set(['failed', 'retrying', 'degraded', 'incompatible', 'migration-error']);
 
 function Facts({ plugin, titles }: Pick<PluginRowProps, 'plugin' | 'titles'>): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const { processIsolation, queue } = plugin;
   const needs = Object.keys(plugin.requires).map((id) => titles.get(id) ?? id);
   return (
@@ -51,7 +52,7 @@ function Facts({ plugin, titles }: Pick<PluginRowProps, 'plugin' | 'titles'>): R
 
 /** One plugin: switch, what it is, how it is, what can be done. */
 export function PluginRow({ plugin, titles, canManage, busy, onAction, onConfigure }: PluginRowProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const error = errorText(plugin.error);
   const title = text(plugin.title);

@@ -9,12 +9,12 @@ import {
   useCan,
   useLocalized,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
+import { useT } from '../use-t.ts';
 import { IsolationNotice } from './isolation-notice.tsx';
 import { PluginRow } from './plugin-row.tsx';
 import type { AdminPlugin } from './types.ts';
@@ -25,7 +25,7 @@ const ConfigDrawer = onDemand(async () => (await import('./config-drawer.tsx')).
 
 /** Plugins of the park: state, health, switch, configuration. */
 export function PluginsPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const client = useQueryClient();

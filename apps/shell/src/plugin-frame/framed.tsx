@@ -6,11 +6,11 @@ import {
   useLocalized,
   useMe,
   usePark,
-  useT,
   type ParkPlugin,
 } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
+import { useT } from '../use-t.ts';
 import { connectFrame, type FrameConnection, isAtWork, sandbox } from './connect-frame.ts';
 import type { FrameState } from './messages.ts';
 import { narrowed } from './narrowed.ts';
@@ -41,7 +41,7 @@ export default function Framed(props: FramedProps): ReactNode {
 }
 
 function Frame({ plugin, title, shows, absent, again }: FramedProps & { again: () => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [stage, setStage] = useState<Stage>({ kind: 'starts' });
   const frame = useRef<HTMLIFrameElement>(null);
   const connection = useRef<FrameConnection | null>(null);
@@ -105,7 +105,7 @@ function useFrameConnection(
   connection: { current: FrameConnection | null },
   { plugin, state, setStage }: { plugin: ParkPlugin; state: FrameState; setStage: (stage: Stage) => void },
 ): void {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const go = useNavigate();
   const location = useLocation();

@@ -6,7 +6,6 @@ import {
   useLocalized,
   useMe,
   usePark,
-  useT,
   viewState,
   type PluginPageProps,
 } from '@lingtan/web-sdk';
@@ -15,6 +14,7 @@ import { useParams } from 'react-router';
 import { ErrorBoundary } from '../frame/error-boundary.tsx';
 import { NotFound } from '../frame/not-found.tsx';
 import { Framed } from '../plugin-frame/framed-on-demand.ts';
+import { useT } from '../use-t.ts';
 import { matchPage } from './match-page.ts';
 import { usePlugin } from './load-plugin.ts';
 
@@ -33,7 +33,7 @@ function PluginPage({ pluginId, path, rest }: { pluginId: string; path: string; 
 
 /** A plugin's page: looked up in the manifests, its code fetched, its errors kept to itself. */
 export function PluginRoute(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const me = useMe();
   const park = usePark();

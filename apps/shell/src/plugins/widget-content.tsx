@@ -3,7 +3,6 @@ import {
   StateView,
   useLocalized,
   useMoment,
-  useT,
   viewState,
   type LocalizedText,
   type ParkPlugin,
@@ -12,6 +11,7 @@ import {
 import type { ComponentType, ReactNode } from 'react';
 import { ErrorBoundary } from '../frame/error-boundary.tsx';
 import { Framed } from '../plugin-frame/framed-on-demand.ts';
+import { useT } from '../use-t.ts';
 import { usePlugin } from './load-plugin.ts';
 
 interface WidgetContentProps {
@@ -33,12 +33,12 @@ function FramedContent({ plugin, widget, height }: WidgetContentProps): ReactNod
 }
 
 function Absent({ plugin, widget }: Pick<WidgetContentProps, 'plugin' | 'widget'>): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return <StateView state={{ kind: 'empty', title: t('widget.missing', { id: `${plugin.id}/${widget.id}` }) }} />;
 }
 
 function Content({ plugin, widget, height }: WidgetContentProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const replaying = useMoment() !== null;
   const code = usePlugin(plugin.id);
   const Component = code.data?.widgets?.[widget.id] as ComponentType<WidgetProps> | undefined;

@@ -8,7 +8,6 @@ import {
   toCsv,
   useApi,
   usePark,
-  useT,
   useUnsaved,
   viewState,
 } from '@lingtan/web-sdk';
@@ -16,6 +15,7 @@ import { useMemo, useRef, useState, type ClipboardEvent, type KeyboardEvent, typ
 import { DataGrid, type DataGridHandle } from 'react-data-grid';
 import 'react-data-grid/lib/styles.css';
 import type { ApiAsset } from '../points/types.ts';
+import { useT } from '../use-t.ts';
 import { useCellText } from './cell-text.ts';
 import { gridColumns } from './sheet-columns.tsx';
 import { ProblemList } from './problem-list.tsx';
@@ -26,7 +26,7 @@ import './point-sheet.css';
 
 /** All points of the park in a grid: typed, filled and pasted from a spreadsheet, checked, and saved together. */
 export function PointSheetPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const sheet = useSheet();
   const assets = useApi<ApiAsset[] | { assets: ApiAsset[] }>('/assets');

@@ -1,5 +1,6 @@
-import { ActionButton, Notice, useT, type ProblemError } from '@lingtan/web-sdk';
+import { ActionButton, Notice, type ProblemError } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { SheetColumn } from './sheet-row.ts';
 import type { CellProblem } from './use-sheet.ts';
 
@@ -16,7 +17,7 @@ export interface ProblemListProps {
 
 /** Why the sheet is refused: cell by cell where the server names cells, each a way to its cell. */
 export function ProblemList({ refusal, problems, title, onChoose, onReload }: ProblemListProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <Notice
       tone="alarm"

@@ -1,7 +1,8 @@
-import { api, asProblem, notify, useApi, useLanguage, usePark, useSettled, useT } from '@lingtan/web-sdk';
+import { api, asProblem, notify, useApi, useLanguage, usePark, useSettled } from '@lingtan/web-sdk';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { redo, startHistory, step, undo, type History } from '../layout/history.ts';
+import { useT } from '../use-t.ts';
 import { cellOfField, pointOf, rowOf, type ApiSheetPoint, type SheetColumn, type SheetRow } from './sheet-row.ts';
 
 interface Sheet {
@@ -39,7 +40,7 @@ const none: readonly SheetRow[] = [];
 
 /** The sheet of the park with its edits, their check by the server, and the way to save them. */
 export function useSheet() {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const client = useQueryClient();
   const loaded = useApi<Sheet>('/point-sheet');

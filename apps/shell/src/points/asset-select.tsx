@@ -1,6 +1,7 @@
-import { useLocalized, useT } from '@lingtan/web-sdk';
+import { useLocalized } from '@lingtan/web-sdk';
 import { NativeSelect } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { visibleNodes } from './asset-tree.ts';
 import type { AssetTreeViewProps } from './asset-tree-view.tsx';
 
@@ -9,7 +10,7 @@ const indent = '\u2003';
 
 /** The tree of assets as a phone shows it: one line that opens the choice. */
 export function AssetSelect({ roots, counts, total, chosen, onChoose }: AssetTreeViewProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   return (
     <NativeSelect

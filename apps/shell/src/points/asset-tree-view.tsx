@@ -1,6 +1,7 @@
-import { useLocalized, useT } from '@lingtan/web-sdk';
+import { useLocalized } from '@lingtan/web-sdk';
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react';
 import { useState, type CSSProperties, type KeyboardEvent, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { visibleNodes, type AssetNode } from './asset-tree.ts';
 
 export interface AssetTreeViewProps {
@@ -14,7 +15,7 @@ export interface AssetTreeViewProps {
 
 /** Assets of the park; arrows move and open, Enter chooses. */
 export function AssetTreeView({ roots, counts, total, chosen, onChoose }: AssetTreeViewProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const nodes = visibleNodes(roots, closed);
@@ -57,7 +58,7 @@ export function AssetTreeView({ roots, counts, total, chosen, onChoose }: AssetT
           aria-level={depth + 1}
           tabIndex={-1}
           style={{ '--depth': depth } as CSSProperties}
-          title={`${text(asset.name)} · ${t(`asset-kind.${asset.kind}`, { defaultValue: asset.kind })} · ${asset.id}`}
+          title={`${text(asset.name)} · ${t.of('asset-kind', asset.kind, { defaultValue: asset.kind })} · ${asset.id}`}
           onClick={() => onChoose(asset.id)}
           onKeyDown={(event) => event.key === 'Enter' && onChoose(asset.id)}
         >

@@ -8,7 +8,6 @@ import {
   useLocalized,
   usePark,
   useSeries,
-  useT,
   useTimeRange,
   viewState,
   withQuery,
@@ -17,6 +16,7 @@ import {
 import { Button } from '@mantine/core';
 import { IconDownload, IconX } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { chartGroups } from './chart-groups.ts';
 import type { ApiAsset, ApiPoint } from './types.ts';
 
@@ -32,7 +32,7 @@ export interface PointChartProps {
 
 /** Chart of the chosen points over a range, one for each unit, with the export of the same. */
 export function PointChart({ points, assets, note, onClear }: PointChartProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const phone = useIsPhone();

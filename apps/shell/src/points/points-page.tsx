@@ -1,16 +1,7 @@
-import {
-  ActionLink,
-  Page,
-  Panel,
-  useCan,
-  useIsPhone,
-  useLatestState,
-  usePark,
-  useT,
-  viewState,
-} from '@lingtan/web-sdk';
+import { ActionLink, Page, Panel, useCan, useIsPhone, useLatestState, usePark, viewState } from '@lingtan/web-sdk';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
+import { useT } from '../use-t.ts';
 import { AssetSelect } from './asset-select.tsx';
 import { AssetTreeView } from './asset-tree-view.tsx';
 import { assetTree, idsBelow } from './asset-tree.ts';
@@ -24,7 +15,7 @@ export const maxChosen = 10;
 
 /** Assets, their points with the newest values, and a chart of the chosen ones. */
 export function PointsPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const phone = useIsPhone();
   const canEdit = useCan('kernel.park-manage');

@@ -6,11 +6,11 @@ import {
   unitSymbol,
   useLocalized,
   usePark,
-  useT,
   type Column,
   type LatestValue,
 } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { ApiAsset, ApiPoint } from './types.ts';
 
 interface PointRow {
@@ -29,7 +29,7 @@ export interface PointsTableProps {
 
 /** Points with newest value and age; a row is added to the chart by click, Enter or x. */
 export function PointsTable({ points, assets, latest, chosen, onChoose }: PointsTableProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const rows = useMemo(() => {
@@ -89,7 +89,7 @@ export function PointsTable({ points, assets, latest, chosen, onChoose }: Points
       {
         id: 'quantity',
         title: t('points.quantity'),
-        value: ({ point }) => t(`quantity.${point.quantity}`, { defaultValue: point.quantity }),
+        value: ({ point }) => t.of('quantity', point.quantity, { defaultValue: point.quantity }),
         width: 170,
       },
       { id: 'unit', title: t('points.unit'), value: ({ point }) => unitSymbol(point.unit), width: 80, hidden: true },
@@ -102,7 +102,7 @@ export function PointsTable({ points, assets, latest, chosen, onChoose }: Points
       {
         id: 'retention',
         title: t('points.retention'),
-        value: ({ point }) => t(`retention.${point.retention}`),
+        value: ({ point }) => t.of('retention', point.retention),
         width: 110,
         hidden: true,
       },

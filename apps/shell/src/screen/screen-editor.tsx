@@ -4,7 +4,6 @@ import {
   TextField,
   useApiMutation,
   useLocalized,
-  useT,
   useUnsaved,
   WhileSent,
   type ScreenLayout,
@@ -12,6 +11,7 @@ import {
 import { useState, type ReactNode } from 'react';
 import { EditablePanels } from '../layout/editable-panels.tsx';
 import { sceneGrid } from '../layout/edit-panels.ts';
+import { useT } from '../use-t.ts';
 import { addPanel, addScene, removeScene, replaceScene } from './edit-layout.ts';
 import type { SavedScreen } from './screen-page.tsx';
 import type { PlacedWidget } from '../layout/placed-widgets.ts';
@@ -30,7 +30,7 @@ interface ScreenEditorProps {
 /** Arranges the screen: panels by drag or by the arrow keys, scenes, look and pace. Nothing is saved until "Save". */
 export function ScreenEditor(props: ScreenEditorProps): ReactNode {
   const { layout, scene, widgets, onChange, onScene } = props;
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   // Whoever else saves meanwhile is not written over.
   const [begun] = useState({ layout, revision: props.revision });

@@ -12,7 +12,6 @@ import {
   useMayOpenEvidence,
   useMe,
   useOpenEvidence,
-  useT,
   viewState,
   type ParkDetail,
   type ScreenLayout,
@@ -21,6 +20,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useParams } from 'react-router';
 import { useFollowPlugins } from '../frame/use-follow-plugins.ts';
 import { placedWidgets } from '../layout/placed-widgets.ts';
+import { useT } from '../use-t.ts';
 import { defaultLayout, presentLayout } from './default-layout.ts';
 import { useReplayControls } from './replay/use-replay-controls.ts';
 import { ScenePlayer } from './scene-player.tsx';
@@ -57,7 +57,7 @@ export function ScreenPage(): ReactNode {
 }
 
 function Screen({ park, saved }: { park: ParkDetail; saved: SavedScreen }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const me = useMe();
   useFollowPlugins();
   const [draft, setDraft] = useState<ScreenLayout | null>(null);

@@ -9,13 +9,13 @@ import {
   useLocalized,
   useNow,
   usePark,
-  useT,
   type ScreenScene,
 } from '@lingtan/web-sdk';
 import type { CSSProperties, ReactNode } from 'react';
 import { Mark } from '../frame/mark.tsx';
 import { useParkHealth } from '../frame/use-park-health.ts';
 import { switchLanguage } from '../session/use-switch-language.ts';
+import { useT } from '../use-t.ts';
 import { ReplayBar } from './replay/replay-bar.tsx';
 import { ReplayHealth } from './replay/replay-health.tsx';
 import type { ReplayControls } from './replay/use-replay-controls.ts';
@@ -38,7 +38,7 @@ interface StatusBarProps {
 
 /** Park, scene, health of link and plugins, age of the data, clock with its zone. */
 export function StatusBar({ scenes, rotation, rotateSeconds, replay, steers, onArrange }: StatusBarProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const present = useNow();
@@ -111,7 +111,7 @@ export function StatusBar({ scenes, rotation, rotateSeconds, replay, steers, onA
 
 /** How much of the scene's time has gone. */
 function Ring({ rotation, seconds, now }: { rotation: Rotation; seconds: number; now: number }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const share = rotation.paused ? 0 : Math.min(1, Math.max(0, (now - rotation.since) / (seconds * 1000)));
   return (
     <button
@@ -128,7 +128,7 @@ function Ring({ rotation, seconds, now }: { rotation: Rotation; seconds: number;
 
 /** Link to the server, plugins that do not run as they should, and the age of the newest data. */
 function LinkHealth(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const language = useLanguage();
   const now = useNow();
   const connection = useConnection();

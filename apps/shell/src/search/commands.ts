@@ -1,15 +1,16 @@
-import { notify, useCan, useLanguage, usePark, usePreferences, useT, type ThemeName } from '@lingtan/web-sdk';
+import { notify, useCan, useLanguage, usePark, usePreferences, type ThemeName } from '@lingtan/web-sdk';
 import { useMemo } from 'react';
 import { openHelp } from '../frame/use-shortcuts.ts';
 import { startTour } from '../tour/tour-state.ts';
 import { switchLanguage } from '../session/use-switch-language.ts';
+import { useT } from '../use-t.ts';
 import type { SearchItem } from './rank.ts';
 
 const themes: readonly ThemeName[] = ['light', 'dark', 'control-room', 'system'];
 
 /** What can be done from the search, beside going somewhere. */
 export function useCommands(): SearchItem[] {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const language = useLanguage();
   const [, change] = usePreferences();

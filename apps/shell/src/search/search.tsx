@@ -1,4 +1,4 @@
-import { useApi, useCan, useLocalized, useMe, usePark, useT } from '@lingtan/web-sdk';
+import { useApi, useCan, useLocalized, useMe, usePark } from '@lingtan/web-sdk';
 import { Modal } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
@@ -6,13 +6,14 @@ import { useNavigate } from 'react-router';
 import { useNavigation } from '../frame/navigation.ts';
 import { useInventory } from '../points/use-inventory.ts';
 import type { Dashboard } from '../dashboards/types.ts';
+import { useT } from '../use-t.ts';
 import { useCommands } from './commands.ts';
 import { rank, type SearchItem } from './rank.ts';
 import { useReports } from './use-reports.ts';
 import './search.css';
 
 function useItems(opened: boolean): { items: SearchItem[]; troubles: string[] } {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const me = useMe();
   const park = usePark();
@@ -61,7 +62,7 @@ function useItems(opened: boolean): { items: SearchItem[]; troubles: string[] } 
         id: asset.id,
         group: 'assets',
         title: text(asset.name),
-        detail: t(`asset-kind.${asset.kind}`, { defaultValue: asset.kind }),
+        detail: t.of('asset-kind', asset.kind, { defaultValue: asset.kind }),
         to: `${root}/points?asset=${encodeURIComponent(asset.id)}`,
       })),
       ...points.map((point): SearchItem => ({
@@ -78,7 +79,7 @@ function useItems(opened: boolean): { items: SearchItem[]; troubles: string[] } 
 
 /** ⌘K: pages, commands, parks, plugins, reports, devices, dashboards, assets and points by name. */
 export default function Search({ opened, onClose }: { opened: boolean; onClose: () => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);

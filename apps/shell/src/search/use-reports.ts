@@ -9,7 +9,6 @@ import {
   useLocalized,
   useMe,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useQueries } from '@tanstack/react-query';
 import { pluginPath } from '../frame/navigation.ts';
@@ -17,6 +16,7 @@ import { askFrame } from '../plugin-frame/ask-frame.ts';
 import { narrowed } from '../plugin-frame/narrowed.ts';
 import { useAround } from '../plugin-frame/use-around.ts';
 import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
+import { useT } from '../use-t.ts';
 import { askedPlugins } from './asked-plugins.ts';
 import { checkedReports, mostReports, type CheckedReports } from './checked-reports.ts';
 import type { SearchItem } from './rank.ts';
@@ -28,7 +28,7 @@ const longestMs = 10_000;
 
 /** Reports and devices of the park's plugins, and a sentence on each plugin that could not name its own. */
 export function useReports(opened: boolean): { reports: SearchItem[]; troubles: string[] } {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const language = useLanguage();
   const me = useMe();

@@ -1,6 +1,7 @@
-import { api, CancelButton, Dialog, useT } from '@lingtan/web-sdk';
+import { api, CancelButton, Dialog } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { ProofForm } from '../account/proof-form.tsx';
+import { useT } from '../use-t.ts';
 import { ProviderProof } from './provider-proof.tsx';
 
 /** Asks who is at the keyboard before what weighs. */
@@ -14,7 +15,7 @@ export function ConfirmDialog({
   provider: string | null;
   onDone: (confirmed: boolean) => void;
 }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <Dialog title={t('proof.title')} onClose={() => onDone(false)} data-testid="confirm-dialog">
       <p className="lt-dialog-hint">{t('proof.why')}</p>

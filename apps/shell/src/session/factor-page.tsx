@@ -1,16 +1,17 @@
-import { api, useT } from '@lingtan/web-sdk';
+import { api } from '@lingtan/web-sdk';
 import { Button } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import { RecoveryCodes } from '../account/factors-panel.tsx';
 import { NewFactor } from '../account/new-factor.tsx';
 import { ProofForm } from '../account/proof-form.tsx';
+import { useT } from '../use-t.ts';
 import { EntryFrame } from './entry-frame.tsx';
 import { meKey } from './me-key.ts';
 import { useSignOut } from './use-sign-out.ts';
 
 function SignOut(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <Button variant="default" size="sm" onClick={useSignOut()}>
       {t('user.sign-out')}
@@ -20,7 +21,7 @@ function SignOut(): ReactNode {
 
 /** The second step of a sign-in: a second factor is shown, or set up by who needs one and has none. */
 export function FactorPage({ factors }: { factors: readonly string[] }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const client = useQueryClient();
   const [codes, setCodes] = useState<string[]>([]);
   const done = () => client.invalidateQueries({ queryKey: meKey });

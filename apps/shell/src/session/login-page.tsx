@@ -1,7 +1,8 @@
-import { api, asProblem, type Me, Notice, useApi, useLocalized, useT } from '@lingtan/web-sdk';
+import { api, asProblem, type Me, Notice, useApi, useLocalized } from '@lingtan/web-sdk';
 import { Button, PasswordInput, SegmentedControl, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { wasRestoreBegun } from './after-restore.ts';
 import { EntryFrame } from './entry-frame.tsx';
 import { forgetEverything } from './forget.ts';
@@ -13,7 +14,7 @@ import { type Provider, ProviderLinks, Refusal } from './provider-links.tsx';
  * @param kept whose page waits under it; null where there is none
  */
 export function LoginPage({ kept }: { kept: string | null }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const providers = useApi<{ providers: Provider[] }>('/api/auth/providers').data?.providers ?? [];
   const directories = providers.filter(({ kind }) => kind === 'ldap');

@@ -1,6 +1,7 @@
-import { useApiMutation, useT } from '@lingtan/web-sdk';
+import { useApiMutation } from '@lingtan/web-sdk';
 import { Button, PasswordInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 const shortest = 12;
 
@@ -14,7 +15,7 @@ export function PasswordForm({
   size?: 'xs' | 'sm';
   token?: string;
 }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState('');
   const [again, setAgain] = useState('');

@@ -1,12 +1,12 @@
-import { useT } from '@lingtan/web-sdk';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useT } from '../use-t.ts';
 import { EntryFrame } from './entry-frame.tsx';
 import { PasswordForm } from './password-form.tsx';
 
 /** Where the link of an invitation or a reset leads: a password is chosen by it. */
 export function PasswordLinkPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [token] = useState(() => location.hash.slice(1));
   const [done, setDone] = useState(false);
   useEffect(() => {

@@ -1,6 +1,7 @@
-import { Notice, useApi, useLocalized, useT, type LocalizedText } from '@lingtan/web-sdk';
+import { Notice, useApi, useLocalized, type LocalizedText } from '@lingtan/web-sdk';
 import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 /** An identity provider of the enterprise, as everybody may know it. */
 export interface Provider {
@@ -14,7 +15,7 @@ const refusedMark = 'sign-in';
 
 /** The way to each provider; it comes back to the page that this one stands in for. */
 export function ProviderLinks({ providers }: { providers: readonly Provider[] }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   if (providers.length === 0) return null;
   const query = new URLSearchParams(location.search);

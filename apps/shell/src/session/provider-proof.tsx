@@ -1,7 +1,8 @@
-import { api, useApi, useT, type Me } from '@lingtan/web-sdk';
+import { api, useApi, type Me } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ProofForm } from '../account/proof-form.tsx';
+import { useT } from '../use-t.ts';
 import { meKey } from './me-key.ts';
 import { type Provider, ProviderLinks } from './provider-links.tsx';
 
@@ -15,7 +16,7 @@ export interface ProviderProofProps {
 
 /** Signs in anew where the account comes from: by a form of this page at a directory, else on the provider's own page. */
 export function ProviderProof({ provider, onDone, children }: ProviderProofProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const client = useQueryClient();
   const { data } = useApi<{ providers: Provider[] }>('/api/auth/providers');
   const own = data?.providers.filter(({ id }) => id === provider) ?? [];

@@ -1,5 +1,6 @@
-import { leaveAll, live, notify, useT } from '@lingtan/web-sdk';
+import { leaveAll, live, notify } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
+import { useT } from '../use-t.ts';
 import { forgetEverything } from './forget.ts';
 import { meKey } from './me-key.ts';
 import { signOut } from './sign-out.ts';
@@ -8,7 +9,7 @@ const betweenTriesMs = 3000;
 
 /** What the button does that ends the session of this browser; it asks like what leads to another page. */
 export function useSignOut(): () => void {
-  const t = useT('shell');
+  const t = useT();
   const client = useQueryClient();
   return () =>
     leaveAll(() =>

@@ -1,8 +1,9 @@
-import { api, asProblem, FilePicker, notify, useApiMutation, useT } from '@lingtan/web-sdk';
+import { api, asProblem, FilePicker, notify, useApiMutation } from '@lingtan/web-sdk';
 import { ActionIcon } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 const path = '/api/backups';
 
@@ -13,7 +14,7 @@ interface Received {
 
 /** Saves a backup as one file. The question who asks comes before, and the browser itself takes what may be large. */
 export function DownloadBackup({ name, disabled }: { name: string; disabled: boolean }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const ask = useApiMutation<{ path: string; filename: string }, void>(`${path}/${name}/download`, {
     body: () => ({}),
     onSuccess: (answer) => {
@@ -37,7 +38,7 @@ export function DownloadBackup({ name, disabled }: { name: string; disabled: boo
 
 /** Takes in a backup that was saved as one file. */
 export function HandInBackup({ disabled }: { disabled: boolean }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const handIn = async (file: Blob): Promise<void> => {

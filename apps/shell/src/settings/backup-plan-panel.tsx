@@ -10,13 +10,13 @@ import {
   useApiMutation,
   useLocalized,
   usePark,
-  useT,
   useUnsaved,
   viewState,
   WhileSent,
 } from '@lingtan/web-sdk';
 import { Button, Switch } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { BackupPlan, BackupPlanState } from './backup-types.ts';
 
 const path = '/api/backups/plan';
@@ -30,7 +30,7 @@ const counts = ['daily', 'weekly', 'monthly', 'drillDays'] as const;
 
 /** When backups are made by themselves and how many stay; when the next one comes. */
 export function BackupPlanPanel(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const loaded = useApi<BackupPlanState>(path, { refetchMs: 30_000 });
   const state = loaded.data;
@@ -65,7 +65,7 @@ const planOf = ({ active, at, daily, weekly, monthly, drillDays }: BackupPlan): 
 });
 
 function PlanForm({ state, seen }: { state: BackupPlanState; seen: BackupPlan }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [active, setActive] = useState(state.active);
   const [at, setAt] = useState(state.at);
   const [kept, setKept] = useState({
@@ -144,7 +144,7 @@ function PlanForm({ state, seen }: { state: BackupPlanState; seen: BackupPlan })
 
 /** How the last trial of restoring ended. */
 function DrillNote({ last, running, late }: BackupPlanState['drill']): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const localized = useLocalized();
   const time = (at: string | null): string => formatTime(at, 'datetime', park.timeZone);
@@ -169,7 +169,7 @@ function DrillNote({ last, running, late }: BackupPlanState['drill']): ReactNode
 
 /** Where the copies on another machine stand. */
 function CopyNote({ copy }: Pick<BackupPlanState, 'copy'>): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const localized = useLocalized();
   const time = (at: string): string => formatTime(at, 'datetime', park.timeZone);

@@ -9,7 +9,6 @@ import {
   useApi,
   useApiMutation,
   usePark,
-  useT,
   viewState,
   type Column,
 } from '@lingtan/web-sdk';
@@ -17,6 +16,7 @@ import { ActionIcon, Button, Progress } from '@mantine/core';
 import { IconPlus, IconRestore, IconShieldCheck, IconTestPipe, IconTrash } from '@tabler/icons-react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { forgetRestore, noteRestore } from '../session/after-restore.ts';
+import { useT } from '../use-t.ts';
 import { DownloadBackup, HandInBackup } from './backup-files.tsx';
 import { BackupPlanPanel } from './backup-plan-panel.tsx';
 import type { Backup, BackupEncryption, Backups } from './backup-types.ts';
@@ -29,7 +29,7 @@ const path = '/api/backups';
 
 /** Backups of the installation: make one, watch it, verify it, restore it, delete it. */
 export function BackupsSection(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const [running, setRunning] = useState(false);
   const list = useApi<Backups>(path, { refetchMs: running ? 1000 : 30_000 });
@@ -254,7 +254,7 @@ export function BackupsSection(): ReactNode {
 
 /** What encrypts the backups, and what it means to lose that. */
 function EncryptionNote({ kind, id, problem }: BackupEncryption): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <p className={problem ? 'lt-form-error' : 'settings-note'} data-testid="backup-encryption">
       {problem ? t('backups.no-key', { problem }) : t(`backups.note-${kind}`, { id: id ?? '' })}

@@ -1,12 +1,13 @@
-import { CancelButton, notify, useApi, useApiMutation, useEditedValue, useT, WhileSent } from '@lingtan/web-sdk';
+import { CancelButton, notify, useApi, useApiMutation, useEditedValue, WhileSent } from '@lingtan/web-sdk';
 import { Button, MultiSelect } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { FormModal } from '../layout/form-window.tsx';
+import { useT } from '../use-t.ts';
 import type { TokenInfo } from './types.ts';
 
 /** Asks which of the points that control rests on a device may feed; another person decides it. */
 export function ControlPointsDialog({ device, onClose }: { device: TokenInfo | null; onClose(): void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const title = t('tokens.control-points-of', { name: device?.name ?? '' });
   return (
     <FormModal opened={device !== null} onClose={onClose} title={title}>
@@ -16,7 +17,7 @@ export function ControlPointsDialog({ device, onClose }: { device: TokenInfo | n
 }
 
 function Form({ device, onClose }: { device: TokenInfo; onClose(): void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const known = useApi<string[]>('/control-points');
   const [points, setPoints] = useState(device.controlPoints ?? []);
   useEditedValue(points);

@@ -8,14 +8,14 @@ import {
   useApiMutation,
   useLocalized,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 /** Whether the park separates duties, and the switch of it, which another person approves. */
 export function DutiesPanel(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const loaded = useApi<{ separated: boolean }>('/duties');

@@ -1,6 +1,7 @@
-import { useLanguage, useLocalized, usePark, useT, texts } from '@lingtan/web-sdk';
+import { useLanguage, useLocalized, usePark, texts } from '@lingtan/web-sdk';
 import { useCallback, useEffect } from 'react';
 import { hasPluginCode, loadPlugin } from '../plugins/load-plugin.ts';
+import { useT } from '../use-t.ts';
 
 /** What a plugin is called; its id where the park does not know it. */
 export function usePluginTitle(): (id: string) => string {
@@ -20,7 +21,7 @@ export function usePluginTitle(): (id: string) => string {
  * for this. Work that is led together has a name of the shell.
  */
 export function useLeadNames(leads: readonly string[]): (lead: string) => string {
-  const t = useT('shell');
+  const t = useT();
   const title = usePluginTitle();
   const language = useLanguage();
   const owners = [...new Set(leads.map(ownerOf))].filter(hasPluginCode).join(' ');

@@ -1,7 +1,8 @@
-import { useApi, useLocalized, useT, type LocalizedText, type ParkEnterprise } from '@lingtan/web-sdk';
+import { useApi, useLocalized, type LocalizedText, type ParkEnterprise } from '@lingtan/web-sdk';
 import { ActionIcon, Button, Select } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { RoleSelect } from './role-select.tsx';
 import type { Membership } from './types.ts';
 
@@ -19,7 +20,7 @@ export function MembershipsEditor({
   value: Membership[];
   onChange: (value: Membership[]) => void;
 }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const parks = useApi<ParkChoice[]>('/api/parks').data ?? [];
   const free = parks.find(({ id }) => !value.some(({ parkId }) => parkId === id));

@@ -1,6 +1,7 @@
-import { useT, type ProblemError } from '@lingtan/web-sdk';
+import { type ProblemError } from '@lingtan/web-sdk';
 import { Button, Modal, PasswordInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 interface NewBackupDialogProps {
   opened: boolean;
@@ -14,7 +15,7 @@ interface NewBackupDialogProps {
 const shortest = 12;
 
 function Form({ busy, error, onCreate, onClose }: NewBackupDialogProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [passphrase, setPassphrase] = useState('');
   const tooShort = passphrase !== '' && passphrase.length < shortest;
   return (
@@ -50,7 +51,7 @@ function Form({ busy, error, onCreate, onClose }: NewBackupDialogProps): ReactNo
 
 /** Asks for the passphrase that seals the keys, which may be left empty. */
 export function NewBackupDialog(props: NewBackupDialogProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={t('backups.new')} centered>
       {props.opened ? <Form {...props} /> : null}

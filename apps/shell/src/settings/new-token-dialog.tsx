@@ -4,7 +4,6 @@ import {
   useEditedValue,
   useLocalized,
   usePark,
-  useT,
   WhileSent,
   type ParkRole,
   type ProblemError,
@@ -12,6 +11,7 @@ import {
 import { Button, MultiSelect, Select, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { FormModal } from '../layout/form-window.tsx';
+import { useT } from '../use-t.ts';
 import { RoleSelect } from './role-select.tsx';
 import type { KeyPermission, NewToken, TokenKind } from './types.ts';
 
@@ -32,7 +32,7 @@ const lifetimes: Record<TokenKind, readonly string[]> = {
 };
 
 function Form({ kind, busy, error, onCreate }: NewTokenDialogProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const [name, setName] = useState('');
@@ -145,7 +145,7 @@ function Form({ kind, busy, error, onCreate }: NewTokenDialogProps): ReactNode {
 
 /** Asks for what a new key or token may do. */
 export function NewTokenDialog(props: NewTokenDialogProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <FormModal opened={props.opened} onClose={props.onClose} title={t(`tokens.new-${props.kind}`)}>
       {props.opened ? <Form {...props} /> : null}

@@ -1,16 +1,7 @@
-import {
-  FormDialog,
-  Notice,
-  notify,
-  StateView,
-  useApiMutation,
-  usePark,
-  usePosted,
-  useT,
-  viewState,
-} from '@lingtan/web-sdk';
+import { FormDialog, Notice, notify, StateView, useApiMutation, usePark, usePosted, viewState } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { ParkChangeList } from './park-change-list.tsx';
 import type { ParkDiff } from './park-changes.ts';
 
@@ -19,7 +10,7 @@ export type ParkChange = { file: string; text: string } | { revision: number };
 
 /** Shows by a dry run what a change of the park would do, and does it when told to. */
 export function ParkChangeDialog({ change, onClose }: { change: ParkChange; onClose: () => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const client = useQueryClient();
   const rollback = 'revision' in change;

@@ -1,18 +1,19 @@
-import { Notice, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { Notice, useLocalized, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { changesOf, type ParkChangeLine, type ParkDiff } from './park-changes.ts';
 
 const shown = 40;
 
 /** What a file or a rollback changes, kind by kind, with what is lost or left out above it. */
 export function ParkChangeList({ diff }: { diff: ParkDiff }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const { plugins } = usePark();
   const titles = new Map(plugins.map(({ id, title }) => [id, text(title)]));
   const nameOf = (line: ParkChangeLine, name: string): string =>
     line.id === 'park-changed'
-      ? t(`park-file.fields.${name}`, { defaultValue: name })
+      ? t.of('park-file.fields', name)
       : line.id.startsWith('plugins-')
         ? (titles.get(name) ?? name)
         : name;
@@ -28,7 +29,7 @@ export function ParkChangeList({ diff }: { diff: ParkDiff }): ReactNode {
           <li key={line.id} data-change={line.id}>
             <span aria-hidden>{line.sign}</span>
             <div>
-              <strong>{t(`park-file.changes.${line.id}`, { count: line.names.length })}</strong>
+              <strong>{t.of('park-file.changes', line.id, { count: line.names.length })}</strong>
               {line.names.length > 0 ? (
                 <small>
                   {line.names

@@ -7,7 +7,6 @@ import {
   Panel,
   useApi,
   usePark,
-  useT,
   viewState,
   type Column,
 } from '@lingtan/web-sdk';
@@ -16,6 +15,7 @@ import { IconArrowBackUp, IconDownload, IconUpload } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { actorName } from '../audit/actor-name.ts';
 import type { AuditRow } from '../audit/types.ts';
+import { useT } from '../use-t.ts';
 import { ParkChangeDialog, type ParkChange } from './park-change-dialog.tsx';
 import { changesOf, type ParkDiff } from './park-changes.ts';
 
@@ -31,7 +31,7 @@ interface Revision {
 
 /** The park as one file: saved, applied with its changes shown first, and the way back from each change. */
 export function ParkFileSection(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const path = `/api/park-files/${park.id}`;
   const history = useApi<Revision[]>(`${path}/revisions`);
@@ -60,7 +60,7 @@ export function ParkFileSection(): ReactNode {
         title: t('park-file.changed'),
         value: (row) =>
           changesOf(row.diff)
-            .map(({ id, names }) => t(`park-file.changes.${id}`, { count: names.length }))
+            .map(({ id, names }) => t.of('park-file.changes', id, { count: names.length }))
             .join(' · '),
       },
       {

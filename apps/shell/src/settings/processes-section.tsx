@@ -6,11 +6,11 @@ import {
   Panel,
   useApi,
   usePark,
-  useT,
   viewState,
   type Column,
 } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { useLeadNames, usePluginTitle } from './lead-names.ts';
 import type { Processes, ProcessInfo } from './process-types.ts';
 
@@ -35,7 +35,7 @@ interface Led {
 
 /** The processes that serve the installation, and how far their work is behind. */
 export function ProcessesSection(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const title = usePluginTitle();
   const loaded = useApi<Processes>('/processes', { refetchMs: 5000 });
@@ -53,9 +53,9 @@ export function ProcessesSection(): ReactNode {
         title: t('processes.state'),
         width: 110,
         phone: true,
-        value: (row) => t(`processes.${stateOf(row)}`),
+        value: (row) => t.of('processes', stateOf(row)),
         render: (row) => (
-          <span className={row.state === 'silent' ? 'settings-bad' : undefined}>{t(`processes.${stateOf(row)}`)}</span>
+          <span className={row.state === 'silent' ? 'settings-bad' : undefined}>{t.of('processes', stateOf(row))}</span>
         ),
       },
       {
@@ -106,7 +106,7 @@ export function ProcessesSection(): ReactNode {
           report?.pools
             .map(({ pool, open, idle, waiting, most }) =>
               t(waiting > 0 ? 'processes.pool-waiting' : 'processes.pool', {
-                pool: t(`processes.of-${pool}`),
+                pool: t.of('processes.pool-of', pool),
                 used: open - idle,
                 most,
                 waiting,
@@ -214,7 +214,7 @@ function standingOf(
   return [
     ...Object.entries(lagSeconds).map(([work, seconds]) => ({
       id: work,
-      what: t(`processes.lag-${work}`),
+      what: t.of('processes.lag-of', work),
       state:
         seconds === null
           ? t('processes.unknown')

@@ -7,7 +7,6 @@ import {
   useLanguage,
   useMe,
   usePreferences,
-  useT,
   type Density,
   type Language,
   type ThemeName,
@@ -18,6 +17,7 @@ import { FactorsPanel } from '../account/factors-panel.tsx';
 import { SessionsPanel } from '../account/sessions-panel.tsx';
 import { PasswordForm } from '../session/password-form.tsx';
 import { switchLanguage } from '../session/use-switch-language.ts';
+import { useT } from '../use-t.ts';
 
 function Setting({ label, help, children }: { label: string; help?: string; children: ReactNode }): ReactNode {
   return (
@@ -33,7 +33,7 @@ function Setting({ label, help, children }: { label: string; help?: string; chil
 
 /** Look, password, second factors and sessions of the signed-in person. */
 export function ProfileSection(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const me = useMe();
   const language = useLanguage();
   const [preferences, change] = usePreferences();

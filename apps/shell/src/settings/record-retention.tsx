@@ -9,13 +9,13 @@ import {
   useLocalized,
   useMe,
   usePark,
-  useT,
   viewState,
   type Column,
 } from '@lingtan/web-sdk';
 import { ActionIcon } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { RetentionDialog } from './retention-dialog.tsx';
 import type { KeptRecords, RetentionState } from './types.ts';
 
@@ -24,7 +24,7 @@ const whole = { digits: 0 };
 
 /** What goes after a time, of the platform and of each plugin: how long it is kept, how much there is, and what goes when. */
 export function RecordRetention(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const said = useLocalized();
   const park = usePark();
   const me = useMe();

@@ -1,6 +1,7 @@
-import { ConfirmByName, formatTime, usePark, useT, type ProblemError } from '@lingtan/web-sdk';
+import { ConfirmByName, formatTime, usePark, type ProblemError } from '@lingtan/web-sdk';
 import { Checkbox, PasswordInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { Backup } from './backup-types.ts';
 
 /** What is sent to have a backup restored. */
@@ -26,7 +27,7 @@ export function RestoreDialog(props: RestoreDialogProps): ReactNode {
 }
 
 function Dialog({ backup, busy, error, onRestore, onClose }: RestoreDialogProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const [passphrase, setPassphrase] = useState('');
   const [backupFirst, setBackupFirst] = useState(true);

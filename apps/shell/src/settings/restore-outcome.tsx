@@ -1,10 +1,11 @@
-import { formatTime, Notice, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { formatTime, Notice, useLocalized, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { LastRestore } from './backup-types.ts';
 
 /** How the last restore ended. */
 export function RestoreOutcome({ last }: { last: LastRestore }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const { timeZone } = usePark();
   const taken = formatTime(last.takenAt, 'datetime', timeZone);
@@ -17,7 +18,7 @@ export function RestoreOutcome({ last }: { last: LastRestore }): ReactNode {
     );
   const again = Object.entries(last.takenAway ?? {})
     .filter(([, count]) => count > 0)
-    .map(([kind, count]) => t(`backups.taken.${kind}`, { count }));
+    .map(([kind, count]) => t.of('backups.withdrawn', kind, { count }));
   return (
     <Notice title={t('backups.restored', { taken })} data-testid="restore-outcome">
       {last.safetyBackup ? t('backups.way-back', { ...who, name: last.safetyBackup }) : t('backups.no-way-back', who)}

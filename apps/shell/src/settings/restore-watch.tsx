@@ -1,12 +1,13 @@
-import { formatTime, ProgressBar, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { formatTime, ProgressBar, useLocalized, usePark } from '@lingtan/web-sdk';
 import { Portal } from '@mantine/core';
 import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import { Mark } from '../frame/mark.tsx';
+import { useT } from '../use-t.ts';
 import { useRestoreWatch } from './use-restore-watch.ts';
 
 /** Covers the page while a backup is restored, and opens it anew when the server is back. */
 export function RestoreWatch({ id, takenAt }: { id: string; takenAt: string }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const box = useRef<HTMLDivElement>(null);

@@ -1,5 +1,6 @@
-import { Field, notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
+import { Field, notify, ReasonDialog, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 /** Asks for how many days something is kept, and why. */
 export function RetentionDialog<Of extends object>({
@@ -25,7 +26,7 @@ export function RetentionDialog<Of extends object>({
   help: string;
   onClose: () => void;
 }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [days, setDays] = useState(String(before));
   const number = Number(days);
   const good = Number.isInteger(number) && number >= limits.least && number <= limits.most;

@@ -1,6 +1,7 @@
-import { parkRoles, useT, type ParkRole } from '@lingtan/web-sdk';
+import { parkRoles, type ParkRole } from '@lingtan/web-sdk';
 import { Select } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 export interface RoleSelectProps {
   value: ParkRole;
@@ -11,7 +12,7 @@ export interface RoleSelectProps {
 
 /** Roles that a person or a key can have on a park, each with a line on what it does. */
 export function RoleSelect({ value, onChange, labelled = false }: RoleSelectProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <Select
       {...(labelled ? { label: t('tokens.role') } : { 'aria-label': t('tokens.role') })}

@@ -1,6 +1,7 @@
-import { holds, Page, useMe, usePark, useT } from '@lingtan/web-sdk';
+import { holds, Page, useMe, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { NavLink, Navigate, useParams } from 'react-router';
+import { useT } from '../use-t.ts';
 import { BackupsSection } from './backups-section.tsx';
 import { ParkFileSection } from './park-file-section.tsx';
 import { ProcessesSection } from './processes-section.tsx';
@@ -28,7 +29,7 @@ const intoView = (link: HTMLAnchorElement | null): void =>
 
 /** Account, users, keys and tokens, the park as a file, storage, processes, backups. */
 export function SettingsPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const me = useMe();
   const park = usePark();
   const { section } = useParams();

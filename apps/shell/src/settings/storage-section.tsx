@@ -8,13 +8,13 @@ import {
   useApi,
   useMe,
   usePark,
-  useT,
   viewState,
   type Column,
 } from '@lingtan/web-sdk';
 import { ActionIcon } from '@mantine/core';
 import { IconPencil } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { RecordRetention } from './record-retention.tsx';
 import { RetentionDialog } from './retention-dialog.tsx';
 import type { StorageState, StoredClass, TableSize } from './types.ts';
@@ -26,7 +26,7 @@ const whole = { digits: 0 };
 
 /** What is stored, how it grows, what goes when, and how long each class of samples is kept. */
 export function StorageSection(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const park = usePark();
   const me = useMe();
   const loaded = useApi<StorageState>(path);

@@ -11,13 +11,13 @@ import {
   useApiMutation,
   useLocalized,
   usePark,
-  useT,
   viewState,
   type Column,
 } from '@lingtan/web-sdk';
 import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconShieldCheck, IconTrash, IconUserPlus } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { ControlPointsDialog } from './control-points-dialog.tsx';
 import { NewTokenDialog } from './new-token-dialog.tsx';
 import { SecretShown } from '../account/secret-shown.tsx';
@@ -31,7 +31,7 @@ interface Made {
 
 /** API keys, device tokens or displays of the park. */
 export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const park = usePark();
   const tokens = useApi<TokenInfo[]>(`/${kind}`);
@@ -75,7 +75,7 @@ export function TokensSection({ kind }: { kind: TokenKind }): ReactNode {
       { id: 'name', title: t('tokens.name'), phone: true, value: (row) => row.name },
       ...(kind === 'api-keys'
         ? [
-            { id: 'role', title: t('tokens.role'), width: 140, value: (row: TokenInfo) => t(`role.${row.role}`) },
+            { id: 'role', title: t('tokens.role'), width: 140, value: (row: TokenInfo) => t.of('role', row.role) },
             {
               id: 'limits',
               title: t('tokens.limits'),

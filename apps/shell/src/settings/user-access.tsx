@@ -1,7 +1,8 @@
-import { FormDialog, useApiMutation, useMe, useT } from '@lingtan/web-sdk';
+import { FormDialog, useApiMutation, useMe } from '@lingtan/web-sdk';
 import { Button } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { SessionsPanel } from '../account/sessions-panel.tsx';
+import { useT } from '../use-t.ts';
 import type { PasswordLink, UserInfo } from './types.ts';
 
 /** How somebody else signs in: link for a password, second factors, sessions. */
@@ -14,7 +15,7 @@ export function UserAccess({
   onLink: (link: PasswordLink) => void;
   onClose: () => void;
 }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const me = useMe();
   const [asked, setAsked] = useState(false);
   const sessions = `/api/users/${user.id}/sessions`;

@@ -7,13 +7,13 @@ import {
   useEditedValue,
   useLocalized,
   useMe,
-  useT,
   WhileSent,
 } from '@lingtan/web-sdk';
 import { Button, NativeSelect, Switch, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { FormDrawer } from '../layout/form-window.tsx';
 import type { Provider } from '../session/provider-links.tsx';
+import { useT } from '../use-t.ts';
 import { MembershipsEditor } from './memberships-editor.tsx';
 import { UserAccess } from './user-access.tsx';
 import type { Membership, PasswordLink, UserInfo } from './types.ts';
@@ -51,7 +51,7 @@ interface FormProps extends Omit<UserDialogProps, 'stored'> {
 }
 
 function Form({ user, seen, onClose, onLink }: FormProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const me = useMe();
   const [name, setName] = useState(user?.name ?? '');
@@ -149,7 +149,7 @@ function Form({ user, seen, onClose, onLink }: FormProps): ReactNode {
 export function UserDialog(props: UserDialogProps): ReactNode {
   const { user, stored, ...rest } = props;
   const { onClose, onLink } = rest;
-  const t = useT('shell');
+  const t = useT();
   return (
     <FormDrawer onClose={onClose} title={user ? user.name : t('users.new')}>
       {user ? (

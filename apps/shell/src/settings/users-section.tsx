@@ -8,7 +8,6 @@ import {
   useApiMutation,
   useLocalized,
   useMe,
-  useT,
   viewState,
   type Column,
 } from '@lingtan/web-sdk';
@@ -16,13 +15,14 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import { SecretShown } from '../account/secret-shown.tsx';
+import { useT } from '../use-t.ts';
 import { DutiesPanel } from './duties-panel.tsx';
 import { UserDialog } from './user-dialog.tsx';
 import type { PasswordLink, UserInfo } from './types.ts';
 
 /** Accounts and what they may do on which park. */
 export function UsersSection(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const me = useMe();
   const users = useApi<UserInfo[]>('/api/users');

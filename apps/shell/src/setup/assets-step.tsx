@@ -1,12 +1,13 @@
-import { SelectField, TextField, useLocalized, useT } from '@lingtan/web-sdk';
+import { SelectField, TextField, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { freeId, idFrom, pointsOf } from './draft.ts';
 import { Rows } from './rows.tsx';
 import type { DraftAsset, StepProps } from './types.ts';
 
 /** Assets from templates: each brings the points that its kind usually has. */
 export function AssetsStep({ draft, setup, change }: StepProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const templates = setup.templates.map(({ id, title }) => ({ value: id, label: text(title) }));
   const enterprises = draft.enterprises.map(({ id, en, zh }) => ({

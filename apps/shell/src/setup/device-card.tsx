@@ -10,9 +10,9 @@ import {
   useApiMutation,
   useLanguage,
   useLocalized,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import {
   connectionProblem,
   deviceConfigs,
@@ -28,7 +28,7 @@ import type { DraftDevice, StepProps } from './types.ts';
 
 /** Profile and address of a device, its test with live values, and the points that it fills. */
 export function DeviceCard({ draft, setup, change, device }: StepProps & { device: DraftDevice }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const language = useLanguage();
   const kind = kindOf(setup, device)!;

@@ -1,5 +1,6 @@
-import { ActionButton, SelectField, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, SelectField, useLocalized } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { DeviceCard } from './device-card.tsx';
 import { kindOf, newDevice, templatePoints } from './draft-devices.ts';
 import { FindDraftDevices } from './find-draft-devices.tsx';
@@ -8,7 +9,7 @@ import type { StepProps } from './types.ts';
 /** For each asset the device that measures it: what connects it, its profile, its address, a test, and the points that it fills. */
 export function DevicesStep(props: StepProps): ReactNode {
   const { draft, setup, change } = props;
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const [finding, setFinding] = useState(false);
   const kinds = setup.kinds.map(({ plugin, title, unavailable }) => ({

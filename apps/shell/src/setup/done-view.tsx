@@ -1,10 +1,11 @@
-import { ActionLink, Notice, useT } from '@lingtan/web-sdk';
+import { ActionLink, Notice } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { Invited } from './create-park.ts';
 
 /** The park is there; first passwords are shown here and nowhere else. */
 export function DoneView({ park, invited }: { park: string; invited: readonly Invited[] }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   return (
     <div className="setup-done" data-testid="setup-done">
       <Notice title={t('setup.done')}>{invited.length > 0 ? t('setup.passwords-once') : null}</Notice>

@@ -127,8 +127,16 @@ export type Step = (typeof steps)[number];
 const within = (typed: string, limit: number): boolean =>
   typed.trim() === '' || (Number.isFinite(Number(typed)) && Math.abs(Number(typed)) <= limit);
 
+type StepProblem =
+  | 'no-name'
+  | 'bad-id'
+  | 'taken'
+  | 'bad-place'
+  | 'bad-person'
+  | NonNullable<ReturnType<typeof deviceProblem>>;
+
 /** Why a step is not complete, as the name of a text; null when it is. */
-export function problemOf(step: Step, draft: Draft, setup: Setup): string | null {
+export function problemOf(step: Step, draft: Draft, setup: Setup): StepProblem | null {
   switch (step) {
     case 'park':
       if (draft.en.trim() === '' && draft.zh.trim() === '') return 'no-name';

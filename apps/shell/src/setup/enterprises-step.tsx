@@ -1,12 +1,13 @@
-import { TextField, useT } from '@lingtan/web-sdk';
+import { TextField } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { freeId, idFrom } from './draft.ts';
 import { Rows } from './rows.tsx';
 import type { DraftEnterprise, StepProps } from './types.ts';
 
 /** Enterprises of the park; their members will see their own data only. */
 export function EnterprisesStep({ draft, change }: StepProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const set = (enterprises: DraftEnterprise[]): void => {
     const taken: string[] = [];
     const named = enterprises.map((each, index) => {

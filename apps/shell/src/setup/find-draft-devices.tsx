@@ -5,18 +5,18 @@ import {
   Dialog,
   SelectField,
   useLocalized,
-  useT,
   type DeviceKind,
   type FoundDevice,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { newDevice, ofTemplate } from './draft-devices.ts';
 import { freeId, idFrom } from './draft.ts';
 import type { StepProps } from './types.ts';
 
 /** Searches for devices by one of the connectors; a device that was found becomes that of an asset, or brings an asset with it. */
 export function FindDraftDevices({ draft, setup, change, onClose }: StepProps & { onClose: () => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const kinds = setup.kinds.filter(({ discovery, unavailable }) => discovery && !unavailable);
   const [plugin, setPlugin] = useState(kinds[0]!.plugin);
@@ -82,7 +82,7 @@ interface UseForProps extends Pick<StepProps, 'draft' | 'setup'> {
 }
 
 function UseFor({ found, kind, draft, setup, onUse }: UseForProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const free = draft.assets.filter(({ id }) => !draft.devices.some(({ asset }) => asset === id));
   const options = [

@@ -1,11 +1,12 @@
-import { FieldRow, TextField, useT } from '@lingtan/web-sdk';
+import { FieldRow, TextField } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { idFrom } from './draft.ts';
 import type { StepProps } from './types.ts';
 
 /** Name, id, place and time zone. */
 export function ParkStep({ draft, change }: StepProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const rename = (en: string): void => change(draft.id === idFrom(draft.en) ? { en, id: idFrom(en) } : { en });
   return (
     <>

@@ -1,5 +1,6 @@
-import { parkRoles, SelectField, TextField, useLocalized, useT } from '@lingtan/web-sdk';
+import { parkRoles, SelectField, TextField, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { Rows } from './rows.tsx';
 import type { DraftPerson, StepProps } from './types.ts';
 
@@ -7,7 +8,7 @@ const nobody: DraftPerson = { name: '', email: '', role: 'operator', enterpriseI
 
 /** Who may work on the park. Each gets a first password, shown once at the end. */
 export function PeopleStep({ draft, change }: StepProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const enterprises = draft.enterprises.map(({ id, en, zh }) => ({
     value: id,

@@ -1,11 +1,12 @@
-import { useLocalized, useT } from '@lingtan/web-sdk';
+import { useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { configsOf, withNeeds } from './draft.ts';
 import type { StepProps } from './types.ts';
 
 /** Which plugins run on the park. What others need is taken along. */
 export function PluginsStep({ draft, setup, change }: StepProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const needed = new Set(withNeeds([...draft.plugins, ...Object.keys(configsOf(draft, setup))], setup));
   return (

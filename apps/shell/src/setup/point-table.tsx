@@ -1,13 +1,6 @@
-import {
-  ReadingLine,
-  readText,
-  unitSymbol,
-  useLocalized,
-  useT,
-  type DeviceProfile,
-  type Reading,
-} from '@lingtan/web-sdk';
+import { ReadingLine, readText, unitSymbol, useLocalized, type DeviceProfile, type Reading } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 export interface PointTableProps {
   asset: string;
@@ -21,7 +14,7 @@ export interface PointTableProps {
 
 /** Points of a device's profile: which become points of the park, and what each holds right now. */
 export function PointTable({ asset, profile, fixed, chosen, readings, onChoose }: PointTableProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const byPoint = new Map(readings.map((reading) => [reading.point, reading]));
   return (

@@ -7,17 +7,17 @@ import {
   Notice,
   saveFile,
   useLocalized,
-  useT,
   type LocalizedText,
 } from '@lingtan/web-sdk';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { parkFileOf, pointsOf } from './draft.ts';
 import type { StepProps } from './types.ts';
 
 /** What will be made, checked by a dry run as `lingtan park apply --dry-run` does it. */
 export function ReviewStep({ draft, setup }: StepProps): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const file = parkFileOf(draft, setup) as { plugins: object };
   const content = JSON.stringify(file, null, 2);
@@ -41,9 +41,9 @@ export function ReviewStep({ draft, setup }: StepProps): ReactNode {
   return (
     <>
       <Figures>
-        {Object.entries(figures).map(([name, value]) => (
+        {(Object.keys(figures) as (keyof typeof figures)[]).map((name) => (
           <Figure key={name} label={t(`setup.count-${name}`)}>
-            {value}
+            {figures[name]}
           </Figure>
         ))}
       </Figures>

@@ -1,5 +1,6 @@
-import { ActionButton, useT } from '@lingtan/web-sdk';
+import { ActionButton } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 export interface RowsProps<Row> {
   rows: readonly Row[];
@@ -14,7 +15,7 @@ export interface RowsProps<Row> {
 
 /** A list that grows and shrinks, each entry with fields of its own. */
 export function Rows<Row extends object>(props: RowsProps<Row>): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const { rows, fresh, onChange, children } = props;
   return (
     <div className="setup-rows" data-testid={props['data-testid']}>

@@ -5,7 +5,6 @@ import {
   StateView,
   useApi,
   useMe,
-  useT,
   useUnsaved,
   viewState,
   WhileSent,
@@ -14,6 +13,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ComponentType, type ReactNode } from 'react';
 import { Mark } from '../frame/mark.tsx';
 import { meKey } from '../session/me-key.ts';
+import { useT } from '../use-t.ts';
 import { AssetsStep } from './assets-step.tsx';
 import { createPark, type Invited } from './create-park.ts';
 import { DevicesStep } from './devices-step.tsx';
@@ -39,7 +39,7 @@ const views: Record<Step, ComponentType<StepProps>> = {
 
 /** Sets up a new park, step by step; what comes out is the park file that the command line takes too. */
 export function SetupPage(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const me = useMe();
   const setup = useApi<Setup>('/api/park-setup', { enabled: me.platformAdmin });
   return (
@@ -67,7 +67,7 @@ function inSight(item: HTMLElement | null): void {
 }
 
 function Wizard({ setup }: { setup: Setup }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const client = useQueryClient();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [step, setStep] = useState<Step>('park');

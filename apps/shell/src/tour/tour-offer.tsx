@@ -1,10 +1,11 @@
-import { ActionButton, Notice, useT } from '@lingtan/web-sdk';
+import { ActionButton, Notice } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { rememberTour, startTour, tourSeen } from './tour-state.ts';
 
 /** Offered above the overview until it was taken or declined in this browser. */
 export function TourOffer(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const [seen, setSeen] = useState(tourSeen);
   if (seen) return null;
   const decide = (then: () => void) => () => {

@@ -1,5 +1,6 @@
-import { ActionButton, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, useLocalized } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { placeCard, type Box } from './place.ts';
 import { tourSteps, type TourStep } from './steps.ts';
 import './tour.css';
@@ -24,7 +25,7 @@ interface Position {
 
 /** Steps through the page's main parts: the part is lit, a card says what it is for. Arrow keys go on and back, Esc ends it. */
 export default function Tour({ onEnd }: { onEnd: () => void }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const text = useLocalized();
   const [steps] = useState(() => tourSteps.filter((step) => targetOf(step) !== null));
   const [at, setAt] = useState(0);

@@ -14,12 +14,13 @@ import {
 } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { GreetingList } from '../contracts/routes.ts';
+import type texts from '../locales/en.json';
 
 type Row = GreetingList['greetings'][number];
 
 /** Greets, and shows who was greeted. */
 export function GreetingsPage(): ReactNode {
-  const t = useT();
+  const t = useT<typeof texts>();
   const loaded = useApi<GreetingList>('./greetings', { refetchMs: 5_000 });
   const columns: Column<Row>[] = [
     { id: 'name', title: t('column.name'), value: (row) => row.name, width: 220 },
@@ -56,7 +57,7 @@ export function GreetingsPage(): ReactNode {
 
 /** Hidden from those whom the server would refuse. */
 function GreetForm(): ReactNode {
-  const t = useT();
+  const t = useT<typeof texts>();
   const able = useCan('hello.greet');
   const [name, setName] = useState('');
   const greet = useApiMutation<{ text: string }, { name: string }>('./greetings', {

@@ -1,10 +1,11 @@
 import { Figure, Figures, Quantity, showsContent, StateView, useApi, useT, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { GreetingList } from '../contracts/routes.ts';
+import type texts from '../locales/en.json';
 
 /** Number of greetings, for the overview of the park. */
 export function GreetingsWidget(): ReactNode {
-  const t = useT();
+  const t = useT<typeof texts>();
   const loaded = useApi<GreetingList>('./greetings', { refetchMs: 10_000 });
   const state = viewState(loaded);
   if (!showsContent(state)) return <StateView state={state} />;

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { formatNumber } from '../format/number.ts';
 import { formatTime } from '../format/time.ts';
 import type { UnitScale } from '../format/units.ts';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { chartColor } from '../theme/sources.ts';
 import { valueAt, type ChartModel } from './model.ts';
 import type { ChartSeries } from './types.ts';
@@ -26,7 +26,7 @@ function lastKnown(column: readonly (number | null | undefined)[] | undefined): 
 
 /** Values of all series at the cursor, or the newest ones; a click hides a series. Fixed places, so nothing jumps. */
 export function ChartLegend({ series, model, cursor, scale, hidden, onHide }: ChartLegendProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const at = cursor !== null ? model.ts[cursor] : undefined;
   return (
     <figcaption className="lt-chart-legend">

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { saveFile, toCsv } from '../table/csv.ts';
 import { chartRows, type ChartModel } from './model.ts';
 import type { ChartPicture } from './picture.ts';
@@ -19,7 +19,7 @@ export interface ChartMenuProps {
 
 /** Saves a chart as picture or as data. */
 export function ChartMenu({ model, series, unit, name, picture }: ChartMenuProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   return (
     <SaveMenu
       choices={[

@@ -3,7 +3,8 @@ import { Evident, useMayOpenEvidence } from '../evidence/evident.tsx';
 import { openEvidence } from '../evidence/store.ts';
 import { formatQuantity, formatShare } from '../format/number.ts';
 import { columnScale } from '../format/units.ts';
-import { useLanguage, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLanguage } from '../i18n/use-t.ts';
 import { saveFile, toCsv } from '../table/csv.ts';
 import { flowOpacity, flowPng, flowSvg } from './flow-files.ts';
 import { flowPicture, lineMiddle, nodeSum, type FlowPicture } from './flow-picture.ts';
@@ -106,7 +107,7 @@ function Flows({
 /** The drawing behind `Sankey`. Loaded lazily, with the layout of flows. */
 export default function SankeyView(props: SankeyProps): ReactNode {
   const { nodes, links, unit, height = 260, summary, exportName = 'flows', wall = false } = props;
-  const t = useT('sdk');
+  const t = useSdkT();
   const language = useLanguage();
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);

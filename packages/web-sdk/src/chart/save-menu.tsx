@@ -1,11 +1,11 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 
 /** The button at the corner of every chart: picture and data from one menu. */
 export function SaveMenu({ choices }: { choices: readonly { label: string; save: () => void }[] }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>

@@ -3,7 +3,8 @@ import 'uplot/dist/uPlot.min.css';
 import { useEffect, useEffectEvent, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { scaleFor } from '../format/units.ts';
 import { formatZone } from '../format/locale.ts';
-import { useLanguage, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLanguage } from '../i18n/use-t.ts';
 import { useOptionalPark } from '../session/context.tsx';
 import { useThemeKey } from '../theme/use-theme-key.ts';
 import { ChartLegend } from './chart-legend.tsx';
@@ -22,7 +23,7 @@ const noLimits: NonNullable<TimeSeriesProps['limits']> = [];
 /** The drawing behind `TimeSeries`. Loaded lazily with uPlot. */
 export default function TimeSeriesView(props: TimeSeriesProps): ReactNode {
   const { unit, height = 220, limits = noLimits, syncKey = 'page', nowLine = true, onZoom } = props;
-  const t = useT('sdk');
+  const t = useSdkT();
   const language = useLanguage();
   const themeKey = useThemeKey();
   const park = useOptionalPark();

@@ -1,5 +1,5 @@
 import { useContext, type ContextType, type ReactNode } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { ActionButton } from './action-button.tsx';
 import { WindowContext } from './window-edits.tsx';
 
@@ -20,7 +20,7 @@ export function cancelIn(around: ContextType<typeof WindowContext>, onCancel?: (
 
 /** Leaves a window, or a part of it, as it was: asks first where edits would be lost. */
 export function CancelButton({ onCancel, children, ...rest }: CancelButtonProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const around = useContext(WindowContext);
   return (
     <ActionButton onClick={() => cancelIn(around, onCancel)} {...rest}>

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { Field } from './field.tsx';
 import { FormDialog, type FormDialogProps } from './form-dialog.tsx';
 
@@ -17,7 +17,7 @@ const leastReason = 3;
 
 /** A dialog that asks for a reason of at least three characters, and for what else `children` hold. */
 export function ReasonDialog({ optional, help, children, onConfirm, ...rest }: ReasonDialogProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const [reason, setReason] = useState('');
   const text = reason.trim();
   const enough = text.length >= leastReason || (optional === true && text === '');

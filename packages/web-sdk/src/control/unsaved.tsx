@@ -1,6 +1,6 @@
 import { useContext, useEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react';
 import { useBlocker } from 'react-router';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { askToLeave, currentLeaving, hasEdits, holdEdits, leaveEdits, onEdits } from '../edits/edits.ts';
 import { FormDialog } from './form-dialog.tsx';
 import { WindowContext } from './window-edits.tsx';
@@ -54,7 +54,7 @@ export function ClosingQuestion(): ReactNode {
 }
 
 function Question({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   return (
     <FormDialog
       title={t('unsaved.title')}

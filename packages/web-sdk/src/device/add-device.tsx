@@ -8,7 +8,8 @@ import { CancelButton } from '../control/cancel-button.tsx';
 import { SelectField } from '../control/select-field.tsx';
 import { SchemaForm } from '../form/schema-form.tsx';
 import { machineText } from '../i18n/machine-text.ts';
-import { useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLocalized } from '../i18n/use-t.ts';
 import type { LocalizedText } from '../session/types.ts';
 import { notify } from '../ui/notify.ts';
 import { defaultsOf, deviceEntry, mappedCount, type DeviceKind, type Places } from './device-kind.ts';
@@ -35,7 +36,7 @@ interface AssetPoint extends WantedPoint {
 
 /** Gives a device that was found its asset, and adds it to the settings of the connector; what it holds can be tried before. */
 export function AddDevice({ kind, found, config, onBack, onAdded }: AddDeviceProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const text = useLocalized();
   const assets = listOf(useApi<Listed<{ id: string; name: LocalizedText }, 'assets'>>('/assets').data, 'assets');
   const points = listOf(useApi<Listed<AssetPoint, 'points'>>('/points').data, 'points');

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { machineText } from '../i18n/machine-text.ts';
 import { ownName } from '../i18n/own-name.ts';
-import type { Translate } from '../i18n/use-t.ts';
+import type { Texts } from '../i18n/use-t.ts';
 import type { Column } from '../table/columns.ts';
 import { Age } from '../ui/age.tsx';
 import { StatusBadge, type Tone } from '../ui/status-badge.tsx';
@@ -30,7 +30,7 @@ function LastError({ error }: { error: DeviceRow['lastError'] }): ReactNode {
  * @param t texts of the plugin: `column.device`, `column.state`, `column.last-seen`, `column.last-error`, `state.*`
  */
 export function deviceColumns<Row extends DeviceRow>(
-  t: Translate,
+  t: Texts<'column.device' | 'column.state' | 'column.last-seen' | 'column.last-error', 'state'>,
   own: readonly Column<Row>[],
   tone?: (row: Row) => Tone | undefined,
 ): Column<Row>[] {
@@ -45,14 +45,14 @@ export function deviceColumns<Row extends DeviceRow>(
     {
       id: 'state',
       title: t('column.state'),
-      value: (row) => t(`state.${row.state}`),
+      value: (row) => t.of('state', row.state),
       width: 120,
       phone: true,
       render: (row) => (
         <StatusBadge
           state={row.state}
           tone={tone?.(row)}
-          label={t(`state.${row.state}`)}
+          label={t.of('state', row.state)}
           title={row.lastError ? machineText(row.lastError.message) : undefined}
         />
       ),

@@ -7,7 +7,8 @@ import { WindowContext } from '../control/window-edits.tsx';
 import { SchemaForm } from '../form/schema-form.tsx';
 import { serverProblemsOf } from '../form/server-problems.ts';
 import { machineText } from '../i18n/machine-text.ts';
-import { useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLocalized } from '../i18n/use-t.ts';
 import type { LocalizedText } from '../session/types.ts';
 import { Notice } from '../ui/notice.tsx';
 import { ProgressBar } from '../ui/progress-bar.tsx';
@@ -50,7 +51,7 @@ const defaultsOf = ({ properties = {} }: JsonSchema): Record<string, unknown> =>
 
 /** Searches for devices of one connector: what it asks for, how far it is, and what it has found. Leaving ends it. */
 export function DeviceSearch({ kind, path, body, action }: DeviceSearchProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const text = useLocalized();
   const schema = kind.discovery!;
   const [input, setInput] = useState<unknown>(() => defaultsOf(schema));

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react';
 import { useApi } from '../api/use-api.ts';
 import { ActionButton } from '../control/action-button.tsx';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { onDemand } from '../on-demand/on-demand.tsx';
 import { useCan, usePluginId } from '../session/context.tsx';
 import type { DeviceKind } from './device-kind.ts';
@@ -13,7 +13,7 @@ const FindDialog = onDemand(async () => (await import('./find-dialog.tsx')).defa
  * settings, or where the connector offers no search.
  */
 export function FindDevices(): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const plugin = usePluginId();
   const may = useCan('kernel.plugins-manage');
   const { data } = useApi<{ kind: DeviceKind | null }>(may && plugin ? `/plugins/${plugin}/device-kind` : null);

@@ -3,7 +3,7 @@ import { useApi, useResolvePath } from '../api/use-api.ts';
 import { ActionButton } from '../control/action-button.tsx';
 import { CancelButton } from '../control/cancel-button.tsx';
 import { Dialog } from '../control/dialog.tsx';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { StateView } from '../ui/state-view.tsx';
 import { viewState } from '../ui/state.ts';
 import { AddDevice } from './add-device.tsx';
@@ -13,7 +13,7 @@ import { entriesOf, type ConnectorConfig } from './found-entry.ts';
 
 /** Searches for devices of the connector of the page; one that was found is given its asset and added to the settings. */
 export default function FindDialog({ kind, onClose }: { kind: DeviceKind; onClose: () => void }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const resolve = useResolvePath();
   const config = useApi<ConnectorConfig>(`/plugins/${kind.plugin}/config`);
   const [adding, setAdding] = useState<FoundDevice | null>(null);

@@ -2,7 +2,8 @@ import type { UnmappedValue } from '@lingtan/sdk';
 import { useMemo, type ReactNode } from 'react';
 import { unitSymbol } from '../format/units.ts';
 import { SchemaForm } from '../form/schema-form.tsx';
-import { useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLocalized } from '../i18n/use-t.ts';
 import type { LocalizedText } from '../session/types.ts';
 import { defaultsOf, placeField, type DeviceKind, type Places } from './device-kind.ts';
 import { ReadingLine, readText, type Reading } from './reading-line.tsx';
@@ -33,7 +34,7 @@ export interface PlaceTableProps {
 /** Where a device holds the points of an asset, what each holds right now, and what else the device holds. */
 export function PlaceTable(props: PlaceTableProps): ReactNode {
   const { asset, points, wanted, places, tested, readings, unmapped, onChange } = props;
-  const t = useT('sdk');
+  const t = useSdkT();
   const text = useLocalized();
   const field = placeField(points);
   const { title, titles } = points.fields.properties![field]!;

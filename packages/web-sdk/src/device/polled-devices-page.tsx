@@ -1,5 +1,5 @@
 import { useMemo, type ReactNode } from 'react';
-import { useT, type Translate } from '../i18n/use-t.ts';
+import { type Texts, useT } from '../i18n/use-t.ts';
 import type { Column } from '../table/columns.ts';
 import { DataTable } from '../table/data-table.tsx';
 import { LinkButton } from '../ui/link-button.tsx';
@@ -12,7 +12,7 @@ import { useDevices } from './use-devices.ts';
 
 /** Columns of a connector beside those that all devices have. */
 export interface DeviceColumnKit<Row> {
-  t: Translate;
+  t: Texts;
   /** Where the device is reached. */
   address: (value: (row: Row) => string) => Column<Row>;
   /** A number; its title is `column.<id>` unless another is given. */
@@ -74,7 +74,7 @@ export function PolledDevicesPage<Row extends DeviceRow>(props: PolledDevicesPag
   );
 }
 
-function kitOf<Row>(t: Translate): DeviceColumnKit<Row> {
+function kitOf<Row>(t: Texts): DeviceColumnKit<Row> {
   return {
     t,
     address: (value) => ({

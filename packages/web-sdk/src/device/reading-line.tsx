@@ -2,7 +2,7 @@ import type { CheckReading } from '@lingtan/sdk';
 import type { ReactNode } from 'react';
 import { formatNumber } from '../format/number.ts';
 import { machineText } from '../i18n/machine-text.ts';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { Age } from '../ui/age.tsx';
 import { StatusBadge } from '../ui/status-badge.tsx';
 import './places.css';
@@ -17,7 +17,7 @@ export const readText = (value: number | null): string => (value === null ? '–
 
 /** Whether a value that was read is good. */
 export function ReadQuality({ quality }: Pick<Reading, 'quality'>): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   return <StatusBadge state={quality} tone={tones[quality]} label={t(`reading.quality-${quality}`)} />;
 }
 
@@ -28,7 +28,7 @@ export function ReadingLine({
   raw,
   problem,
 }: Pick<Reading, 'quality' | 'at' | 'raw' | 'problem'>): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   return (
     <span className="lt-reading">
       <ReadQuality quality={quality} />

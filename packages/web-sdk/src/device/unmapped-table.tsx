@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
-import { useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLocalized } from '../i18n/use-t.ts';
 import type { Column } from '../table/columns.ts';
 import { DataTable } from '../table/data-table.tsx';
 import type { Unmapped, WantedPoint } from './place-table.tsx';
@@ -17,7 +18,7 @@ export interface UnmappedTableProps {
 
 /** What a device holds beside what is mapped; each value can be given to a point. */
 export function UnmappedTable({ asset, placeTitle, unmapped, free, onMap }: UnmappedTableProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const text = useLocalized();
   const columns = useMemo<Column<Unmapped>[]>(
     () => [

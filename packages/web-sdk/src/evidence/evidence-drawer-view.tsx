@@ -3,7 +3,7 @@ import { IconCopy, IconDownload, IconLink } from '@tabler/icons-react';
 import type { CSSProperties, ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import { withQuery } from '../api/client.ts';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { useOptionalPark } from '../session/context.tsx';
 import { copyText } from '../ui/copy-text.ts';
 import { EvidenceNode } from './evidence-node.tsx';
@@ -12,7 +12,7 @@ import './evidence.css';
 
 /** What {@link EvidenceDrawer} shows once it has been opened. */
 export default function EvidenceDrawerView({ zoom }: { zoom: number }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const park = useOptionalPark();
   const ref = useOpenEvidence();
   const [params, setParams] = useSearchParams();

@@ -1,6 +1,6 @@
 import { evidenceTextKey, type EvidenceTextKind, type Explanation } from '@lingtan/sdk';
 import { unitSymbol } from '../format/units.ts';
-import { useT, type Translate } from '../i18n/use-t.ts';
+import { type Translate, useT } from '../i18n/use-t.ts';
 import { usePartName } from './use-ref-label.ts';
 
 /** Plugin that made a figure, from `energy-metering@0.1.0`; empty for the kernel's own. */

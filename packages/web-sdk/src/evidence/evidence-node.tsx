@@ -5,7 +5,8 @@ import { Link } from 'react-router';
 import { useApi } from '../api/use-api.ts';
 import { formatTime } from '../format/time.ts';
 import { useAuthorName } from '../i18n/said-text.ts';
-import { useLanguage, useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLanguage, useLocalized } from '../i18n/use-t.ts';
 import { usePark } from '../session/context.tsx';
 import { qualityLook } from '../ui/quality.ts';
 import { viewState } from '../ui/state.ts';
@@ -51,7 +52,7 @@ function Input({
 }
 
 function Facts({ explanation }: { explanation: Explanation }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const language = useLanguage();
   const text = useLocalized();
   const name = useEvidenceName(producerOf(explanation));
@@ -125,7 +126,7 @@ export function EvidenceNode({
   asOf?: string | null;
   depth: number;
 }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const text = useLocalized();
   const language = useLanguage();
   const park = usePark();

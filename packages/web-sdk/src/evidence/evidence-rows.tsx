@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import { formatTime } from '../format/time.ts';
 import { numberFormat, type Language } from '../format/locale.ts';
 import { missingText } from '../format/number.ts';
-import { useLanguage, useT, type Translate } from '../i18n/use-t.ts';
+import { type SdkTexts, useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLanguage } from '../i18n/use-t.ts';
 import { saveFile, toCsv } from '../table/csv.ts';
 import { qualityLook } from '../ui/quality.ts';
 import { evidenceValue } from './evidence-text.ts';
@@ -13,7 +14,7 @@ import { useEvidenceName, useEvidenceWord } from './evidence-names.ts';
 
 const timeColumns = new Set(['time', 'from', 'to', 'start']);
 
-function cell(column: string, value: string | number | null, language: Language, t: Translate): string {
+function cell(column: string, value: string | number | null, language: Language, t: SdkTexts): string {
   if (value === null) return missingText;
   if (timeColumns.has(column)) return formatTime(value);
   if (typeof value === 'string') return evidenceValue(value, undefined, language);
@@ -31,7 +32,7 @@ export function EvidenceRows({
   name: string;
   producer: string;
 }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const language = useLanguage();
   const title = useEvidenceName(producer);
   const word = useEvidenceWord(producer);

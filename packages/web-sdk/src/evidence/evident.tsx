@@ -1,6 +1,6 @@
 import type { EvidenceRef } from '@lingtan/sdk';
 import type { ReactNode } from 'react';
-import { useT, type Translate } from '../i18n/use-t.ts';
+import { type SdkTexts, useSdkT } from '../i18n/use-sdk-t.ts';
 import { useCan } from '../session/context.tsx';
 import { openEvidence } from './store.ts';
 import './evident.css';
@@ -16,7 +16,7 @@ export interface EvidentProps {
   children?: ReactNode;
 }
 
-const saidOf = (t: Translate, label: string | undefined, value: string): string =>
+const saidOf = (t: SdkTexts, label: string | undefined, value: string): string =>
   label === undefined ? t('quantity.unlabelled', { value }) : t('quantity.labelled', { label, value });
 
 /** Whether the viewer may open evidence. A display does not: nobody operates it. */
@@ -26,7 +26,7 @@ export function useMayOpenEvidence(): boolean {
 
 /** A figure that opens its evidence and looks like the text around it. Plain text for who may not open it. */
 export function Evident({ evidence, label, value, children = value }: EvidentProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const opens = useMayOpenEvidence() && evidence;
   if (!opens) return children;
   return (
@@ -50,7 +50,7 @@ export function EvidentMark({
   children,
   tabIndex = 0,
 }: EvidentProps & { tabIndex?: 0 | -1 }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const opens = useMayOpenEvidence() && evidence;
   if (!opens) return children;
   return (

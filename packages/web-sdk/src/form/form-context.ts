@@ -1,5 +1,6 @@
 import { createContext, use } from 'react';
-import { useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLocalized } from '../i18n/use-t.ts';
 import type { FormProblems } from './validate.ts';
 
 export interface FormState {
@@ -22,7 +23,7 @@ export function useFormState(): FormState {
 /** Sentence of what is wrong at a path, once the field was left. */
 export function useProblem(path: string): string | undefined {
   const state = useFormState();
-  const t = useT('sdk');
+  const t = useSdkT();
   const problem = state.problems[path];
   const text = useLocalized();
   if (problem && state.shows(path))

@@ -1,7 +1,8 @@
 import { Button, NumberInput, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { unitSymbol } from '../format/units.ts';
-import { useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLocalized } from '../i18n/use-t.ts';
 import type { Field } from './field-model.ts';
 import type { FieldProps } from './field-props.ts';
 import { useFormState, useProblem } from './form-context.ts';
@@ -62,7 +63,7 @@ export function NumberField({ field, path, value, onChange }: Leaf<'number'>): R
 
 /** A secret: never shown; kept unless it is replaced. */
 export function SecretField({ field, path, value, onChange }: Leaf<'secret'>): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const shared = useShared(field, path);
   const [stored] = useState(() => (isStoredSecret(value) ? value : null));
   if (isStoredSecret(value)) {
@@ -99,7 +100,7 @@ export function SecretField({ field, path, value, onChange }: Leaf<'secret'>): R
 
 /** Whatever has no field of its own, as JSON text. */
 export function JsonField({ field, path, value, onChange }: Leaf<'json'>): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const shared = useShared(field, path);
   const [draft, setDraft] = useState(() => (value === undefined ? '' : JSON.stringify(value, null, 2)));
   const [broken, setBroken] = useState(false);

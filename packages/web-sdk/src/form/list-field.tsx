@@ -2,7 +2,8 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconChevronDown, IconChevronRight, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
 import type { Language } from '../format/locale.ts';
-import { useLanguage, useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLanguage, useLocalized } from '../i18n/use-t.ts';
 import { initialValue, type Field } from './field-model.ts';
 import type { NestingFieldProps } from './field-props.ts';
 import { useFormState, useProblem } from './form-context.ts';
@@ -31,7 +32,7 @@ export function ListField({
   onChange,
   view: View,
 }: NestingFieldProps<Extract<Field, { kind: 'list' }>>): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const text = useLocalized();
   const language = useLanguage();
   const { disabled, problems, serverProblems } = useFormState();

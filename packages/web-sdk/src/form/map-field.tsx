@@ -1,7 +1,8 @@
 import { ActionIcon, Button, TextInput } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState, type ReactNode } from 'react';
-import { useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLocalized } from '../i18n/use-t.ts';
 import { initialValue, type Field } from './field-model.ts';
 import type { NestingFieldProps } from './field-props.ts';
 import { useFormState } from './form-context.ts';
@@ -14,7 +15,7 @@ export function MapField({
   onChange,
   view: View,
 }: NestingFieldProps<Extract<Field, { kind: 'map' }>>): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const text = useLocalized();
   const { disabled } = useFormState();
   const [name, setName] = useState('');

@@ -1,9 +1,10 @@
 import type { LocalizedText } from '../session/types.ts';
 import type { Field } from './field-model.ts';
+import type { SdkKey } from '../i18n/use-sdk-t.ts';
 
 /** What is wrong with a field: key of the sdk's sentence and its values. */
 export interface FieldProblem {
-  key: string;
+  key: SdkKey;
   params: Record<string, string | number>;
   /** What was expected, in words of the schema. */
   expected?: LocalizedText;

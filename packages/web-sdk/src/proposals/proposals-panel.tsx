@@ -5,7 +5,8 @@ import { ActionButton } from '../control/action-button.tsx';
 import { ReasonDialog } from '../control/reason-dialog.tsx';
 import { formatNumber } from '../format/index.ts';
 import { useSaidText } from '../i18n/said-text.ts';
-import { useLanguage, useLocalized, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLanguage, useLocalized } from '../i18n/use-t.ts';
 import type { LocalizedText } from '../session/types.ts';
 import { Age } from '../ui/age.tsx';
 import { notify } from '../ui/notify.ts';
@@ -52,7 +53,7 @@ export interface ProposalsPanelProps {
 
 /** What waits for a second person, with what the viewer may do about it; nothing where nothing waits. */
 export function ProposalsPanel({ plugin, kind, installation = false, touches = [] }: ProposalsPanelProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const text = useLocalized();
   const said = useSaidText();
   const [before, setBefore] = useState<number | null>(null);
@@ -178,7 +179,7 @@ export function ProposalsPanel({ plugin, kind, installation = false, touches = [
 
 /** A value of a setting; lists and objects as they are stored. */
 function Value({ value, unit }: { value: unknown; unit: string | null }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const language = useLanguage();
   if (value === null || value === '') return <span className="lt-hint">{t('proposals.none')}</span>;
   if (typeof value === 'number') {

@@ -1,13 +1,13 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCheck, IconHistory } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { compareKinds } from './compare.ts';
 import type { TimeRangeState } from './use-time-range.ts';
 
 /** Chooses what the time range is compared with. */
 export function CompareChoice({ range }: { range: TimeRangeState }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const chosen = range.compared?.kind ?? null;
   return (
     <Menu position="bottom-end" withinPortal>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Popover, SegmentedControl } from '@mantine/core';
 import { IconCalendar, IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
 import { formatTime, formatZoneName, fromZoned } from '../format/time.ts';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { CompareChoice } from './compare-choice.tsx';
 import { rangeLabel } from './range-label.ts';
 import { stepRange, type TimeRangeValue } from './range.ts';
@@ -34,7 +34,7 @@ function fromLocalInput(text: string, zone: string): number | null {
 
 /** The one control for time ranges. `[` and `]` step back and forth. */
 export function TimeRange({ range, choices = all, liveMinutes = 60, compare = false }: TimeRangeProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const { value, from, to, zone } = range;
   const [opened, setOpened] = useState(false);
   const [draft, setDraft] = useState({ from: '', to: '' });

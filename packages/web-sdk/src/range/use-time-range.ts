@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { formatZone } from '../format/locale.ts';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { useNow } from '../live/use-now.ts';
 import { useOptionalPark } from '../session/context.tsx';
 import { comparedRange, readCompare, type ComparedRange, type CompareKind } from './compare.ts';
@@ -21,7 +21,7 @@ export interface TimeRangeState extends ResolvedRange {
  * clock while it is live.
  */
 export function useTimeRange(initial: TimeRangeValue = { kind: 'today' }): TimeRangeState {
-  const t = useT('sdk');
+  const t = useSdkT();
   const [params, setParams] = useSearchParams();
   const zone = useOptionalPark()?.timeZone ?? formatZone();
   const now = useNow(5_000);

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { Evident } from '../evidence/evident.tsx';
 import { quantityParts, type QuantityOptions } from '../format/number.ts';
 import { formatAge, formatTime } from '../format/time.ts';
-import { useLanguage, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLanguage } from '../i18n/use-t.ts';
 import { useReplay } from '../live/moment.tsx';
 import { useConnection } from '../live/use-live.ts';
 import { useNow } from '../live/use-now.ts';
@@ -34,7 +35,7 @@ export interface ScreenFigureProps {
 export function ScreenFigure(props: ScreenFigureProps): ReactNode {
   const { value, unit, ts, staleAfterMs = 30_000, size = 'md' } = props;
   const language = useLanguage();
-  const t = useT('sdk');
+  const t = useSdkT();
   const now = useNow();
   const connection = useConnection();
   const replay = useReplay();

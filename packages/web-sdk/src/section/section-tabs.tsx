@@ -1,5 +1,6 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { useT } from '../i18n/use-t.ts';
 import { usePluginRoot } from '../session/context.tsx';
 import type { SectionTab } from './section-tab.ts';
@@ -15,7 +16,7 @@ export interface SectionTabsProps {
 /** Tabs of a navigation item as links, so that each page has its own address. One tab alone is not drawn. */
 export function SectionTabs({ path, tabs, chosen }: SectionTabsProps): ReactNode {
   const t = useT();
-  const own = useT('sdk');
+  const own = useSdkT();
   const root = usePluginRoot();
   const list = useRef<HTMLElement>(null);
   // On a phone there are more tabs than room: the chosen one is brought into sight, sideways only.
@@ -50,7 +51,7 @@ export function TabCount({
   count,
   label,
 }: { count: number; label: string } | { count: null; label?: never }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const text = count === null ? t('view.count-unknown') : label;
   return (
     <span className="lt-tab-count" role="img" aria-label={text} title={count === null ? text : undefined}>

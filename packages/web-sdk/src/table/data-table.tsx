@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { unitSymbol } from '../format/units.ts';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { usePreferences } from '../theme/preferences.ts';
 import { useIsPhone } from '../ui/use-is-phone.ts';
 import { columnDigits, type ColumnFigures } from './column-figures.ts';
@@ -49,7 +49,7 @@ const phoneWhole = 50;
 /** The table of every page: 32 px rows, sticky header, sort, filter, columns, export, keyboard, virtual above 200 rows. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const { columns, rows, rowKey, onOpen, selected, onSelect, maxHeight = 560 } = props;
-  const t = useT('sdk');
+  const t = useSdkT();
   const phone = useIsPhone();
   const state = useTableState(props.id, columns, props.initialSort ?? null);
   const shownRows = useMemo(

@@ -1,6 +1,7 @@
 import { IconChevronDown } from '@tabler/icons-react';
 import { Fragment, type MouseEvent, type ReactNode } from 'react';
-import { useLanguage, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLanguage } from '../i18n/use-t.ts';
 import { unitSymbol } from '../format/units.ts';
 import { ColumnFiguresContext, type ColumnFigures } from './column-figures.ts';
 import { cellText, type Column } from './columns.ts';
@@ -26,7 +27,7 @@ export interface TableRowProps<Row> {
 /** A row, and below it the columns that a phone has no room for. */
 export function TableRow<Row>(props: TableRowProps<Row>): ReactNode {
   const { row, shown, rest, figures, opened, onOpen, onExpand, onSelect } = props;
-  const t = useT('sdk');
+  const t = useSdkT();
   const onClick = (event: MouseEvent<HTMLTableRowElement>): void => {
     // A dialog of a cell is outside the row in the document, yet its clicks come here.
     if (!event.currentTarget.contains(event.target as Node)) return;

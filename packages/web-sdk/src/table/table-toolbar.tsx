@@ -2,7 +2,7 @@ import { ActionIcon, Menu, TextInput } from '@mantine/core';
 import { IconColumns3, IconDownload, IconFilter } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { formatNumber } from '../format/number.ts';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { notify } from '../ui/notify.ts';
 import { exportCell, type Column } from './columns.ts';
 import { saveFile, toCsv } from './csv.ts';
@@ -22,7 +22,7 @@ export interface TableToolbarProps<Row> {
 /** Filter, count, column chooser and export. */
 export function TableToolbar<Row>(props: TableToolbarProps<Row>): ReactNode {
   const { state, columns, shown, rows, total, exportName } = props;
-  const t = useT('sdk');
+  const t = useSdkT();
   const count =
     rows.length === total
       ? formatNumber(total, { digits: 0 })

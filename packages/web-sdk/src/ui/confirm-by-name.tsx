@@ -1,7 +1,7 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { useState, type ReactNode } from 'react';
 import { type ProblemError, problemText } from '../api/problem.ts';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 
 export interface ConfirmByNameProps {
   opened: boolean;
@@ -23,7 +23,7 @@ export interface ConfirmByNameProps {
 }
 
 function Form(props: ConfirmByNameProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const [typed, setTyped] = useState('');
   const able = typed === props.name && props.ready !== false;
   return (

@@ -1,4 +1,5 @@
 import type { Quality } from '@lingtan/sdk';
+import type { SdkKey } from '../i18n/use-sdk-t.ts';
 
 /** How a figure is drawn. */
 export interface QualityLook {
@@ -7,7 +8,7 @@ export interface QualityLook {
   bad: boolean;
   simulated: boolean;
   /** Key of the sentence that explains it, in the sdk's texts; null when there is nothing to say. */
-  reason: string | null;
+  reason: SdkKey | null;
 }
 
 const normal: QualityLook = { mark: '', bad: false, simulated: false, reason: null };

@@ -4,7 +4,8 @@ import { openEvidence } from '../evidence/store.ts';
 import { formatNumber, quantityParts, type QuantityOptions } from '../format/number.ts';
 import { formatAge, formatTime } from '../format/time.ts';
 import { unitFactor, unitSymbol } from '../format/units.ts';
-import { useLanguage, useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
+import { useLanguage } from '../i18n/use-t.ts';
 import { useConnection } from '../live/use-live.ts';
 import { useNow } from '../live/use-now.ts';
 import { ColumnFiguresContext } from '../table/column-figures.ts';
@@ -56,7 +57,7 @@ function useShown({ value, unit, digits, scale }: QuantityProps) {
 export function Quantity(props: QuantityProps): ReactNode {
   const { value, ts, quality, evidence, size = 'md', staleAfterMs = 60_000, label } = props;
   const language = useLanguage();
-  const t = useT('sdk');
+  const t = useSdkT();
   const now = useNow();
   const connection = useConnection();
   const missing = value === null || value === undefined || !Number.isFinite(value);

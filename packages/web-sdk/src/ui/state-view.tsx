@@ -2,7 +2,7 @@ import { Button, Skeleton } from '@mantine/core';
 import { IconAlertSquare, IconCopy, IconInbox, IconLock, IconRefresh } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { formatTime } from '../format/time.ts';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { copyText } from './copy-text.ts';
 import type { ViewState } from './state.ts';
 import './state-view.css';
@@ -18,7 +18,7 @@ function Loading({ rows }: { rows: number }): ReactNode {
 }
 
 function Failed({ state }: { state: Extract<ViewState, { kind: 'error' }> }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   const { problem } = state.error;
   const details = JSON.stringify({ ...problem, at: new Date().toISOString(), page: location.pathname }, null, 2);
   return (
@@ -55,7 +55,7 @@ function Failed({ state }: { state: Extract<ViewState, { kind: 'error' }> }): Re
 
 /** The part of a page or panel that stands in for content; null when the content is to be shown. */
 export function StateView({ state, rows = 4 }: { state: ViewState; rows?: number }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   switch (state.kind) {
     case 'loading':
       return <Loading rows={rows} />;
@@ -87,7 +87,7 @@ export function StateView({ state, rows = 4 }: { state: ViewState; rows?: number
 
 /** Line above the content: what is missing, or since when it is old. */
 export function StateNote({ state }: { state: ViewState }): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   if (state.kind === 'partial') {
     return (
       <div className="lt-note" role="status">

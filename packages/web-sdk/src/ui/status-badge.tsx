@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import './status-badge.css';
 
 /** What a state means to the eye: nothing, news, warning, alarm, lost, switched off, in motion. */
@@ -62,13 +62,13 @@ export interface StatusBadgeProps {
 
 /** State as shape, letter and colour; normal ones stay grey. */
 export function StatusBadge({ state, label, tone = toneOf(state), title }: StatusBadgeProps): ReactNode {
-  const t = useT('sdk');
+  const t = useSdkT();
   return (
     <span className="lt-status" data-tone={tone} data-state={state} title={title ?? undefined}>
       <span className="lt-status-mark" aria-hidden="true">
         {marks[tone]}
       </span>
-      {label ?? (state in tones ? t(`state.${state}`) : state)}
+      {label ?? (state in tones ? t.of('state', state) : state)}
     </span>
   );
 }

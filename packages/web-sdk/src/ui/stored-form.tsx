@@ -3,7 +3,7 @@ import { useContext, useEffect, useMemo, useState, useSyncExternalStore, type Re
 import { holdEdits, leaveEdits, onEdits } from '../edits/edits.ts';
 import { FieldEdits } from '../edits/field-edits.ts';
 import { WindowContext } from '../control/window-edits.tsx';
-import { useT } from '../i18n/use-t.ts';
+import { useSdkT } from '../i18n/use-sdk-t.ts';
 import { Notice } from './notice.tsx';
 
 export interface StoredFormProps<T> {
@@ -29,7 +29,7 @@ export interface StoredFormProps<T> {
 export function StoredForm<T>({ stored, version, gone, children }: StoredFormProps<T>): ReactNode {
   const around = useContext(WindowContext);
   const [edits] = useState(() => new FieldEdits());
-  const t = useT('sdk');
+  const t = useSdkT();
   const [shown, setShown] = useState({ stored, version });
   const [seen, setSeen] = useState({ stored, version });
   useEffect(() => (around ? around.edits.hold(edits) : holdEdits(edits)), [around, edits]);

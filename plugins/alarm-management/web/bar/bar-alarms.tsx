@@ -1,8 +1,9 @@
-import { LinkButton, useT, viewState } from '@lingtan/web-sdk';
+import { LinkButton, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import '../alarms.css';
 import { isHidden, waits } from '../states.ts';
 import { useAlarms } from '../use-alarms.ts';
+import { useT } from '../use-t.ts';
 
 /** How many alarms wait, on every page; nothing while none does, and a mark while that is not known. */
 export function BarAlarmsWidget(): ReactNode {

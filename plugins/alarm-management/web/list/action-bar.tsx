@@ -1,7 +1,8 @@
-import { ActionButton, ReasonDialog, SelectField, useCan, useIsPhone, useT } from '@lingtan/web-sdk';
+import { ActionButton, ReasonDialog, SelectField, useCan, useIsPhone } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { AlarmRow } from '../../contracts/routes.ts';
 import { waits } from '../states.ts';
+import { useT } from '../use-t.ts';
 import type { AlarmActions } from './use-actions.ts';
 
 const lengths = ['15', '30', '60', '120', '240', '480'] as const;

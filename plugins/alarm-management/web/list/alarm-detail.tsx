@@ -9,11 +9,11 @@ import {
   useLocalized,
   useNow,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { AlarmHistoryData, AlarmRow } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 const lookMs = 30 * 86_400_000;
 
@@ -60,8 +60,8 @@ export function AlarmDetail({ row, onClose }: { row: AlarmRow; onClose: () => vo
       <ol className="al-history">
         {entries.slice(0, 30).map((entry) => (
           <li key={entry.no}>
-            <time>{formatTime(entry.at, 'datetime', park.timeZone)}</time> <strong>{t(`event.${entry.event}`)}</strong>{' '}
-            {t(`state.${entry.to}`)} · {entry.actor}
+            <time>{formatTime(entry.at, 'datetime', park.timeZone)}</time> <strong>{t.of('event', entry.event)}</strong>{' '}
+            {t.of('state', entry.to)} · {entry.actor}
             {entry.note ? ` · ${saidText(entry.note)}` : ''}
           </li>
         ))}

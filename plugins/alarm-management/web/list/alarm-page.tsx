@@ -7,7 +7,6 @@ import {
   useLanguage,
   useLocalized,
   usePark,
-  useT,
   viewState,
   type PluginPageProps,
 } from '@lingtan/web-sdk';
@@ -15,6 +14,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { byUrgency, choices, isChosen, waits, type Choice } from '../states.ts';
 import { useAlarms } from '../use-alarms.ts';
 import '../alarms.css';
+import { useT } from '../use-t.ts';
 import { ActionBar } from './action-bar.tsx';
 import { AlarmDetail } from './alarm-detail.tsx';
 import { alarmColumns } from './columns.tsx';
@@ -104,7 +104,7 @@ export function AlarmPage(_: PluginPageProps): ReactNode {
                 label={t('filter.priority')}
                 all={t('filter.all-priorities')}
                 value={priority}
-                options={['1', '2', '3', '4'].map((value) => ({ value, label: t(`priority.${value}`) }))}
+                options={['1', '2', '3', '4'].map((value) => ({ value, label: t.of('priority', value) }))}
                 onChange={setPriority}
               />
             </>

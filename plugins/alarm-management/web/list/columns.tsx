@@ -1,18 +1,19 @@
-import { Age, formatQuantity, formatTime, StatusBadge, type Column, type Translate } from '@lingtan/web-sdk';
+import { Age, formatQuantity, formatTime, StatusBadge, type Column } from '@lingtan/web-sdk';
 import type { AlarmRow } from '../../contracts/routes.ts';
 import { toneOfAlarm } from '../states.ts';
+import type { Texts } from '../use-t.ts';
 
 type Localize = (text: { en: string; 'zh-CN': string }) => string;
 
 /** What is said beside a state: until when it is shelved, or who has acknowledged. */
-function remark(t: Translate, row: AlarmRow, zone: string): string {
+function remark(t: Texts, row: AlarmRow, zone: string): string {
   if (row.shelvedUntil !== null) return t('until', { time: formatTime(row.shelvedUntil, 'short', zone) });
   if (row.ackedBy !== null) return row.ackedBy;
   return row.active ? '' : t('returned');
 }
 
 /** Columns of the list of alarms. */
-export function alarmColumns(t: Translate, text: Localize, zone: string, language: 'en' | 'zh-CN'): Column<AlarmRow>[] {
+export function alarmColumns(t: Texts, text: Localize, zone: string, language: 'en' | 'zh-CN'): Column<AlarmRow>[] {
   return [
     { id: 'priority', title: t('column.priority'), kind: 'number', width: 70, value: ({ priority }) => priority },
     {
@@ -56,7 +57,7 @@ export function alarmColumns(t: Translate, text: Localize, zone: string, languag
       id: 'class',
       title: t('column.class'),
       width: 120,
-      value: (row) => t(`class.${row.class}`, { defaultValue: row.class }),
+      value: (row) => t.of('class', row.class, { defaultValue: row.class }),
     },
     { id: 'remark', title: t('column.remark'), width: 190, value: (row) => remark(t, row, zone) },
     { id: 'source', title: t('column.source'), value: ({ source }) => source, hidden: true },

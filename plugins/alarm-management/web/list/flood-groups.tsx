@@ -1,6 +1,7 @@
-import { ActionButton, Panel, useCan, useT } from '@lingtan/web-sdk';
+import { ActionButton, Panel, useCan } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { AlarmRow } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 /** In a flood: how many alarms of each class wait, oldest group first, since the first is often the cause. */
 export function FloodGroups({
@@ -21,7 +22,7 @@ export function FloodGroups({
       <ul className="al-groups">
         {sorted.map(([name, each]) => (
           <li key={name}>
-            <strong>{each.length}</strong> {t(`class.${name}`, { defaultValue: name })}
+            <strong>{each.length}</strong> {t.of('class', name, { defaultValue: name })}
             <span>{t('flood.urgent', { count: each.filter(({ priority }) => priority === 1).length })}</span>
             {may ? (
               <ActionButton quiet onClick={() => acknowledge(each.map(({ key }) => key))}>

@@ -1,7 +1,8 @@
-import { notify, useApiMutation, useT } from '@lingtan/web-sdk';
+import { notify, useApiMutation } from '@lingtan/web-sdk';
 import { useState } from 'react';
 import type { ActionOutcome } from '../../contracts/routes.ts';
 import { problemText } from '../use-alarms.ts';
+import { useT } from '../use-t.ts';
 
 /** What asks for more than a click. */
 export type Asked = 'shelve' | 'out-of-service' | 'return-to-service';

@@ -8,7 +8,6 @@ import {
   useApi,
   useLocalized,
   usePark,
-  useT,
   useTimeRange,
   viewState,
   type Column,
@@ -16,6 +15,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { AlarmHistoryData, AlarmLogEntry } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 /** Every change of every alarm, with who and when. */
 export function HistoryPage(_: PluginPageProps): ReactNode {
@@ -39,8 +39,8 @@ export function HistoryPage(_: PluginPageProps): ReactNode {
     },
     { id: 'priority', title: t('column.priority'), kind: 'number', width: 70, value: ({ priority }) => priority },
     { id: 'alarm', title: t('column.alarm'), phone: true, value: ({ title }) => text(title) },
-    { id: 'event', title: t('column.event'), width: 170, phone: true, value: ({ event }) => t(`event.${event}`) },
-    { id: 'to', title: t('column.state'), width: 180, value: ({ to }) => t(`state.${to}`) },
+    { id: 'event', title: t('column.event'), width: 170, phone: true, value: ({ event }) => t.of('event', event) },
+    { id: 'to', title: t('column.state'), width: 180, value: ({ to }) => t.of('state', to) },
     { id: 'value', title: t('column.value'), kind: 'number', width: 100, value: ({ value }) => value },
     { id: 'actor', title: t('column.actor'), width: 160, value: ({ actor }) => actor },
     { id: 'note', title: t('column.note'), value: ({ note }) => note },

@@ -11,7 +11,6 @@ import {
   useLanguage,
   useLocalized,
   usePark,
-  useT,
   useTimeRange,
   viewState,
   type PluginPageProps,
@@ -20,6 +19,7 @@ import type { ReactNode } from 'react';
 import type { AlarmFigure } from '../../contracts/evidence.ts';
 import type { AlarmKpiData } from '../../contracts/routes.ts';
 import '../alarms.css';
+import { useT } from '../use-t.ts';
 
 /** What the standard calls acceptable for one operator. */
 const target = { perTenMinutes: 1, standing: 10, stale: 5, floodShare: 0.01 };
@@ -35,7 +35,13 @@ export function KpiPage(_: PluginPageProps): ReactNode {
   const loaded = useApi<AlarmKpiData>('./kpi', { query, keepPrevious: true });
   const { data } = loaded;
   const opens = kpiRefs(data);
-  const figure = (id: AlarmFigure, value: number, digits: number, most: number, scale = 1): ReactNode => (
+  const figure = (
+    id: 'per-ten' | 'flood-share' | 'standing' | 'stale',
+    value: number,
+    digits: number,
+    most: number,
+    scale = 1,
+  ): ReactNode => (
     <Figure
       label={t(`kpi.${id}`)}
       note={`${value > most ? '▲ ' : ''}${t('kpi.target', { value: `${most * scale}${scale === 100 ? ' %' : ''}` })}`}
@@ -180,11 +186,11 @@ function Worst({ data }: { data: AlarmKpiData }): ReactNode {
         <ol className="al-ranking">
           {data.byPriority.map(({ priority, count }) => (
             <li key={priority}>
-              <span>{t(`priority.${priority}`)}</span>
+              <span>{t.of('priority', priority)}</span>
               <span>
                 <Evident
                   evidence={opens(`priority-${priority}` as AlarmFigure)}
-                  label={t(`priority.${priority}`)}
+                  label={t.of('priority', priority)}
                   value={String(count)}
                 />
               </span>

@@ -10,7 +10,6 @@ import {
   useCan,
   useLocalized,
   usePark,
-  useT,
   viewState,
   type Column,
   type PluginPageProps,
@@ -20,6 +19,7 @@ import type { ReactNode } from 'react';
 import type { NoticesData } from '../../contracts/routes.ts';
 import { PushSwitch } from '../push/push-switch.tsx';
 import '../alarms.css';
+import { useT } from '../use-t.ts';
 
 type NoticeRow = NoticesData['notices'][number];
 const tones: Record<NoticeRow['state'], Tone> = { waiting: 'busy', sent: 'normal', failed: 'alarm', cancelled: 'off' };

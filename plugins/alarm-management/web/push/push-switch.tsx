@@ -1,5 +1,6 @@
-import { ActionButton, Notice, useT } from '@lingtan/web-sdk';
+import { ActionButton, Notice } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { usePush } from './use-push.ts';
 
 /** Turns notices in this browser on and off; where that cannot be, says why. */

@@ -1,6 +1,7 @@
-import { machineText, notify, useApi, useApiMutation, useLanguage, useT } from '@lingtan/web-sdk';
+import { machineText, notify, useApi, useApiMutation, useLanguage } from '@lingtan/web-sdk';
 import { useEffect, useState } from 'react';
 import type { PushData } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import { canPush, currentSubscription, subscribeBrowser } from './browser-push.ts';
 
 /** How this browser stands: `off-here` when no route of the park sends to browsers. */

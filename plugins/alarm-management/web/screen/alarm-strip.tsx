@@ -5,7 +5,6 @@ import {
   useLanguage,
   useLocalized,
   useNow,
-  useT,
   viewState,
   type WidgetProps,
 } from '@lingtan/web-sdk';
@@ -13,6 +12,7 @@ import type { ReactNode } from 'react';
 import '../alarms.css';
 import { byUrgency, isHidden, toneOfAlarm, waits } from '../states.ts';
 import { useAlarms } from '../use-alarms.ts';
+import { useT } from '../use-t.ts';
 
 const rowHeight = 52;
 const headHeight = 96;

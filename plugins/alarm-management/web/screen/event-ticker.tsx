@@ -10,7 +10,6 @@ import {
   useMoment,
   useNow,
   usePark,
-  useT,
   viewState,
   type WidgetProps,
 } from '@lingtan/web-sdk';
@@ -18,6 +17,7 @@ import type { ReactNode } from 'react';
 import '../alarms.css';
 import type { AlarmHistoryData } from '../../contracts/routes.ts';
 import { useAlarms } from '../use-alarms.ts';
+import { useT } from '../use-t.ts';
 import { tickerRows, type TickerRow, type ToldEvent } from './ticker-rows.ts';
 
 const rowHeight = 48;
@@ -84,7 +84,7 @@ function Row({ row }: { row: TickerRow }): ReactNode {
   const park = usePark();
   const source = park.plugins.find(({ id }) => id === row.source)?.title;
   const alike = row.count > 1 ? ` · ${t('screen.alike', { count: row.count - 1 })}` : '';
-  const said = `${text(row.text)}${row.happened === null ? '' : ` · ${t(`event.${row.happened}`)}`}${alike}`;
+  const said = `${text(row.text)}${row.happened === null ? '' : ` · ${t.of('event', row.happened)}`}${alike}`;
   return (
     <li data-tone={tones[row.severity]} data-waits={row.waits || undefined}>
       <span aria-hidden="true">{marks[row.severity]}</span>

@@ -8,13 +8,13 @@ import {
   saveFile,
   useApi,
   useCan,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ActivitiesData } from '../../contracts/activity-routes.ts';
 import { useFactorLibrary, useWordsOf } from '../shared/names.ts';
 import { useChoice } from '../shared/use-choice.ts';
+import { useT } from '../use-t.ts';
 import { ActivityForm } from './activity-form.tsx';
 import { draftOf, emptyDraft, kinds, template } from './draft.ts';
 import type { Draft, Posting } from './draft.ts';

@@ -8,12 +8,12 @@ import {
   useApiMutation,
   useLocalized,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PostActivitiesData } from '../../contracts/activity-routes.ts';
 import { useItemChoices } from '../shared/item-choices.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { activityOf, isReady, kinds } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { sha256 } from './sha256.ts';

@@ -7,11 +7,11 @@ import {
   StatusBadge,
   useAuthorName,
   usePark,
-  useT,
   type Column,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useItemName, useUseName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import type { Posting } from './draft.ts';
 
 /** Postings with document, accounts and author; an amount opens to its evidence. */

@@ -7,12 +7,12 @@ import {
   StatusBadge,
   useApiMutation,
   useLocalized,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { CheckActivitiesData, PostActivitiesData } from '../../contracts/activity-routes.ts';
 import { readRows } from '../shared/parse-rows.ts';
 import type { Rows } from '../shared/parse-rows.ts';
+import { useT } from '../use-t.ts';
 import { columnNames, withNote } from './draft.ts';
 
 type Checked = CheckActivitiesData['rows'][number];

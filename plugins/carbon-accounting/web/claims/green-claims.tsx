@@ -7,7 +7,6 @@ import {
   Quantity,
   useApi,
   usePark,
-  useT,
   viewState,
   type ViewState,
 } from '@lingtan/web-sdk';
@@ -15,6 +14,7 @@ import type { ReactNode } from 'react';
 import type { ClaimsData } from '../../contracts/claim-routes.ts';
 import type { ClaimFigure } from '../../contracts/evidence.ts';
 import { useUseName, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Claim = ClaimsData['claims'][number];
 type Sold = ClaimsData['sold'][number];

@@ -1,7 +1,8 @@
-import { type Column, DataTable, Notice, Panel, Quantity, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, Notice, Panel, Quantity, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { InventoryView } from '../../contracts/inventory-routes.ts';
 import { useUseName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Offset = InventoryView['offsets'][number];
 

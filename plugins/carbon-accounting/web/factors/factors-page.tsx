@@ -15,7 +15,6 @@ import {
   useLanguage,
   useLocalized,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -23,6 +22,7 @@ import type { FactorRow, FactorsData } from '../../contracts/factor-routes.ts';
 import { factorCategories } from '../../contracts/factor.ts';
 import { useChoice } from '../shared/use-choice.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { ImportFactors } from './import-factors.tsx';
 
 const looks = { product: 'ok', approved: 'ok', proposed: 'pending', refused: 'off' } as const;
@@ -112,7 +112,7 @@ export function FactorsPage(_: PluginPageProps): ReactNode {
           <FilterSelect
             label={t('factors.category')}
             value={category}
-            options={['all', ...factorCategories].map((each) => ({ value: each, label: t(`category.${each}`) }))}
+            options={['all', ...factorCategories].map((each) => ({ value: each, label: t.of('category', each) }))}
             onChange={choose}
           />
           <DownloadLink href={`./factors/xlsx?lang=${language}`} title={t('factors.list-hint')}>

@@ -1,8 +1,9 @@
-import { FilePicker, notify, ReasonDialog, useApiMutation, useLocalized, useT } from '@lingtan/web-sdk';
+import { FilePicker, notify, ReasonDialog, useApiMutation, useLocalized } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { FactorDiffData } from '../../contracts/factor-routes.ts';
 import { readRows } from '../shared/parse-rows.ts';
 import type { Rows } from '../shared/parse-rows.ts';
+import { useT } from '../use-t.ts';
 
 /** Fields that are numbers; all else, values of factors too, stays text to the last digit. */
 const numeric = new Set(['year', 'version', 'uncertaintyPct']);

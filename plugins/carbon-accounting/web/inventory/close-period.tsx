@@ -1,7 +1,8 @@
-import { ActionButton, notify, Notice, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, Notice, ReasonDialog, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { InventoryView } from '../../contracts/inventory-routes.ts';
 import { GapsReason, leastReason } from '../periods/gaps-notice.tsx';
+import { useT } from '../use-t.ts';
 
 interface Closing {
   period: string;

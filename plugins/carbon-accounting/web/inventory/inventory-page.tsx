@@ -9,7 +9,6 @@ import {
   useApi,
   useCan,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -22,6 +21,7 @@ import { PeriodChoice, usePeriod } from '../shared/period-choice.tsx';
 import { ReportLinks } from '../reports/report-links.tsx';
 import { useChoice } from '../shared/use-choice.ts';
 import { TreatmentPanel } from '../treatment/treatment-panel.tsx';
+import { useT } from '../use-t.ts';
 import { ClosePeriod, NotClosable } from './close-period.tsx';
 import { InventoryTotals } from './inventory-totals.tsx';
 import { LinesTable } from './lines-table.tsx';
@@ -106,7 +106,7 @@ export function InventoryPage(_: PluginPageProps): ReactNode {
             <p>
               {t('inventory.method-status', {
                 profile: `${text(chosen.title)} (${chosen.profile})`,
-                status: t(`status.${chosen.status}`),
+                status: t.of('status', chosen.status),
                 gwp: chosen.gwpSet,
               })}
             </p>

@@ -7,12 +7,12 @@ import {
   Quantity,
   StatusBadge,
   unitSymbol,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { InventoryView } from '../../contracts/inventory-routes.ts';
 import { Dotted } from '../shared/dotted.tsx';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 const scopes = [1, 2, 3] as const;
 const shown = (tonnes: number): string => formatNumber(tonnes, { digits: 1 });

@@ -1,7 +1,8 @@
-import { type Column, DataTable, Quantity, StatusBadge, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, Quantity, StatusBadge, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { InventoryView } from '../../contracts/inventory-routes.ts';
 import { useItemName, useUseName, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Line = InventoryView['lines'][number];
 

@@ -10,11 +10,11 @@ import {
   useCan,
   useLocalized,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LeversData, LeverView } from '../../contracts/lever-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** What can be moved in this hour, largest first, with the arithmetic beside each. */
 export function NowLevers(): ReactNode {

@@ -13,12 +13,12 @@ import {
   useApi,
   useLanguage,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OutlookData } from '../../contracts/outlook-routes.ts';
 import { Band } from '../shared/band.tsx';
 import { Dotted } from '../shared/dotted.tsx';
+import { useT } from '../use-t.ts';
 
 const day = 86_400_000;
 

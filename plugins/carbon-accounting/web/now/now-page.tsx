@@ -12,13 +12,13 @@ import {
   TimeSeries,
   usePark,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { NowData } from '../../contracts/inventory-routes.ts';
 import { useUseName } from '../shared/names.ts';
 import { useCarbonNow } from '../shared/use-carbon-now.ts';
+import { useT } from '../use-t.ts';
 import { NowLevers } from './now-levers.tsx';
 import { hasOutlook, NowOutlook, useOutlook } from './now-outlook.tsx';
 

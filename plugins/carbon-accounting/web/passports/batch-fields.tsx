@@ -9,10 +9,10 @@ import {
   useApi,
   useApiMutation,
   useLocalized,
-  useT,
 } from '@lingtan/web-sdk';
 import { Fragment, type ReactNode } from 'react';
 import type { BatchData, BatchMetersData } from '../../contracts/passport-routes.ts';
+import { useT } from '../use-t.ts';
 import type { BatchDraft } from './batch-draft.ts';
 
 /** Fields of a metered batch, and its footprint before it is issued. */

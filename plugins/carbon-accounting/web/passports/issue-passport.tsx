@@ -9,9 +9,9 @@ import {
   useApiMutation,
   useLocalized,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { batchOf, emptyBatch } from './batch-draft.ts';
 import { BatchFields } from './batch-fields.tsx';
 

@@ -9,12 +9,12 @@ import {
   Quantity,
   usePark,
   useResolvePath,
-  useT,
   type Column,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PassportHead } from '../../contracts/passport-routes.ts';
 import { useItemName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import './passports.css';
 
 type Part = PassportHead['parts'][number];
@@ -29,7 +29,7 @@ export function PassportDialog({ passport, onClose }: { passport: PassportHead; 
   const columns: Column<Part>[] = [
     { id: 'process', title: t('passports.process'), phone: true, value: ({ process }) => process },
     { id: 'item', title: t('activities.item'), phone: true, value: ({ item }) => name(item) },
-    { id: 'kind', title: t('activities.kind'), value: ({ kind }) => t(`passports.kind.${kind}`) },
+    { id: 'kind', title: t('activities.kind'), value: ({ kind }) => t.of('passports.kind', kind) },
     {
       id: 'per',
       title: t('passports.footprint'),
@@ -59,7 +59,7 @@ export function PassportDialog({ passport, onClose }: { passport: PassportHead; 
             ...{ unit: passport.amountUnit, tonnes: formatNumber(Number(passport.batchT), { digits: 3 }) },
           })}
           <br />
-          {t('passports.method', { method: passport.profile, rule: t(`passports.rule.${passport.allocation}`) })}
+          {t('passports.method', { method: passport.profile, rule: t.of('passports.rule', passport.allocation) })}
           <br />
           <code>SHA-256 {passport.sha256}</code>
         </p>

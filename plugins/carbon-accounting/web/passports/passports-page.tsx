@@ -1,8 +1,9 @@
-import { ownName, Quantity, useApi, useCan, useT, type Column, type PluginPageProps } from '@lingtan/web-sdk';
+import { ownName, Quantity, useApi, useCan, type Column, type PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PassportHead, PassportsData } from '../../contracts/passport-routes.ts';
 import { ListPage } from '../shared/list-page.tsx';
 import { useChoice } from '../shared/use-choice.ts';
+import { useT } from '../use-t.ts';
 import { IssuePassport } from './issue-passport.tsx';
 import { PassportDialog } from './passport-dialog.tsx';
 
@@ -40,7 +41,7 @@ export function PassportsPage(_: PluginPageProps): ReactNode {
     {
       id: 'allocation',
       title: t('passports.allocation'),
-      value: ({ allocation }) => t(`passports.rule.${allocation}`),
+      value: ({ allocation }) => t.of('passports.rule', allocation),
     },
     { id: 'revision', title: t('column.revision'), kind: 'number', width: 90, value: ({ revision }) => revision },
   ];

@@ -1,6 +1,7 @@
-import { Field, Notice, Quantity, useLocalized, useT } from '@lingtan/web-sdk';
+import { Field, Notice, Quantity, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Shortfall } from '../../contracts/shortfall.ts';
+import { useT } from '../use-t.ts';
 import './periods.css';
 
 type Gaps = Shortfall & { ref?: string; reason?: string | null };

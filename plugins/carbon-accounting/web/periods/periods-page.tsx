@@ -7,13 +7,13 @@ import {
   useApi,
   useCan,
   useIsPhone,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PeriodsData } from '../../contracts/period-routes.ts';
 import { ListPage } from '../shared/list-page.tsx';
 import { useWordsOf } from '../shared/names.ts';
 import { useChoice } from '../shared/use-choice.ts';
+import { useT } from '../use-t.ts';
 import { PublicationDialog } from './publication-dialog.tsx';
 import { Recalculations } from './recalculations.tsx';
 import { RestatePeriod } from './restate-period.tsx';

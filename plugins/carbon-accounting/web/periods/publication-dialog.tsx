@@ -1,8 +1,9 @@
-import { ActionButton, CancelButton, Dialog, formatTime, Quantity, useT } from '@lingtan/web-sdk';
+import { ActionButton, CancelButton, Dialog, formatTime, Quantity } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PeriodsData } from '../../contracts/period-routes.ts';
 import { ReportLinks } from '../reports/report-links.tsx';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { GapsNotice } from './gaps-notice.tsx';
 import { RestatementImpact } from './restatement-impact.tsx';
 

@@ -1,7 +1,8 @@
-import { Notice, Quantity, useApi, useT } from '@lingtan/web-sdk';
+import { Notice, Quantity, useApi } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RecalculationsData } from '../../contracts/period-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import './periods.css';
 
 /** Publications that newer factors would change; nothing where there are none. */

@@ -1,6 +1,7 @@
-import { notify, ReasonDialog, useApi, useApiMutation, useT } from '@lingtan/web-sdk';
+import { notify, ReasonDialog, useApi, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PreviewData } from '../../contracts/period-routes.ts';
+import { useT } from '../use-t.ts';
 import { GapsReason, leastReason } from './gaps-notice.tsx';
 import { RestatementImpact } from './restatement-impact.tsx';
 

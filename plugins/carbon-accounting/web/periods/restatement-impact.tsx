@@ -1,7 +1,8 @@
-import { type Column, DataTable, Evident, formatNumber, formatQuantity, unitSymbol, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, Evident, formatNumber, formatQuantity, unitSymbol } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RestatementView } from '../../contracts/period-routes.ts';
 import { useActivityName, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { lineRef, totalRef, type Restated, type Side } from './restated-refs.ts';
 
 type Line = RestatementView['lines'][number];

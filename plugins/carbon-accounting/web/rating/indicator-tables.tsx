@@ -8,10 +8,10 @@ import {
   StatusBadge,
   useLanguage,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
+import { useT } from '../use-t.ts';
 
 type Threshold = RatingData['thresholds'][number];
 type GuideRow = RatingData['guide'][number];
@@ -154,7 +154,7 @@ export function Guide({ rows, data }: { rows: readonly GuideRow[]; data: RatingD
           />
         ),
     },
-    { id: 'status', title: t('rating.text'), hidden: true, value: ({ status }) => t(`status.${status}`) },
+    { id: 'status', title: t('rating.text'), hidden: true, value: ({ status }) => t.of('status', status) },
     {
       id: 'met',
       title: t('rating.verdict'),

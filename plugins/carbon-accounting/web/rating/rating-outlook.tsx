@@ -8,12 +8,12 @@ import {
   StatusBadge,
   unitSymbol,
   useLanguage,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
 import { Band } from '../shared/band.tsx';
 import { Dotted } from '../shared/dotted.tsx';
+import { useT } from '../use-t.ts';
 
 type Outlook = NonNullable<RatingData['outlook']>;
 

@@ -13,13 +13,13 @@ import {
   useApi,
   useLanguage,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
 import { PeriodChoice, usePeriod } from '../shared/period-choice.tsx';
+import { useT } from '../use-t.ts';
 import { Guide, spanOf, Thresholds } from './indicator-tables.tsx';
 import { RatingOutlook } from './rating-outlook.tsx';
 import { RatingTrend } from './rating-trend.tsx';
@@ -39,7 +39,7 @@ export function RatingPage(_: PluginPageProps): ReactNode {
       title={t('rating.title')}
       meta={
         data
-          ? t('rating.meta', { profile: profile(data.profile.split('@')[0]!), status: t(`status.${data.status}`) })
+          ? t('rating.meta', { profile: profile(data.profile.split('@')[0]!), status: t.of('status', data.status) })
           : null
       }
       actions={
@@ -109,7 +109,7 @@ function Core({ data }: { data: RatingData }): ReactNode {
       </Figure>
       <Figure
         label={t('rating.target')}
-        note={core?.rule ? `${core.rule.id} · ${t(`status.${core.rule.status}`)}` : t('rating.no-target')}
+        note={core?.rule ? `${core.rule.id} · ${t.of('status', core.rule.status)}` : t('rating.no-target')}
       >
         <Quantity
           value={core?.targetTPerTce ?? null}

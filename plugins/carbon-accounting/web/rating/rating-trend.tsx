@@ -1,6 +1,7 @@
-import { type Column, DataTable, fromZoned, Grid, Panel, Quantity, TimeSeries, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, fromZoned, Grid, Panel, Quantity, TimeSeries, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
+import { useT } from '../use-t.ts';
 
 type Month = RatingData['trend'][number];
 

@@ -9,11 +9,11 @@ import {
   useApi,
   useLocalized,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { FactoryCriterion, UserRatingData } from '../../contracts/rating-routes.ts';
 import { useUseName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Row = UserRatingData['users'][number];
 type Level = Row['level'];
@@ -31,7 +31,7 @@ export function UserRating({ year }: { year: string }): ReactNode {
   return (
     <Panel
       title={t('users.title', { year })}
-      meta={t('users.meta', { status: t(`status.${data.status}`) })}
+      meta={t('users.meta', { status: t.of('status', data.status) })}
       data-testid="user-rating"
     >
       {data.k ? (

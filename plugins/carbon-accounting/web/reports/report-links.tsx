@@ -1,5 +1,6 @@
-import { DownloadLink, useLanguage, useT, withQuery } from '@lingtan/web-sdk';
+import { DownloadLink, useLanguage, withQuery } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 /** Report of a period as PDF and workbook; of a revision also what was published and its evidence pack. */
 export function ReportLinks(props: {

@@ -9,7 +9,6 @@ import {
   useLocalized,
   useNow,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { RequestItem } from '../../contracts/desk-routes.ts';
@@ -17,6 +16,7 @@ import { kinds } from '../activities/draft.ts';
 import { useItemChoices } from '../shared/item-choices.ts';
 import { currentMonth } from '../shared/periods.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 const blank: RequestItem = { kind: 'fuel', item: '', unit: '', words: '' };
 

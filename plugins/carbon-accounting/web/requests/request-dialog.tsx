@@ -8,11 +8,11 @@ import {
   unitSymbol,
   useApiMutation,
   useCan,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { RequestView } from '../../contracts/desk-routes.ts';
 import { useItemName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { SubmitRequest } from './submit-request.tsx';
 
 type Act = 'submit' | 'withdraw' | 'accepted' | 'returned' | 'cancelled';

@@ -6,13 +6,13 @@ import {
   unitSymbol,
   useApi,
   useCan,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { RequestsData, RequestView } from '../../contracts/desk-routes.ts';
 import { ListPage } from '../shared/list-page.tsx';
 import { useFactorLibrary, useItemName, useUseName } from '../shared/names.ts';
 import { useChoice } from '../shared/use-choice.ts';
+import { useT } from '../use-t.ts';
 import { NewRequest } from './new-request.tsx';
 import { RequestDialog } from './request-dialog.tsx';
 

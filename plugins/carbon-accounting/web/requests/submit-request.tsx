@@ -1,17 +1,9 @@
-import {
-  Field,
-  FieldError,
-  FieldRow,
-  ReasonDialog,
-  TextField,
-  useApiMutation,
-  useLocalized,
-  useT,
-} from '@lingtan/web-sdk';
+import { Field, FieldError, FieldRow, ReasonDialog, TextField, useApiMutation, useLocalized } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { RequestView, SubmissionData } from '../../contracts/desk-routes.ts';
 import { sha256 } from '../activities/sha256.ts';
 import { useItemName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 interface Entry {
   amount: string;

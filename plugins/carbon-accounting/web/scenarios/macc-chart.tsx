@@ -6,10 +6,10 @@ import {
   seriesVar,
   useLanguage,
   useMayOpenEvidence,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { MaccBlockView, ScenarioView } from '../../contracts/scenario-routes.ts';
+import { useT } from '../use-t.ts';
 import { scenarioFigure } from './scenario-ref.ts';
 import './scenarios.css';
 

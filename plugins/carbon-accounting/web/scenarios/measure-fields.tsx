@@ -1,5 +1,6 @@
-import { ActionButton, FieldRow, SelectField, TextField, useT } from '@lingtan/web-sdk';
+import { ActionButton, FieldRow, SelectField, TextField } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { fieldsOf, measureKinds } from './measure-draft.ts';
 import type { MeasureDraft } from './measure-draft.ts';
 
@@ -34,7 +35,7 @@ export function MeasureFields(props: {
         {fieldsOf[measure.kind].map(({ name, unit }) => (
           <TextField
             key={name}
-            label={t(`scenarios.fields.${name}`)}
+            label={t.of('scenarios.fields', name)}
             kind="decimal"
             unit={unit}
             value={measure.fields[name] ?? ''}

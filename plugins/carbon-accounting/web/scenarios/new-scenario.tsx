@@ -7,11 +7,11 @@ import {
   useApi,
   useApiMutation,
   useNow,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ScenarioBaselineData, ScenarioView } from '../../contracts/scenario-routes.ts';
 import { useItemName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { emptyMeasure, idOf, isMeasureReady, measureOf } from './measure-draft.ts';
 import { MeasureFields } from './measure-fields.tsx';
 

@@ -10,11 +10,11 @@ import {
   saidText,
   useAuthorName,
   useLocalized,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ScenarioView } from '../../contracts/scenario-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { MaccChart } from './macc-chart.tsx';
 import { scenarioFigure } from './scenario-ref.ts';
 import { BasisTable, StepsTable } from './steps-table.tsx';

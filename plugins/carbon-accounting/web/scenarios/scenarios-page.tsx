@@ -7,7 +7,6 @@ import {
   useCan,
   useNow,
   usePark,
-  useT,
   viewState,
   type PluginPageProps,
 } from '@lingtan/web-sdk';
@@ -15,6 +14,7 @@ import { useState, type ReactNode } from 'react';
 import type { ScenariosData, ScenarioView } from '../../contracts/scenario-routes.ts';
 import { currentMonth } from '../shared/periods.ts';
 import { useChoice } from '../shared/use-choice.ts';
+import { useT } from '../use-t.ts';
 import { NewScenario } from './new-scenario.tsx';
 import { ScenarioResult } from './scenario-result.tsx';
 

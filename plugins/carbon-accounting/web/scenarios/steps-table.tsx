@@ -1,8 +1,9 @@
-import { DataTable, Evident, formatShare, Quantity, saidText, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Evident, formatShare, Quantity, saidText, usePark, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ScenarioStepFigure } from '../../contracts/evidence-planning.ts';
 import type { ScenarioStepView, ScenarioView } from '../../contracts/scenario-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { scenarioFigure } from './scenario-ref.ts';
 
 type StepRow = ScenarioStepView & { n: number };

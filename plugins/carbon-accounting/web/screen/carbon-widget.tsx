@@ -11,7 +11,6 @@ import {
   useNow,
   usePark,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -20,6 +19,7 @@ import type { RatingData } from '../../contracts/rating-routes.ts';
 import { Band } from '../shared/band.tsx';
 import { Dotted } from '../shared/dotted.tsx';
 import { useCarbonNow } from '../shared/use-carbon-now.ts';
+import { useT } from '../use-t.ts';
 import './screen.css';
 
 /** Carbon of the park for the digital screen: today, density of the running hour, the year against its threshold. */

@@ -10,13 +10,13 @@ import {
   useNow,
   usePark,
   formatTime,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RatingData } from '../../contracts/rating-routes.ts';
 import type { ScenariosData, ScenarioView } from '../../contracts/scenario-routes.ts';
 import { scenarioFigure } from '../scenarios/scenario-ref.ts';
+import { useT } from '../use-t.ts';
 import './screen.css';
 
 /** The newest scenario of the year for the digital screen: what the park emits per tce now, and what the plan leads to. */
@@ -35,7 +35,7 @@ export function ScreenScenarioWidget(): ReactNode {
   const state = head ? viewState(scenario) : viewState(list, none);
   if (!showsContent(state) || !head || !scenario.data) return <StateView state={state} />;
   const { baseline, scenario: plan, steps } = scenario.data;
-  const rows = [
+  const rows: RowsProps['rows'] = [
     { id: 'actual', value: rating.data?.core?.intensityTPerTce ?? null, ref: rating.data?.ref },
     { id: 'baseline', value: baseline.intensityTPerTce, ref: scenarioFigure(scenario.data, 'core', 0) },
     { id: 'plan', value: plan.intensityTPerTce, ref: scenarioFigure(scenario.data, 'core', steps.length) },
@@ -45,7 +45,7 @@ export function ScreenScenarioWidget(): ReactNode {
 
 interface RowsProps {
   name: string;
-  rows: readonly { id: string; value: number | null; ref: string | undefined }[];
+  rows: readonly { id: 'actual' | 'baseline' | 'plan'; value: number | null; ref: string | undefined }[];
   target: number | null;
   year: string;
 }

@@ -1,5 +1,6 @@
-import { Evident, useT } from '@lingtan/web-sdk';
+import { Evident } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 /** The ends of a band; each opens `<evidence>/low` or `<evidence>/high`. */
 export function Band(props: {

@@ -1,9 +1,10 @@
-import { ActionButton, type Column, DataTable, Page, Panel, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { ActionButton, type Column, DataTable, Page, Panel, usePark, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 export interface ListPageProps<Row> {
   /** Place of its texts: `<name>.title`, `.empty` and `.empty-hint`. */
-  name: string;
+  name: 'passports' | 'periods' | 'requests';
   loaded: Parameters<typeof viewState>[0] & { data?: unknown };
   /** What names and the like come from. */
   also?: Parameters<typeof viewState>[2];

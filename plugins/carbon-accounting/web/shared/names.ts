@@ -1,11 +1,11 @@
-import { texts, useApi, useLocalized, usePark, usePluginId, useT } from '@lingtan/web-sdk';
+import { useApi, useLocalized, usePark } from '@lingtan/web-sdk';
 import type { FactorsData } from '../../contracts/factor-routes.ts';
+import { type Texts, useT } from '../use-t.ts';
 
 /** Words for a code, or the code itself where the product has none. */
-export function useWordsOf(prefix: string): (code: string) => string {
+export function useWordsOf(group: Parameters<Texts['of']>[0]): (code: string) => string {
   const t = useT();
-  const ns = usePluginId() ?? 'carbon-accounting';
-  return (code) => (texts.exists(`${prefix}.${code}`, { ns }) ? t(`${prefix}.${code}`) : code);
+  return (code) => t.of(group, code);
 }
 
 /** Name of a use: an enterprise's own, else the word for it. */

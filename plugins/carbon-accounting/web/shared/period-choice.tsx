@@ -1,6 +1,7 @@
-import { FilterSelect, useNow, usePark, useT } from '@lingtan/web-sdk';
+import { FilterSelect, useNow, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
+import { useT } from '../use-t.ts';
 import { currentMonth, periodsBefore } from './periods.ts';
 
 /** Period in the URL; by default the running year. */

@@ -8,12 +8,12 @@ import {
   useApi,
   useCan,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TreatmentData } from '../../contracts/treatment-routes.ts';
 import { useItemName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Plant = TreatmentData['plants'][number];
 interface Row {

@@ -1,6 +1,7 @@
-import { ActionButton, type Column, DataTable, Quantity, StatusBadge, useCan, useT } from '@lingtan/web-sdk';
+import { ActionButton, type Column, DataTable, Quantity, StatusBadge, useCan } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { FindingView, VerificationView } from '../../contracts/verification-routes.ts';
+import { useT } from '../use-t.ts';
 import { VerificationStep } from './verification-step.tsx';
 
 const looks = { observation: 'off', minor: 'warning', material: 'alarm' } as const;

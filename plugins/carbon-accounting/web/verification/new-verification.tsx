@@ -1,16 +1,8 @@
-import {
-  FieldError,
-  FieldRow,
-  ReasonDialog,
-  SelectField,
-  TextField,
-  useApi,
-  useApiMutation,
-  useT,
-} from '@lingtan/web-sdk';
+import { FieldError, FieldRow, ReasonDialog, SelectField, TextField, useApi, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PeriodsData } from '../../contracts/period-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** Begins a verification: publication, materiality, size and seed of the sample. */
 export function NewVerification({ onClose }: { onClose: () => void }): ReactNode {

@@ -1,7 +1,8 @@
-import { ActionButton, type Column, DataTable, Quantity, StatusBadge, useCan, useT } from '@lingtan/web-sdk';
+import { ActionButton, type Column, DataTable, Quantity, StatusBadge, useCan } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { VerificationView } from '../../contracts/verification-routes.ts';
 import { useActivityName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { VerificationStep } from './verification-step.tsx';
 
 type Row = VerificationView['sample'][number];

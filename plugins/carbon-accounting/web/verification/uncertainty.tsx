@@ -8,11 +8,11 @@ import {
   Quantity,
   TextField,
   useApi,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { UncertaintyFigure } from '../../contracts/evidence-audit.ts';
 import type { UncertaintyData, VerificationView } from '../../contracts/verification-routes.ts';
+import { useT } from '../use-t.ts';
 import './verification.css';
 
 /** Uncertainty of the publication under errors that are named; nothing is drawn before they are. */
@@ -60,7 +60,7 @@ function Drawn({ view, errors }: { view: VerificationView; errors: Record<string
   const named = ['meteredPct', 'documentPct', 'factorPct'].map((name) => Number(errors[name]));
   const opens = (figure: UncertaintyFigure): string =>
     `carbon.uncertainty/${[figure, profile, period, ...named, data.draws, data.seed].join('/')}@${revision}`;
-  const tonnes = (value: number, figure: UncertaintyFigure): ReactNode => (
+  const tonnes = (value: number, figure: Exclude<UncertaintyFigure, 'propagated-pct'>): ReactNode => (
     <Quantity
       value={value}
       unit={data.unit}

@@ -1,8 +1,9 @@
-import { Figure, Figures, Quantity, StatusBadge, useT } from '@lingtan/web-sdk';
+import { Figure, Figures, Quantity, StatusBadge } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { VerificationFigure } from '../../contracts/evidence-audit.ts';
 import type { VerificationView } from '../../contracts/verification-routes.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 const looks = { unqualified: 'ok', qualified: 'warning', adverse: 'alarm' } as const;
 

@@ -6,12 +6,12 @@ import {
   type PluginPageProps,
   useApi,
   useCan,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { VerificationsData } from '../../contracts/verification-routes.ts';
 import { useChoice } from '../shared/use-choice.ts';
+import { useT } from '../use-t.ts';
 import { FindingsTable } from './findings-table.tsx';
 import { NewVerification } from './new-verification.tsx';
 import { SampleTable } from './sample-table.tsx';

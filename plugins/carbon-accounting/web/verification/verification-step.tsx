@@ -1,7 +1,8 @@
-import { Choice, FieldError, ReasonDialog, SelectField, TextField, useApiMutation, useT } from '@lingtan/web-sdk';
+import { Choice, FieldError, ReasonDialog, SelectField, TextField, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { FindingView, VerificationView } from '../../contracts/verification-routes.ts';
 import { useActivityName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Act = 'check' | 'finding' | 'answer' | 'close' | 'sign';
 const results = ['agrees', 'differs'] as const;

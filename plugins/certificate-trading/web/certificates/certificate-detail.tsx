@@ -14,13 +14,13 @@ import {
   StatusBadge,
   useApi,
   usePluginRoot,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { CertificateDetail } from '../../contracts/certificate-routes.ts';
 import { Facts } from '../shared/facts.tsx';
 import { useAccountName, useDeviceName, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Link = CertificateDetail['lineage'][number];
 

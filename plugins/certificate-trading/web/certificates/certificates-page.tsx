@@ -10,7 +10,6 @@ import {
   useApi,
   usePark,
   usePluginRoot,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -20,6 +19,7 @@ import { MonthChoice, useMonth } from '../shared/choices.tsx';
 import { useAccountName, useAccounts, useDeviceName, useWordsOf } from '../shared/names.ts';
 import { useSearch } from '../shared/search.ts';
 import { knownAccount } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { StateButton } from './state-button.tsx';
 
 const statuses = ['Active', 'Locked', 'Frozen', 'Claimed', 'Expired', 'Withdrawn'];

@@ -11,13 +11,13 @@ import {
   useApiMutation,
   useCan,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import type { StateChange } from '../../contracts/state-routes.ts';
 import { useDeviceName } from '../shared/names.ts';
 import { daysOfMonth, midnightOf, newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 
 /** Freezes, frees or withdraws the certificates of a device and span; for operators. */
 export function StateButton({ month }: { month: string }): ReactNode {

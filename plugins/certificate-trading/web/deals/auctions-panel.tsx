@@ -10,13 +10,13 @@ import {
   useApi,
   useCan,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Auction } from '../../contracts/auction-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { OpenAuctionDialog } from './open-auction-dialog.tsx';
 import { SealDialog } from './seal-dialog.tsx';
 

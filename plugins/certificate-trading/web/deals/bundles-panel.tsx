@@ -12,7 +12,6 @@ import {
   useApiMutation,
   useCan,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -20,6 +19,7 @@ import type { Bundle, BundleChange } from '../../contracts/bundle-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { useAccountName, useAccounts, useDeviceName } from '../shared/names.ts';
 import { newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { BuyBundleDialog } from './buy-bundle-dialog.tsx';
 import { OfferBundleDialog } from './offer-bundle-dialog.tsx';
 

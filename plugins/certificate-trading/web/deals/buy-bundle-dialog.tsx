@@ -1,8 +1,9 @@
-import { formatMoney, notify, ReasonDialog, SelectField, useApiMutation, useT } from '@lingtan/web-sdk';
+import { formatMoney, notify, ReasonDialog, SelectField, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Bundle, BundlePurchase } from '../../contracts/bundle-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { amountsOf } from './bundle-draft.ts';
 
 interface BuyBundleProps {

@@ -1,7 +1,8 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, ReasonDialog, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Deal, DealChange } from '../../contracts/deal-routes.ts';
 import { newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 
 /** What changes with a deal. */
 export const touchedByDeals = ['./deals', './money', './portfolio', './market'];

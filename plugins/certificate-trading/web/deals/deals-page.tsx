@@ -6,7 +6,6 @@ import {
   ProposalsPanel,
   useApi,
   useCan,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -15,6 +14,7 @@ import type { MarketData } from '../../contracts/market-routes.ts';
 import { DemoNotice } from '../shared/demo-notice.tsx';
 import { newKey } from '../shared/values.ts';
 import '../shared/certificates.css';
+import { useT } from '../use-t.ts';
 import { AuctionsPanel } from './auctions-panel.tsx';
 import { BundlesPanel } from './bundles-panel.tsx';
 import { touchedByDeals } from './deal-actions.tsx';

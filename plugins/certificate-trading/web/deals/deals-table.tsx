@@ -7,11 +7,11 @@ import {
   StatusBadge,
   useCan,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Deal } from '../../contracts/deal-routes.ts';
 import { useAccountName, useDeviceName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { SettleDeal } from './deal-actions.tsx';
 
 const looks = {

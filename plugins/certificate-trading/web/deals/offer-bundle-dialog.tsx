@@ -8,13 +8,13 @@ import {
   useApi,
   useApiMutation,
   useNow,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { BundleChange } from '../../contracts/bundle-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useAccountName, useAccounts, useDeviceName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { emptyItem, itemsOf, type BundleItemDraft } from './bundle-draft.ts';
 import { expiryOf, priceOf } from './deal-draft.ts';
 

@@ -1,6 +1,7 @@
-import { FieldRow, notify, ReasonDialog, TextField, useApiMutation, useNow, useT } from '@lingtan/web-sdk';
+import { FieldRow, notify, ReasonDialog, TextField, useApiMutation, useNow } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { parseYuan } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 
 /** Hours from now as ISO 8601 UTC; null unless 1 to 720 whole hours. */
 function closingOf(hours: string, now: number): string | null {

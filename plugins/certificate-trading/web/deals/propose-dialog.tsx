@@ -1,7 +1,8 @@
-import { Choice, notify, ReasonDialog, SelectField, useApiMutation, useNow, usePark, useT } from '@lingtan/web-sdk';
+import { Choice, notify, ReasonDialog, SelectField, useApiMutation, useNow, usePark } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { emptyDeal, expiryOf, lotsOf, priceOf, subjectHolds, type DealDraft } from './deal-draft.ts';
 import { SubjectFields } from './subject-fields.tsx';
 

@@ -1,8 +1,9 @@
-import { FieldRow, notify, ReasonDialog, SelectField, TextField, useApiMutation, useNow, useT } from '@lingtan/web-sdk';
+import { FieldRow, notify, ReasonDialog, SelectField, TextField, useApiMutation, useNow } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { QuoteRequest } from '../../contracts/deal-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { expiryOf, lotsOf, priceOf } from './deal-draft.ts';
 
 interface QuoteDialogProps {

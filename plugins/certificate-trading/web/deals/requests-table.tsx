@@ -1,9 +1,10 @@
-import { ActionButton, type Column, DataTable, formatTime, StatusBadge, useCan, usePark, useT } from '@lingtan/web-sdk';
+import { ActionButton, type Column, DataTable, formatTime, StatusBadge, useCan, usePark } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { QuoteRequest } from '../../contracts/deal-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
 import { newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { QuoteDialog } from './quote-dialog.tsx';
 
 /** Requests for quotes that the viewer made or was asked in. */

@@ -1,8 +1,9 @@
-import { Choice, FieldRow, notify, ReasonDialog, SelectField, TextField, useApiMutation, useT } from '@lingtan/web-sdk';
+import { Choice, FieldRow, notify, ReasonDialog, SelectField, TextField, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Auction } from '../../contracts/auction-routes.ts';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { lotsOf, priceOf } from './deal-draft.ts';
 
 interface SealDialogProps {

@@ -1,8 +1,9 @@
-import { Choice, FieldRow, SelectField, TextField, useApi, useT } from '@lingtan/web-sdk';
+import { Choice, FieldRow, SelectField, TextField, useApi } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useDeviceName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { lotsOf, priceOf, subjectHolds, type DealDraft } from './deal-draft.ts';
 
 interface SubjectFieldsProps {

@@ -1,7 +1,8 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useNow, usePark, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, ReasonDialog, useApiMutation, useNow, usePark } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ContractChange, ContractDelivery, PowerContract } from '../../contracts/power-contract-routes.ts';
 import { monthsBefore, newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 
 const touched = ['./power-contracts', './position', './portfolio', './money'];
 

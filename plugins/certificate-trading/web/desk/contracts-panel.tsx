@@ -8,12 +8,12 @@ import {
   useApi,
   useCan,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PowerContract, PowerContracts } from '../../contracts/power-contract-routes.ts';
 import { useAccountName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { RunContract } from './contract-actions.tsx';
 import { ProposeContract } from './propose-contract.tsx';
 

@@ -21,7 +21,6 @@ import {
   useNow,
   usePark,
   usePluginRoot,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -31,6 +30,7 @@ import { AccountChoice, UnknownAccount, useAccount } from '../shared/choices.tsx
 import { useAccountName } from '../shared/names.ts';
 import { useSearch } from '../shared/search.ts';
 import { monthsBefore } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { ContractsPanel } from './contracts-panel.tsx';
 import { OutlookTable } from './outlook-table.tsx';
 import { PlanPanel } from './plan-panel.tsx';

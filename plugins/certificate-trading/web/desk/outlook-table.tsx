@@ -1,7 +1,8 @@
-import { type Column, DataTable, Evident, formatMoney, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, Evident, formatMoney, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OutlookFigure } from '../../contracts/evidence-market.ts';
 import type { Position } from '../../contracts/desk-routes.ts';
+import { useT } from '../use-t.ts';
 
 type Row = Position['outlook'][number];
 

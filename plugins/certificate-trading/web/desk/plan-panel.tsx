@@ -15,13 +15,13 @@ import {
   TextField,
   useApiMutation,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { MarketPlan } from '../../contracts/desk-routes.ts';
 import type { PurchasePlanFigure } from '../../contracts/evidence-market.ts';
 import { useAccount, useMonth } from '../shared/choices.tsx';
 import '../shared/certificates.css';
+import { useT } from '../use-t.ts';
 
 const shareOf = (pct: number | null): string => formatShare(pct === null ? null : pct / 100);
 

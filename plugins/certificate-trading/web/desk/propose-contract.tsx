@@ -10,7 +10,6 @@ import {
   useApiMutation,
   useNow,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { MarketData } from '../../contracts/market-routes.ts';
@@ -18,6 +17,7 @@ import type { ContractChange } from '../../contracts/power-contract-routes.ts';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useAccountName, useDeviceName } from '../shared/names.ts';
 import { monthsBefore, newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { contractPrice, monthsOf, volumesOf, volumesWanted, type ContractDraft } from './contract-draft.ts';
 
 /** Proposes a green power contract for the account of the desk. */

@@ -1,17 +1,9 @@
-import {
-  ActionButton,
-  FieldRow,
-  formatMoney,
-  notify,
-  ReasonDialog,
-  TextField,
-  useApiMutation,
-  useT,
-} from '@lingtan/web-sdk';
+import { ActionButton, FieldRow, formatMoney, notify, ReasonDialog, TextField, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PurchaseChange } from '../../contracts/purchase-routes.ts';
 import { lotsOf, priceOf } from '../deals/deal-draft.ts';
 import { newKey, parseYuan } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 
 interface ProposePurchaseProps {
   account: string;

@@ -8,12 +8,12 @@ import {
   StatusBadge,
   useApi,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Position } from '../../contracts/desk-routes.ts';
 import type { Purchase, Purchases } from '../../contracts/purchase-routes.ts';
+import { useT } from '../use-t.ts';
 
 const looks = {
   proposed: 'pending',

@@ -1,7 +1,8 @@
-import { type Column, DataTable, formatTime, Quantity, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, formatTime, Quantity, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Correction } from '../../contracts/queue-routes.ts';
 import { useDeviceName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** What later revisions of readings changed after the issue. */
 export function CorrectionsTable({ rows }: { rows: readonly Correction[] }): ReactNode {

@@ -1,7 +1,8 @@
-import { type Column, DataTable, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useAccountName, useDeviceName, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Row = IssuanceQueue['devices'][number];
 

@@ -1,7 +1,8 @@
-import { type Column, DataTable, Panel, Quantity, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { type Column, DataTable, Panel, Quantity, useApi, usePark, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { GecMonthRow, GecMonths } from '../../contracts/gec-routes.ts';
 import { useDeviceName, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** Whole certificates of 1 MWh by device and month, with what is carried on. */
 export function GecPanel(): ReactNode {

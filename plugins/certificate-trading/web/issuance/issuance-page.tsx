@@ -9,12 +9,12 @@ import {
   Quantity,
   useApi,
   useCan,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useSearch } from '../shared/search.ts';
+import { useT } from '../use-t.ts';
 import { CorrectionsTable } from './corrections-table.tsx';
 import { DevicesTable } from './devices-table.tsx';
 import { GecPanel } from './gec-panel.tsx';

@@ -1,6 +1,7 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useNow, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, ReasonDialog, useApiMutation, useNow } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { IssueResult } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 /** Issues the shown days at once instead of with the next run. */
 export function IssueNow({ days }: { days: number }): ReactNode {

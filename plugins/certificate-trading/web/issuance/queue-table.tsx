@@ -1,7 +1,8 @@
-import { type Column, DataTable, Quantity, StatusBadge, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, Quantity, StatusBadge, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { QueueDay } from '../../contracts/queue-routes.ts';
 import { useDeviceName, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** Reasons that somebody should look at; nothing is generated at night, so zero is none of them. */
 const notable = ['missing', 'negative', 'above-capacity', 'repeated', 'overlap', 'credited'];

@@ -10,12 +10,12 @@ import {
   Quantity,
   useApi,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { StorageFigure } from '../../contracts/evidence-sums.ts';
 import type { StorageRecord, Storages, StorageTotals } from '../../contracts/storage-routes.ts';
 import { useDeviceName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** What storages took and gave, what was lost, and where each discharge comes from; nothing where there is no storage. */
 export function StoragePanel(): ReactNode {

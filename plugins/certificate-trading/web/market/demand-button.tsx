@@ -10,12 +10,12 @@ import {
   useApiMutation,
   useNow,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { useAccount } from '../shared/choices.tsx';
 import { midnightOf, newKey, parseYuan } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { lotsOf } from './ticket-draft.ts';
 
 interface DemandProps {

@@ -1,7 +1,8 @@
-import { Evident, formatMoney, formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
+import { Evident, formatMoney, formatNumber, useLanguage } from '@lingtan/web-sdk';
 import type { CSSProperties, ReactNode } from 'react';
 import type { BookFigure } from '../../contracts/evidence-market.ts';
 import type { BookData } from '../../contracts/market-routes.ts';
+import { useT } from '../use-t.ts';
 import './market.css';
 
 type Level = BookData['bids'][number];

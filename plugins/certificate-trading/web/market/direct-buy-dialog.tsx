@@ -1,8 +1,9 @@
-import { formatMoney, notify, ReasonDialog, TextField, useApiMutation, useT } from '@lingtan/web-sdk';
+import { formatMoney, notify, ReasonDialog, TextField, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Listing, MarketData, PlacedOrder } from '../../contracts/market-routes.ts';
 import { useAccount } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { lotsOf } from './ticket-draft.ts';
 
 interface DirectBuyProps {

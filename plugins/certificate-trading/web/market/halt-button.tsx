@@ -1,7 +1,8 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, ReasonDialog, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { MarketData } from '../../contracts/market-routes.ts';
 import { newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 
 /** Stops trading in a book, or lets it go on. */
 export function HaltButton({ book }: { book: MarketData['books'][number] }): ReactNode {

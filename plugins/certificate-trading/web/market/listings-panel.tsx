@@ -9,7 +9,6 @@ import {
   useApi,
   useCan,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -17,6 +16,7 @@ import type { Listing, MarketData } from '../../contracts/market-routes.ts';
 import { sourceOfType } from '../../domain/market/offer.ts';
 import { useWordsOf } from '../shared/names.ts';
 import { newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { DirectBuyDialog } from './direct-buy-dialog.tsx';
 
 /** Asks one by one with what they offer: who wants a certain one buys exactly that. */

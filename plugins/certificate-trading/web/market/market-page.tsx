@@ -16,7 +16,6 @@ import {
   useApi,
   useCan,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -25,6 +24,7 @@ import type { Portfolio } from '../../contracts/routes.ts';
 import { AccountChoice, UnknownAccount, useAccount } from '../shared/choices.tsx';
 import { useSearch } from '../shared/search.ts';
 import { DemoNotice } from '../shared/demo-notice.tsx';
+import { useT } from '../use-t.ts';
 import { DepthTable } from './depth-table.tsx';
 import { ListingsPanel } from './listings-panel.tsx';
 import { MoneyButton } from './money-button.tsx';

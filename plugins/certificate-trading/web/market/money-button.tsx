@@ -7,11 +7,11 @@ import {
   TextField,
   useApiMutation,
   useCan,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useAccountName, useAccounts } from '../shared/names.ts';
 import { newKey, parseYuan } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 
 /** Books a payment that came in or went out; for operators. */
 export function MoneyButton(): ReactNode {

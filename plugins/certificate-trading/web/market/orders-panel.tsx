@@ -12,13 +12,13 @@ import {
   useApiMutation,
   useCan,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { MarketData, MarketOrder } from '../../contracts/market-routes.ts';
 import { useAccountName, useDeviceName, useOwnAccount } from '../shared/names.ts';
 import { newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { DemandButton } from './demand-button.tsx';
 import { HaltButton } from './halt-button.tsx';
 

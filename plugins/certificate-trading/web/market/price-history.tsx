@@ -11,12 +11,12 @@ import {
   useApi,
   useNow,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PriceFigure } from '../../contracts/evidence-market.ts';
 import type { CandleData } from '../../contracts/market-routes.ts';
+import { useT } from '../use-t.ts';
 
 type Candle = CandleData['candles'][number];
 const day = 86_400_000;

@@ -1,7 +1,8 @@
-import { type Column, DataTable, formatTime, Quantity, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, formatTime, Quantity, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TapeTrade } from '../../contracts/market-routes.ts';
 import { useOwnAccount } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** The latest trades, newest first; nobody is named. */
 export function TapeTable({ book, rows }: { book: string; rows: readonly TapeTrade[] }): ReactNode {

@@ -9,7 +9,6 @@ import {
   TextField,
   useApi,
   useApiMutation,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
@@ -18,6 +17,7 @@ import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useAccount } from '../shared/choices.tsx';
 import { useDeviceName } from '../shared/names.ts';
 import { newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 import { emptyTicket, lotsOf, priceOf, withFee, worthOf, type TicketDraft } from './ticket-draft.ts';
 import { focusLots, useTicketKeys } from './use-ticket-keys.ts';
 
@@ -128,7 +128,7 @@ export function Ticket({ market, book, depth }: TicketProps): ReactNode {
             label={t('ticket.filter')}
             value={draft.source}
             none={t('ticket.any-source')}
-            options={sources.map((value) => ({ value, label: t(`product.${value}`) }))}
+            options={sources.map((value) => ({ value, label: t.of('product', value) }))}
             onChange={(source) => put({ source })}
           />
         )}

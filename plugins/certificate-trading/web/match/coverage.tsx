@@ -7,12 +7,12 @@ import {
   useApi,
   useLanguage,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { CoverageData } from '../../contracts/hourly-routes.ts';
 import { useAccountName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Row = CoverageData['accounts'][number];
 

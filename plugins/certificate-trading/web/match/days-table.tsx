@@ -1,6 +1,7 @@
-import { type Column, DataTable, formatNumber, Quantity, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, formatNumber, Quantity, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
+import { useT } from '../use-t.ts';
 import { matchDays, type MatchDay } from './match-days.ts';
 import { dayConsumptionOf, matchEvidenceOf } from './match-evidence.ts';
 

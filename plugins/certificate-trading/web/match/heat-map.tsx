@@ -1,7 +1,8 @@
-import { formatNumber, formatQuantity, useLanguage, usePark, useT } from '@lingtan/web-sdk';
+import { formatNumber, formatQuantity, useLanguage, usePark } from '@lingtan/web-sdk';
 import { useState, type CSSProperties, type ReactNode } from 'react';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
 import '../shared/certificates.css';
+import { useT } from '../use-t.ts';
 import { matchDays, type MatchHour } from './match-days.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);

@@ -11,7 +11,6 @@ import {
   TimeSeries,
   useApi,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -19,6 +18,7 @@ import type { MatchFigure } from '../../contracts/evidence.ts';
 import type { HourlyData } from '../../contracts/hourly-routes.ts';
 import { AccountChoice, MonthChoice, UnknownAccount, useAccount, useMonth } from '../shared/choices.tsx';
 import { useAccountName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { Coverage } from './coverage.tsx';
 import { DaysTable } from './days-table.tsx';
 import { MatchHeatMap } from './heat-map.tsx';

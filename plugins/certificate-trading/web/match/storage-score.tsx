@@ -9,11 +9,11 @@ import {
   TextField,
   useApi,
   useLanguage,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { StorageScore } from '../../contracts/hourly-routes.ts';
+import { useT } from '../use-t.ts';
 
 const fields = [
   ['capacity', 'kWh'],

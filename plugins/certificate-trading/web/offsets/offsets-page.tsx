@@ -7,13 +7,13 @@ import {
   type PluginPageProps,
   useApi,
   useCan,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Offsets } from '../../contracts/offset-routes.ts';
 import { newKey } from '../shared/values.ts';
 import '../shared/certificates.css';
+import { useT } from '../use-t.ts';
 import { ReceiveDialog } from './receive-dialog.tsx';
 import { UnitsTable } from './units-table.tsx';
 import { UseDialog } from './use-dialog.tsx';

@@ -7,12 +7,12 @@ import {
   useApi,
   useApiMutation,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { offsetStandards, type OffsetStandard } from '../../contracts/offset-routes.ts';
 import type { IssuanceQueue } from '../../contracts/queue-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { countOf, elsewhere, generationOf } from './draft.ts';
 
 interface Receipt {

@@ -1,7 +1,8 @@
-import { type Column, DataTable, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OffsetUnits } from '../../contracts/offset-routes.ts';
 import { useAccountName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** Serial ranges with their holders. */
 export function UnitsTable({ rows }: { rows: readonly OffsetUnits[] }): ReactNode {

@@ -8,11 +8,11 @@ import {
   useApiMutation,
   useNow,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Offsets } from '../../contracts/offset-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { countOf } from './draft.ts';
 
 interface UseDialogProps {

@@ -1,7 +1,8 @@
-import { type Column, DataTable, formatTime, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, formatTime, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OffsetUse } from '../../contracts/offset-routes.ts';
 import { useAccountName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** What was used for whom, and what was burned as invalid. */
 export function UsesTable({ rows }: { rows: readonly OffsetUse[] }): ReactNode {

@@ -1,7 +1,8 @@
-import { type Column, DataTable, Quantity, usePark, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, Quantity, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Portfolio } from '../../contracts/routes.ts';
 import { useAccountName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Bucket = Portfolio['balances'][number]['bucket'];
 type Row = { account: string } & Partial<Record<Bucket, number>>;

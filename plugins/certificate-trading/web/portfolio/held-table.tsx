@@ -1,8 +1,9 @@
-import { type Column, DataTable, Quantity, usePark, usePluginRoot, useT } from '@lingtan/web-sdk';
+import { type Column, DataTable, Quantity, usePark, usePluginRoot } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { Portfolio } from '../../contracts/routes.ts';
 import { useAccountName, useDeviceName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Row = Portfolio['held'][number];
 

@@ -16,13 +16,13 @@ import {
   useNow,
   usePark,
   useSaidText,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { type Mandate, mandateActs, type Mandates } from '../../contracts/mandate-routes.ts';
 import { useAccountName } from '../shared/names.ts';
 import { midnightOf } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 
 const looks = { waiting: 'pending', valid: 'done', ended: 'off', withdrawn: 'off' } as const;
 const yearMs = 365 * 86_400_000;

@@ -13,11 +13,11 @@ import {
   useNow,
   usePark,
   usePluginRoot,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Portfolio } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import { AccountsTable } from './accounts-table.tsx';
 import { HeldTable } from './held-table.tsx';
 import { GiveMandate, MandatesPanel } from './mandates-panel.tsx';

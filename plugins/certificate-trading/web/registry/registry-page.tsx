@@ -18,13 +18,13 @@ import {
   TextField,
   useApiMutation,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { registryConnectorIds, type RegistryConnectorId } from '../../contracts/registry-connector.ts';
 import type { FileReconciliation, Reconciliation, ReconciledLine } from '../../contracts/registry-routes.ts';
 import '../shared/certificates.css';
 import { useDeviceName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { RemotePanel } from './remote-panel.tsx';
 
 /** The list of a registry beside the certificates of the park. */

@@ -11,11 +11,11 @@ import {
   useLocalized,
   useNow,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { FileReconciliation, RemoteRegistries } from '../../contracts/registry-routes.ts';
 import { monthsBefore, newKey } from '../shared/values.ts';
+import { useT } from '../use-t.ts';
 
 type Remote = RemoteRegistries['registries'][number];
 

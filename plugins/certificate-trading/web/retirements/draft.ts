@@ -26,7 +26,10 @@ export function amountOf(draft: RetireDraft, preview: RetirementPreview): number
 }
 
 /** What keeps the amount from being retired, as a key of the locale; null when nothing does. */
-export function amountProblem(draft: RetireDraft, preview: RetirementPreview): string | null {
+export function amountProblem(
+  draft: RetireDraft,
+  preview: RetirementPreview,
+): `retire.problem.${'nothing-matches' | 'amount' | 'not-held'}` | null {
   const wh = amountOf(draft, preview);
   if (draft.matching === 'hourly') {
     if (preview.hourlyWh === 0) return 'retire.problem.nothing-matches';

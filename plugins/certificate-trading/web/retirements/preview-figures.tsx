@@ -1,6 +1,7 @@
-import { Figure, Figures, Quantity, StateView, useT, viewState } from '@lingtan/web-sdk';
+import { Figure, Figures, Quantity, StateView, viewState } from '@lingtan/web-sdk';
 import type { ComponentProps, ReactNode } from 'react';
 import type { RetirementPreview } from '../../contracts/retirement-routes.ts';
+import { useT } from '../use-t.ts';
 
 type Loaded = Parameters<typeof viewState>[0] & { data?: RetirementPreview | undefined };
 type State = ComponentProps<typeof StateView>['state'];

@@ -17,13 +17,13 @@ import {
   useNow,
   usePark,
   usePluginRoot,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Retirement, RetirementPreview } from '../../contracts/retirement-routes.ts';
 import { useAccountName, useAccounts } from '../shared/names.ts';
 import { daysOfMonth, monthsBefore, newKey } from '../shared/values.ts';
 import '../shared/certificates.css';
+import { useT } from '../use-t.ts';
 import { amountOf, amountProblem, hasPeriod, isReady, type RetireDraft } from './draft.ts';
 import { PreviewFigures } from './preview-figures.tsx';
 import { RetiredPanel } from './retired-panel.tsx';

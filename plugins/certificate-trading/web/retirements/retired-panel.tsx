@@ -9,12 +9,12 @@ import {
   Quantity,
   useLanguage,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Retirement } from '../../contracts/retirement-routes.ts';
 import { Facts } from '../shared/facts.tsx';
 import { useAccountName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** What was done, with its documents. */
 export function RetiredPanel({ retirement, onAgain }: { retirement: Retirement; onAgain: () => void }): ReactNode {

@@ -13,12 +13,12 @@ import {
   useLanguage,
   usePark,
   usePluginRoot,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { Retirement } from '../../contracts/retirement-routes.ts';
 import { useAccountName } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** What was retired, for whom and for which consumption. */
 export function RetirementsPage(): ReactNode {

@@ -12,12 +12,12 @@ import {
   useLanguage,
   useMayOpenEvidence,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { CertificateOverview } from '../../contracts/overview-routes.ts';
 import { type MatchDay, matchDays } from '../match/match-days.ts';
+import { useT } from '../use-t.ts';
 import './screen.css';
 
 /** Certificates for the digital screen: where those of the year are, and how well they meet consumption hour by hour. */

@@ -1,5 +1,6 @@
-import { FilterSelect, Notice, useNow, usePark, useT } from '@lingtan/web-sdk';
+import { FilterSelect, Notice, useNow, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { useAccountName, useAccounts } from './names.ts';
 import { useSearch } from './search.ts';
 import { monthsBefore } from './values.ts';

@@ -1,20 +1,10 @@
-import {
-  texts,
-  useApi,
-  useCan,
-  useLocalized,
-  useMe,
-  usePark,
-  usePluginId,
-  useT,
-  type LocalizedText,
-} from '@lingtan/web-sdk';
+import { useApi, useCan, useLocalized, useMe, usePark, type LocalizedText } from '@lingtan/web-sdk';
+import { type Texts, useT } from '../use-t.ts';
 
 /** Words for a code, or the code itself where the product has none. */
-export function useWordsOf(prefix: string): (code: string) => string {
+export function useWordsOf(group: Parameters<Texts['of']>[0]): (code: string) => string {
   const t = useT();
-  const ns = usePluginId() ?? 'certificate-trading';
-  return (code) => (texts.exists(`${prefix}.${code}`, { ns }) ? t(`${prefix}.${code}`) : code);
+  return (code) => t.of(group, code);
 }
 
 /** Name of an account: the park, an enterprise's own name, or the name of an outside party. */

@@ -1,6 +1,7 @@
-import { DataTable, formatTime, Quantity, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, Quantity, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LoadData } from '../../contracts/analysis.ts';
+import { useT } from '../use-t.ts';
 
 type Anomaly = LoadData['anomalies'][number];
 

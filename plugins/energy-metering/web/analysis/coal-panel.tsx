@@ -9,12 +9,12 @@ import {
   type TimeRangeState,
   useApi,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TceData, TceIntensityData } from '../../contracts/index.ts';
 import { kindNames } from '../../contracts/kinds.ts';
+import { useT } from '../use-t.ts';
 
 type Row = TceData['totals'][number];
 

@@ -1,6 +1,7 @@
-import { formatNumber, useLanguage, useT, useWidth } from '@lingtan/web-sdk';
+import { formatNumber, useLanguage, useWidth } from '@lingtan/web-sdk';
 import { useRef, useState, type PointerEvent, type ReactNode } from 'react';
 import type { LoadData } from '../../contracts/analysis.ts';
+import { useT } from '../use-t.ts';
 
 const frame = { height: 264, left: 44, right: 12, top: 26, bottom: 28 };
 const ticks = 5;

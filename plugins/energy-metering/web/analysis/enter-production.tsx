@@ -1,6 +1,7 @@
-import { notify, Panel, useApiMutation, useT, WhileSent } from '@lingtan/web-sdk';
+import { notify, Panel, useApiMutation, WhileSent } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { IntensityData, ProductionResult } from '../../contracts/analysis.ts';
+import { useT } from '../use-t.ts';
 
 /** Reads pasted lines `product, day, quantity`, separated by tabs (as from a spreadsheet), semicolons or commas. */
 export function readPasted(text: string): { product: string; day: string; quantity: string }[] {

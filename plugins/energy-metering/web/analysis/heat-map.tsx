@@ -1,6 +1,7 @@
-import { formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatNumber, useLanguage } from '@lingtan/web-sdk';
 import type { CSSProperties, ReactNode } from 'react';
 import type { LoadData } from '../../contracts/analysis.ts';
+import { useT } from '../use-t.ts';
 
 const hours = Array.from({ length: 24 }, (_, hour) => hour);
 
@@ -31,13 +32,13 @@ export function HeatMap({ data }: { data: LoadData }): ReactNode {
         <tbody>
           {data.heat.map((row, day) => (
             <tr key={day}>
-              <th scope="row">{t(`load.weekday.${day}`)}</th>
+              <th scope="row">{t.of('load.weekday', day)}</th>
               {row.map((kw, hour) => {
                 const part = kw === null ? 0 : high === low ? 0.5 : (kw - low) / (high - low);
                 const label =
                   kw === null
                     ? t('load.heat-unknown')
-                    : t('load.heat-cell', { day: t(`load.weekday.${day}`), hour, power: `${number(kw)} ${unit}` });
+                    : t('load.heat-cell', { day: t.of('load.weekday', day), hour, power: `${number(kw)} ${unit}` });
                 return (
                   <td
                     key={hour}

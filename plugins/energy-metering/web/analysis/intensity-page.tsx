@@ -10,7 +10,6 @@ import {
   useLocalized,
   useMe,
   usePark,
-  useT,
   useTimeRange,
   viewState,
   holds,
@@ -19,6 +18,7 @@ import {
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { IntensityData } from '../../contracts/analysis.ts';
+import { useT } from '../use-t.ts';
 import { CoalPanel, useCoal } from './coal-panel.tsx';
 import { EnterProduction } from './enter-production.tsx';
 import './analysis.css';

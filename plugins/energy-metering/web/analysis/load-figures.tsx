@@ -1,6 +1,7 @@
-import { Figure, Figures, formatNumber, formatTime, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
+import { Figure, Figures, formatNumber, formatTime, Quantity, useLanguage } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LoadData } from '../../contracts/analysis.ts';
+import { useT } from '../use-t.ts';
 
 /** The figures of the load, each with that of a year before. */
 export function LoadFigures({ data }: { data: LoadData }): ReactNode {

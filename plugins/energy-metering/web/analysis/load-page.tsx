@@ -1,17 +1,8 @@
-import {
-  Grid,
-  Page,
-  Panel,
-  TimeRange,
-  useApi,
-  useT,
-  useTimeRange,
-  viewState,
-  type PluginPageProps,
-} from '@lingtan/web-sdk';
+import { Grid, Page, Panel, TimeRange, useApi, useTimeRange, viewState, type PluginPageProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import type { LoadData } from '../../contracts/analysis.ts';
+import { useT } from '../use-t.ts';
 import { Anomalies } from './anomalies.tsx';
 import { DailyMaxima } from './daily-maxima.tsx';
 import { DurationChart } from './duration-chart.tsx';

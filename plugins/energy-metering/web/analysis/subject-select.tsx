@@ -1,6 +1,7 @@
-import { useLocalized, useT } from '@lingtan/web-sdk';
+import { useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LoadData } from '../../contracts/analysis.ts';
+import { useT } from '../use-t.ts';
 
 /** Chooses whose load is shown; a plain select, since a park has hundreds of meters and the platform's list is fast. */
 export function SubjectSelect({ data, onChoose }: { data: LoadData; onChoose: (id: string) => void }): ReactNode {

@@ -1,6 +1,7 @@
-import { formatTime, useCan, useT } from '@lingtan/web-sdk';
+import { formatTime, useCan } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
+import { useT } from '../use-t.ts';
 import { RunBills } from './run-bills.tsx';
 
 /** Says that readings under the bill changed after it was made, and offers to compute it again. */

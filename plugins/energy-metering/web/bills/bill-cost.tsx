@@ -1,9 +1,10 @@
-import { formatNumber, formatShare, Panel, useLocalized, useT } from '@lingtan/web-sdk';
+import { formatNumber, formatShare, Panel, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
 import { lineKindNames, periodNames } from '../../contracts/bill-texts.ts';
 import { touPeriods } from '../../contracts/tariff-words.ts';
 import type { TouPeriod } from '../../contracts/tariff-words.ts';
+import { useT } from '../use-t.ts';
 
 interface Part {
   id: string;

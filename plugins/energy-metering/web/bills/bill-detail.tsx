@@ -1,8 +1,9 @@
-import { Grid, Panel, useLocalized, useT } from '@lingtan/web-sdk';
+import { Grid, Panel, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
 import { remarkText } from '../../contracts/bill-texts.ts';
 import { billChangeRef } from '../figure-refs.ts';
+import { useT } from '../use-t.ts';
 import { BillChanged } from './bill-changed.tsx';
 import { BillCost } from './bill-cost.tsx';
 import { BillFigures } from './bill-figures.tsx';

@@ -1,7 +1,8 @@
-import { Figure, Figures, formatNumber, formatTime, Quantity, useT } from '@lingtan/web-sdk';
+import { Figure, Figures, formatNumber, formatTime, Quantity } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
 import { billFigureRef } from '../figure-refs.ts';
+import { useT } from '../use-t.ts';
 import { Money } from './money.tsx';
 
 /** The amount and what it is made of, beside last month and last year. */

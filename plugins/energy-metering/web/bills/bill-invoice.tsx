@@ -9,7 +9,6 @@ import {
   useApi,
   useApiMutation,
   useLocalized,
-  useT,
   useUnsaved,
   viewState,
   WhileSent,
@@ -18,6 +17,7 @@ import { useState, type FormEvent, type ReactNode } from 'react';
 import type { BillData, BillInvoiceData, InvoiceLine } from '../../contracts/bill-routes.ts';
 import { lineName } from '../../contracts/bill-texts.ts';
 import { billComparisonRef } from '../figure-refs.ts';
+import { useT } from '../use-t.ts';
 import { ComparedLines, sideOf } from './compared-lines.tsx';
 import { InvoiceRows } from './invoice-rows.tsx';
 import { draftOf, fenOf, toLine } from './invoice-draft.ts';

@@ -1,8 +1,9 @@
-import { DataTable, formatNumber, formatTime, Quantity, useLocalized, useT } from '@lingtan/web-sdk';
+import { DataTable, formatNumber, formatTime, Quantity, useLocalized } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
 import { lineName } from '../../contracts/bill-texts.ts';
+import { useT } from '../use-t.ts';
 import { Money } from './money.tsx';
 
 type Bill = BillData['bill'];

@@ -1,8 +1,9 @@
 import { isMonth } from '@lingtan/sdk/zone';
-import { Page, Panel, useApi, useCan, useNow, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { Page, Panel, useApi, useCan, useNow, usePark, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useSearchParams } from 'react-router';
 import type { BillRunsData, BillsData } from '../../contracts/bill-routes.ts';
+import { useT } from '../use-t.ts';
 import { MonthBills } from './month-bills.tsx';
 import { MonthMatrix } from './month-matrix.tsx';
 import { lastMonth, monthsBefore } from './months.ts';

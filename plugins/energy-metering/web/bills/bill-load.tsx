@@ -1,8 +1,9 @@
-import { Panel, TimeSeries, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { Panel, TimeSeries, useApi, viewState } from '@lingtan/web-sdk';
 import type { ChartLimit, ChartSeries } from '@lingtan/web-sdk';
 import { formatQuantity, formatTime, useLanguage } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { BillData, BillLoadData } from '../../contracts/bill-routes.ts';
+import { useT } from '../use-t.ts';
 
 /** The demand curve of the month with the billed maximum marked, and the declared demand where there is one. */
 export function BillLoad({ bill }: { bill: BillData['bill'] }): ReactNode {

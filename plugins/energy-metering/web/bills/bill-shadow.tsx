@@ -1,9 +1,10 @@
-import { Field, Panel, StateView, useApi, useLocalized, useT, viewState, earlierMark } from '@lingtan/web-sdk';
+import { Field, Panel, StateView, useApi, useLocalized, viewState, earlierMark } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { BillData, BillShadowData } from '../../contracts/bill-routes.ts';
 import { remarkText } from '../../contracts/bill-texts.ts';
 import type { TariffsData } from '../../contracts/tariff-routes.ts';
 import { billComparisonRef } from '../figure-refs.ts';
+import { useT } from '../use-t.ts';
 import { ComparedLines, sideOf } from './compared-lines.tsx';
 import { Money } from './money.tsx';
 

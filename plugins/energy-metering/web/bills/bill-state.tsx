@@ -1,8 +1,9 @@
-import { StatusBadge, useLocalized, useT } from '@lingtan/web-sdk';
+import { StatusBadge, useLocalized } from '@lingtan/web-sdk';
 import type { Tone } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillSummary } from '../../contracts/bill-routes.ts';
 import { billStateNames } from '../../contracts/bill-texts.ts';
+import { useT } from '../use-t.ts';
 
 const tones: Record<BillSummary['state'], Tone> = { draft: 'off', issued: 'normal', superseded: 'lost' };
 

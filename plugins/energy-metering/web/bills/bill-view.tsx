@@ -8,13 +8,13 @@ import {
   useLocalized,
   usePark,
   usePluginId,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link, useNavigate } from 'react-router';
 import type { BillData } from '../../contracts/bill-routes.ts';
 import { billStateNames } from '../../contracts/bill-texts.ts';
+import { useT } from '../use-t.ts';
 import { BillDetail } from './bill-detail.tsx';
 import { BillInvoice } from './bill-invoice.tsx';
 import { BillShadow } from './bill-shadow.tsx';

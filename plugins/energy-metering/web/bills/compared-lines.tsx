@@ -1,9 +1,10 @@
 import type { EvidenceRef } from '@lingtan/sdk';
-import { DataTable, Evident, formatNumber, useLocalized, useT } from '@lingtan/web-sdk';
+import { DataTable, Evident, formatNumber, useLocalized } from '@lingtan/web-sdk';
 import type { Column, LocalizedText } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ComparedLineData } from '../../contracts/bill-routes.ts';
 import { lineKindNames, lineName } from '../../contracts/bill-texts.ts';
+import { useT } from '../use-t.ts';
 import { Money } from './money.tsx';
 
 /** What a side of a bill that is put beside something else is called in a reference. */

@@ -1,5 +1,5 @@
-import { useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { toLine } from './invoice-draft.ts';
 import type { DraftRow } from './invoice-draft.ts';
 

@@ -1,7 +1,8 @@
-import { useCan, useT } from '@lingtan/web-sdk';
+import { useCan } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BillData } from '../../contracts/bill-routes.ts';
 import { isLacking } from '../../contracts/bills.ts';
+import { useT } from '../use-t.ts';
 import { IssueBills } from './issue-bills.tsx';
 
 /** Issues a draft that is the newest revision. */

@@ -1,7 +1,8 @@
 import type { EvidenceRef, Quality } from '@lingtan/sdk';
-import { Quantity, useT } from '@lingtan/web-sdk';
+import { Quantity } from '@lingtan/web-sdk';
 import type { QuantityProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 /** An amount of integer fen in yuan, with two decimals; opens to its evidence. */
 export function Money(props: {

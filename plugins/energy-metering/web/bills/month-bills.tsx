@@ -1,19 +1,10 @@
-import {
-  DataTable,
-  Evident,
-  Panel,
-  Quantity,
-  useCan,
-  useLocalized,
-  usePark,
-  usePluginId,
-  useT,
-} from '@lingtan/web-sdk';
+import { DataTable, Evident, Panel, Quantity, useCan, useLocalized, usePark, usePluginId } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { BillSummary } from '../../contracts/bill-routes.ts';
 import { billFigureRef } from '../figure-refs.ts';
+import { useT } from '../use-t.ts';
 import { BillStateBadge } from './bill-state.tsx';
 import { IssueBills } from './issue-bills.tsx';
 import { Money } from './money.tsx';

@@ -1,9 +1,10 @@
-import { DataTable, formatMoney, useLanguage, useLocalized, usePark, usePluginId, useT } from '@lingtan/web-sdk';
+import { DataTable, formatMoney, useLanguage, useLocalized, usePark, usePluginId } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { BillsData, BillSummary } from '../../contracts/bill-routes.ts';
 import { billStateNames } from '../../contracts/bill-texts.ts';
+import { useT } from '../use-t.ts';
 
 interface Row {
   id: string;

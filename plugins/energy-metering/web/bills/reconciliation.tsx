@@ -1,7 +1,8 @@
-import { Panel, Quantity, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { Panel, Quantity, useApi, usePark, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ReconciliationData } from '../../contracts/bill-routes.ts';
 import { billSumRef } from '../figure-refs.ts';
+import { useT } from '../use-t.ts';
 import { ComparedLines } from './compared-lines.tsx';
 import { Money } from './money.tsx';
 

@@ -7,11 +7,11 @@ import {
   StateView,
   useApi,
   useApiMutation,
-  useT,
 } from '@lingtan/web-sdk';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { BillRun, BillRunsData } from '../../contracts/bill-routes.ts';
+import { useT } from '../use-t.ts';
 
 const isOpen = (run: BillRun | undefined): boolean => run?.state === 'queued' || run?.state === 'running';
 

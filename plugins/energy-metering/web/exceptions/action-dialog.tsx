@@ -1,7 +1,8 @@
-import { FormDialog, ReasonDialog, SelectField, TextField, useT } from '@lingtan/web-sdk';
+import { FormDialog, ReasonDialog, SelectField, TextField } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ExceptionAction } from '../../contracts/exceptions.ts';
 import { estimationMethods, type EstimationMethod } from '../../contracts/vee-config.ts';
+import { useT } from '../use-t.ts';
 import { drawnUnit } from './names.ts';
 
 /** Actions that ask for something before they are done. */

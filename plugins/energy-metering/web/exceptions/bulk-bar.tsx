@@ -1,5 +1,6 @@
-import { ActionButton, useT } from '@lingtan/web-sdk';
+import { ActionButton } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { AskedAction } from './action-dialog.tsx';
 
 /** What can be done with the chosen exceptions, with its key. */

@@ -1,6 +1,7 @@
-import { formatTime, Quantity, StateView, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { formatTime, Quantity, StateView, useApi, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { EditDetail } from '../../contracts/edits.ts';
+import { useT } from '../use-t.ts';
 import { drawnUnit } from './names.ts';
 
 /** Rows that are shown; the export of the intervals has the others. */

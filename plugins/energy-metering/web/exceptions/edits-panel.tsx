@@ -9,12 +9,12 @@ import {
   useApi,
   useCan,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { Column, Tone } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { EditData, EditsData } from '../../contracts/edits.ts';
+import { useT } from '../use-t.ts';
 import { EditValues } from './edit-values.tsx';
 import { drawnUnit, type Names } from './names.ts';
 import { useEditSteps, type EditStep } from './use-actions.ts';

@@ -1,8 +1,9 @@
-import { TimeSeries, useT } from '@lingtan/web-sdk';
+import { TimeSeries } from '@lingtan/web-sdk';
 import type { ChartLimit, ChartSeries } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { ExceptionDetail } from '../../contracts/exceptions.ts';
 import { estimationMethods } from '../../contracts/vee-config.ts';
+import { useT } from '../use-t.ts';
 import { drawnUnit, type Names } from './names.ts';
 
 /** Intervals around an exception: as measured, as they stand now, what each method would give, and what is alike. */

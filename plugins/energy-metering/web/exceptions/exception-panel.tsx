@@ -1,6 +1,7 @@
-import { ActionButton, formatTime, Panel, StatusBadge, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { ActionButton, formatTime, Panel, StatusBadge, useApi, viewState } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ExceptionDetail } from '../../contracts/exceptions.ts';
+import { useT } from '../use-t.ts';
 import { ExceptionChart } from './exception-chart.tsx';
 import { Found } from './found.tsx';
 import { IntervalHistory } from './interval-history.tsx';
@@ -79,7 +80,7 @@ function Facts({ data, names }: { data: ExceptionDetail; names: Names }): ReactN
           label={t(`exceptions.severity.${exception.severity}`)}
         />{' '}
         {t(`exceptions.about.${exception.rule}`)}
-        {typeof reason === 'string' ? ` ${t(`reason.${reason}`, { defaultValue: '' })}` : null}
+        {typeof reason === 'string' ? ` ${t.of('reason', reason, { defaultValue: '' })}` : null}
       </p>
       <dl className="vee-facts">
         {facts.map(([name, value]) => (

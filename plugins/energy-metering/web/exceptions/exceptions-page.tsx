@@ -1,16 +1,7 @@
-import {
-  Page,
-  Panel,
-  useApi,
-  useCan,
-  useIsPhone,
-  useMe,
-  useT,
-  viewState,
-  type PluginPageProps,
-} from '@lingtan/web-sdk';
+import { Page, Panel, useApi, useCan, useIsPhone, useMe, viewState, type PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { ExceptionAction, ExceptionsData } from '../../contracts/exceptions.ts';
+import { useT } from '../use-t.ts';
 import { ActionDialog, type AskedAction } from './action-dialog.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { EditsPanel } from './edits-panel.tsx';

@@ -1,7 +1,8 @@
-import { FilterSelect, usePark, useT } from '@lingtan/web-sdk';
+import { FilterSelect, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ExceptionsData } from '../../contracts/exceptions.ts';
 import { severities, veeRules } from '../../contracts/exceptions.ts';
+import { useT } from '../use-t.ts';
 import type { Names } from './names.ts';
 import type { Filter } from './use-filter.ts';
 
@@ -23,7 +24,7 @@ export function Filters(props: {
         value={filter.value('state')}
         options={['open', 'acknowledged', 'resolved', 'all'].map((value) => ({
           value,
-          label: t(`exceptions.state.${value}`),
+          label: t.of('exceptions.state', value),
         }))}
         onChange={(value) => filter.set('state', value)}
       />

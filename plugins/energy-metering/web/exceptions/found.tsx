@@ -1,7 +1,8 @@
-import { Evident, useT } from '@lingtan/web-sdk';
+import { Evident } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ExceptionData } from '../../contracts/exceptions.ts';
 import { exceptionRef } from '../figure-refs.ts';
+import { useT } from '../use-t.ts';
 import type { Names } from './names.ts';
 
 /** What validation measured or the limit of it; opens where there is a number. */

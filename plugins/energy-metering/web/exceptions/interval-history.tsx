@@ -1,6 +1,7 @@
-import { formatTime, Quantity, StateView, useApi, useT, viewState, earlierMark } from '@lingtan/web-sdk';
+import { formatTime, Quantity, StateView, useApi, viewState, earlierMark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { IntervalHistory as History } from '../../contracts/edits.ts';
+import { useT } from '../use-t.ts';
 import { drawnUnit } from './names.ts';
 
 /** Every revision of one interval: what it was, by which method, and who put it there. */
@@ -25,12 +26,12 @@ export function IntervalHistory(props: { meter: string; direction: string; start
             unit={unit}
             quality={row.status}
             evidence={row.ref}
-            reason={row.reason ? t(`reason.${row.reason}`) : undefined}
+            reason={row.reason ? t.of('reason', row.reason) : undefined}
             label={t('intervals.energy')}
           />
           <span>
-            {t(`status.${row.status}`)} · {t(`method.${row.method}`)}
-            {row.reason ? <small>{t(`reason.${row.reason}`)}</small> : null}
+            {t(`status.${row.status}`)} · {t.of('method', row.method)}
+            {row.reason ? <small>{t.of('reason', row.reason)}</small> : null}
             {row.author ? (
               <small>
                 {row.approver && row.approver !== row.author

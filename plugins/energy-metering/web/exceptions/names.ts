@@ -1,17 +1,9 @@
-import {
-  formatNumber,
-  formatQuantity,
-  formatTime,
-  useApi,
-  useLanguage,
-  useLocalized,
-  usePark,
-  useT,
-} from '@lingtan/web-sdk';
+import { formatNumber, formatQuantity, formatTime, useApi, useLanguage, useLocalized, usePark } from '@lingtan/web-sdk';
 import type { ExceptionData } from '../../contracts/exceptions.ts';
 import { shownUnits } from '../../contracts/kinds.ts';
 import type { BaseUnit } from '../../contracts/kinds.ts';
 import type { MetersData } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 /** Unit in which amounts of a base unit are drawn, and by what a stored amount is divided for it. */
 export function drawnUnit(unit: string): { unit: string; base: number } {
@@ -46,7 +38,7 @@ export function useNames() {
       text(park.enterprises.find(({ id }) => id === enterpriseId)?.name) || (enterpriseId ?? t('meters.park')),
     rule: ({ rule, detail }: Pick<ExceptionData, 'rule' | 'detail'>): string => {
       const own = detail['case'] ?? (rule === 'flatline' && detail['value'] === 0 ? 'zero' : undefined);
-      return own === undefined ? t(`exceptions.rule.${rule}`) : t(`exceptions.case.${own}`);
+      return own === undefined ? t(`exceptions.rule.${rule}`) : t.of('exceptions.case', own);
     },
     amount,
     span: ({ from, to }: { from: number; to: number }): string => {
@@ -54,7 +46,7 @@ export function useNames() {
       return a.slice(0, 5) === b.slice(0, 5) ? `${a} – ${b.slice(6)}` : `${a} – ${b}`;
     },
     error: ({ code, message }: { code: string; message: string }): string =>
-      t(`exceptions.error.${code.replace('ENERGY_VEE_', '')}`, { defaultValue: message }),
+      t.of('exceptions.error', code.replace('ENERGY_VEE_', ''), { defaultValue: message }),
   };
 }
 

@@ -1,6 +1,7 @@
-import { TabCount, useApi, useT, viewState } from '@lingtan/web-sdk';
+import { TabCount, useApi, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ExceptionsData } from '../../contracts/exceptions.ts';
+import { useT } from '../use-t.ts';
 
 /** How many exceptions nobody has looked at yet, beside the title of the tab. */
 export function OpenCount(): ReactNode {

@@ -1,7 +1,8 @@
-import { DataTable, formatTime, StatusBadge, useCan, usePark, useT } from '@lingtan/web-sdk';
+import { DataTable, formatTime, StatusBadge, useCan, usePark } from '@lingtan/web-sdk';
 import type { Column, Tone } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ExceptionData } from '../../contracts/exceptions.ts';
+import { useT } from '../use-t.ts';
 import { Found } from './found.tsx';
 import type { Names } from './names.ts';
 

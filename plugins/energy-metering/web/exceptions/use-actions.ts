@@ -1,5 +1,6 @@
-import { notify, useApiMutation, useT } from '@lingtan/web-sdk';
+import { notify, useApiMutation } from '@lingtan/web-sdk';
 import type { ExceptionAction, ItemResult } from '../../contracts/exceptions.ts';
+import { useT } from '../use-t.ts';
 import type { Names } from './names.ts';
 
 interface Results {

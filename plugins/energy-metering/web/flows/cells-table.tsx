@@ -1,8 +1,9 @@
-import { DataTable, Quantity, showsContent, StateView, useApi, useT, viewState, earlierMark } from '@lingtan/web-sdk';
+import { DataTable, Quantity, showsContent, StateView, useApi, viewState, earlierMark } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { SupplyData, SupplyTermsData } from '../../contracts/supply-routes.ts';
 import { useItemName } from '../items.ts';
+import { useT } from '../use-t.ts';
 import { kindOf, useKeyNames } from './names.ts';
 
 type Cell = SupplyData['supply'][number]['cells'][number];

@@ -1,8 +1,9 @@
-import { Sankey, useT } from '@lingtan/web-sdk';
+import { Sankey } from '@lingtan/web-sdk';
 import type { SankeyNode } from '@lingtan/web-sdk';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { itemColor, useItemName } from '../items.ts';
+import { useT } from '../use-t.ts';
 import { orderSources, orderUses } from './frames.ts';
 import type { FrameLink } from './frames.ts';
 

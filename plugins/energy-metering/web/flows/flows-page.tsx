@@ -11,7 +11,6 @@ import {
   useMe,
   useNow,
   usePark,
-  useT,
   useTimeRange,
   viewState,
   type PluginPageProps,
@@ -20,6 +19,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import type { FlowFramesData, SupplyTermsData } from '../../contracts/supply-routes.ts';
 import { useFlow } from '../energy-flow.tsx';
+import { useT } from '../use-t.ts';
 import { CellsTable } from './cells-table.tsx';
 import { FlowSankey } from './flow-sankey.tsx';
 import { linksAt, spanOf, stepOf } from './frames.ts';

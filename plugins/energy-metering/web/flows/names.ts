@@ -1,7 +1,8 @@
-import { useApi, useLocalized, useT } from '@lingtan/web-sdk';
+import { useApi, useLocalized } from '@lingtan/web-sdk';
 import type { MetersData } from '../../contracts/routes.ts';
 import type { SupplyTermsData } from '../../contracts/supply-routes.ts';
 import { useItemName } from '../items.ts';
+import { useT } from '../use-t.ts';
 
 /** Names of sources and uses by their finest keys: generators, storages by origin, contracts, meters. */
 export function useKeyNames(terms: SupplyTermsData | undefined): {
@@ -17,7 +18,7 @@ export function useKeyNames(terms: SupplyTermsData | undefined): {
   const meter = (id: string): string => text(meters?.find((each) => each.id === id)?.name) || id;
   const origin = (key: string): string => {
     const [kind = '', id] = key.split(':');
-    return id === undefined ? t(`flows.origin.${kind}`) : meter(id);
+    return id === undefined ? t.of('flows.origin', kind) : meter(id);
   };
   return {
     meter,

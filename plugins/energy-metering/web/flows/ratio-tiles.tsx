@@ -8,12 +8,12 @@ import {
   useApi,
   useLanguage,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { Tone } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RatiosData } from '../../contracts/supply-routes.ts';
+import { useT } from '../use-t.ts';
 import './flows.css';
 
 type Ratio = RatiosData['ratios'][number];

@@ -1,9 +1,10 @@
-import { DataTable, Panel, Quantity, useT } from '@lingtan/web-sdk';
+import { DataTable, Panel, Quantity } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { FlowsData } from '../../contracts/routes.ts';
 import type { SupplyTermsData } from '../../contracts/supply-routes.ts';
 import { useItemName } from '../items.ts';
+import { useT } from '../use-t.ts';
 import { useKeyNames } from './names.ts';
 import './flows.css';
 

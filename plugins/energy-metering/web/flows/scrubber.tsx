@@ -1,6 +1,7 @@
-import { formatTime, useT } from '@lingtan/web-sdk';
+import { formatTime } from '@lingtan/web-sdk';
 import { useEffect, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { FlowFramesData } from '../../contracts/supply-routes.ts';
+import { useT } from '../use-t.ts';
 import { ScrubberTrend } from './scrubber-trend.tsx';
 import './flows.css';
 

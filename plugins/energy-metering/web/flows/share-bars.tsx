@@ -7,7 +7,6 @@ import {
   useApi,
   useLanguage,
   useMayOpenEvidence,
-  useT,
   viewState,
   earlierMark,
 } from '@lingtan/web-sdk';
@@ -15,6 +14,7 @@ import type { ReactNode } from 'react';
 import type { GreenPart } from '../../contracts/evidence.ts';
 import type { SharesData } from '../../contracts/supply-routes.ts';
 import { useItemName } from '../items.ts';
+import { useT } from '../use-t.ts';
 import './flows.css';
 
 type Use = SharesData['shares'][number]['uses'][number];

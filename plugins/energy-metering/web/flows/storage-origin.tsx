@@ -1,8 +1,9 @@
-import { DataTable, Panel, Quantity, TimeSeries, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { DataTable, Panel, Quantity, TimeSeries, useApi, usePark, viewState } from '@lingtan/web-sdk';
 import type { ChartSeries, Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { StoragePoolsData, SupplyTermsData } from '../../contracts/supply-routes.ts';
 import { itemColor } from '../items.ts';
+import { useT } from '../use-t.ts';
 import { useKeyNames } from './names.ts';
 import './flows.css';
 
@@ -67,7 +68,7 @@ function Levels({
   const name = useKeyNames(terms).meter(level.meter);
   const series = level.origins.map(({ origin, levelWh }): ChartSeries => ({
     id: origin,
-    label: t(`flows.origin.${origin}`),
+    label: t.of('flows.origin', origin),
     color: origin === 'unknown' ? 'var(--lt-n7)' : itemColor(origin),
     ts: level.ts,
     values: levelWh,

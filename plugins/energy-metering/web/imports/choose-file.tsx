@@ -1,5 +1,6 @@
-import { formatNumber, notify, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatNumber, notify, useLanguage } from '@lingtan/web-sdk';
 import { useState, type DragEvent, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { Preview } from './preview.tsx';
 import { readTextFile, type ImportFile } from './read-table.ts';
 import { readWorkbook } from './read-workbook.ts';

@@ -1,5 +1,6 @@
-import { asProblem, StateView, useT, type ProblemError } from '@lingtan/web-sdk';
+import { asProblem, StateView, type ProblemError } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { MappingDraft } from './guess-mapping.ts';
 import { ImportReport } from './import-report.tsx';
 import type { ImportFile } from './read-table.ts';

@@ -1,5 +1,6 @@
-import { DataTable, formatTime, Panel, StatusBadge, useApi, useT, viewState, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, Panel, StatusBadge, useApi, viewState, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { ImportState } from './use-import.ts';
 
 /** Imports of the park, newest first, from the page and from the command line. */

@@ -1,5 +1,6 @@
-import { DataTable, formatNumber, useLanguage, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatNumber, useLanguage, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { ImportState } from './use-import.ts';
 
 type Problem = ImportState['problems'][number];

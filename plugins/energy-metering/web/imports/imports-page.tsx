@@ -1,5 +1,6 @@
-import { Page, Panel, usePark, useT, type PluginPageProps } from '@lingtan/web-sdk';
+import { Page, Panel, usePark, type PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { ChooseFile } from './choose-file.tsx';
 import { DryRun } from './dry-run.tsx';
 import { guessMapping, type MappingDraft } from './guess-mapping.ts';

@@ -1,6 +1,7 @@
-import { useApi, useLocalized, useT } from '@lingtan/web-sdk';
+import { useApi, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RegistryData } from '../../contracts/index.ts';
+import { useT } from '../use-t.ts';
 import { storedAtStart, type MappingDraft } from './guess-mapping.ts';
 import type { ImportFile } from './read-table.ts';
 

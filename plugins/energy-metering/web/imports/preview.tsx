@@ -1,5 +1,5 @@
-import { useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { ImportFile } from './read-table.ts';
 
 /** The beginning of the file as a table. */

@@ -1,16 +1,8 @@
-import {
-  asProblem,
-  ProgressBar,
-  StateView,
-  useApi,
-  usePark,
-  usePluginId,
-  useT,
-  type ProblemError,
-} from '@lingtan/web-sdk';
+import { asProblem, ProgressBar, StateView, useApi, usePark, usePluginId, type ProblemError } from '@lingtan/web-sdk';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useRef, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
+import { useT } from '../use-t.ts';
 import type { MappingDraft } from './guess-mapping.ts';
 import { ImportReport } from './import-report.tsx';
 import type { ImportFile } from './read-table.ts';

@@ -1,5 +1,6 @@
-import { formatTime, fromZoned, usePark, useT } from '@lingtan/web-sdk';
+import { formatTime, fromZoned, usePark } from '@lingtan/web-sdk';
 import { useId, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 /** Chooses the instant whose knowledge is shown, in the park's zone; null is now. */
 export function AsOfPicker(props: { value: number | null; onChange: (value: number | null) => void }): ReactNode {

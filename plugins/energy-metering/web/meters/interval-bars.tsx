@@ -1,7 +1,8 @@
-import { formatNumber, formatTime, startOfDay, useLanguage, usePark, useT, useWidth } from '@lingtan/web-sdk';
+import { formatNumber, formatTime, startOfDay, useLanguage, usePark, useWidth } from '@lingtan/web-sdk';
 import { useId, useMemo, useRef, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import type { BaseUnit } from '../../contracts/kinds.ts';
 import type { IntervalsData } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import { axisOf, timeTicks } from './bars-axis.ts';
 import { shownAmount } from './shown.ts';
 
@@ -116,7 +117,7 @@ export function IntervalBars(props: IntervalBarsProps): ReactNode {
               fill={fill}
             >
               <title>
-                {`${formatTime(row.start, 'short', timeZone)} · ${value === null ? '–' : `${formatNumber(value, { language, digits: 3 })} ${unit}`} · ${t(`status.${row.status}`)}${row.reason ? ` · ${t(`reason.${row.reason}`)}` : ''}`}
+                {`${formatTime(row.start, 'short', timeZone)} · ${value === null ? '–' : `${formatNumber(value, { language, digits: 3 })} ${unit}`} · ${t(`status.${row.status}`)}${row.reason ? ` · ${t.of('reason', row.reason)}` : ''}`}
               </title>
             </rect>
           );

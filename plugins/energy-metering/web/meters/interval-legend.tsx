@@ -1,7 +1,8 @@
-import { formatTime, Quantity, useT } from '@lingtan/web-sdk';
+import { formatTime, Quantity } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BaseUnit } from '../../contracts/kinds.ts';
 import type { IntervalsData } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import { shownAmount } from './shown.ts';
 
 type Interval = IntervalsData['intervals'][number];
@@ -38,10 +39,10 @@ export function IntervalLegend(props: {
               digits={3}
               quality={selected.status}
               evidence={selected.ref}
-              reason={selected.reason ? t(`reason.${selected.reason}`) : undefined}
+              reason={selected.reason ? t.of('reason', selected.reason) : undefined}
               label={t('intervals.energy')}
             />
-            {selected.reason ? <small>{t(`reason.${selected.reason}`)}</small> : null}
+            {selected.reason ? <small>{t.of('reason', selected.reason)}</small> : null}
           </>
         ) : (
           <small>{t('registry.choose-interval')}</small>

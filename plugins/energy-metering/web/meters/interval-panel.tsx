@@ -1,9 +1,10 @@
-import { formatTime, Panel, useApi, useLocalized, useT, viewState } from '@lingtan/web-sdk';
+import { formatTime, Panel, useApi, useLocalized, viewState } from '@lingtan/web-sdk';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { MeterDetail } from '../../contracts/registry-routes.ts';
 import type { IntervalsData } from '../../contracts/routes.ts';
 import { IntervalHistory } from '../exceptions/interval-history.tsx';
 import '../exceptions/exceptions.css';
+import { useT } from '../use-t.ts';
 import { AsOfPicker } from './as-of-picker.tsx';
 import { IntervalBars } from './interval-bars.tsx';
 import { IntervalLegend } from './interval-legend.tsx';

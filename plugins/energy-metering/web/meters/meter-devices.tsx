@@ -1,6 +1,7 @@
-import { formatNumber, formatTime, Panel, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatNumber, formatTime, Panel, useLanguage } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { MeterDetail } from '../../contracts/registry-routes.ts';
+import { useT } from '../use-t.ts';
 
 type Device = MeterDetail['devices'][number];
 

@@ -1,16 +1,8 @@
-import {
-  formatNumber,
-  formatTime,
-  Panel,
-  StatusBadge,
-  useLanguage,
-  usePark,
-  usePluginId,
-  useT,
-} from '@lingtan/web-sdk';
+import { formatNumber, formatTime, Panel, StatusBadge, useLanguage, usePark, usePluginId } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { MeterDetail } from '../../contracts/registry-routes.ts';
+import { useT } from '../use-t.ts';
 import { stateLook, useMeterNames } from './shown.ts';
 
 /** What the meter is: place, ratings, service life, relatives. */
@@ -26,7 +18,7 @@ export function MeterFacts({ detail }: { detail: MeterDetail }): ReactNode {
   const rows: [string, ReactNode][] = [
     ['state', <StatusBadge key="s" state={look.id} tone={look.tone} label={t(`registry.states.${look.id}`)} />],
     ['node', meter.nodeKind === null ? '–' : t(`registry.nodes.${meter.nodeKind}`)],
-    ['role', t(`role.${meter.role}`)],
+    ['role', t.of('role', meter.role)],
     ['rule-class', t(`registry.classes.${meter.ruleClass}`)],
     ['voltage', number(meter.voltageKv, 'kV')],
     ['rated', number(meter.ratedKw, 'kW')],
@@ -56,7 +48,7 @@ export function MeterFacts({ detail }: { detail: MeterDetail }): ReactNode {
       <dl className="em-facts">
         {rows.map(([id, value]) => (
           <div key={id}>
-            <dt>{t(`registry.${id}`)}</dt>
+            <dt>{t.of('registry', id)}</dt>
             <dd>{value}</dd>
           </div>
         ))}

@@ -6,13 +6,13 @@ import {
   useLocalized,
   usePark,
   usePluginId,
-  useT,
   useTimeRange,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { MeterDetail } from '../../contracts/registry-routes.ts';
+import { useT } from '../use-t.ts';
 import { IntervalPanel } from './interval-panel.tsx';
 import { MeterDevices } from './meter-devices.tsx';
 import { MeterFacts } from './meter-facts.tsx';

@@ -1,6 +1,7 @@
-import { formatShare, formatTime, Panel, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatShare, formatTime, Panel, Quantity, useLanguage } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { MeterDetail } from '../../contracts/registry-routes.ts';
+import { useT } from '../use-t.ts';
 import { shownAmount } from './shown.ts';
 
 const statuses = ['actual', 'estimated', 'edited', 'missing'] as const;

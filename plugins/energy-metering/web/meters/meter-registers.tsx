@@ -1,7 +1,8 @@
-import { Age, DataTable, Panel, Quantity, useT } from '@lingtan/web-sdk';
+import { Age, DataTable, Panel, Quantity } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { MeterDetail } from '../../contracts/registry-routes.ts';
+import { useT } from '../use-t.ts';
 
 type Register = MeterDetail['registers'][number];
 

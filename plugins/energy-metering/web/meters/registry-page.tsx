@@ -5,13 +5,13 @@ import {
   useApi,
   usePark,
   usePluginId,
-  useT,
   viewState,
   type PluginPageProps,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { RegistryData } from '../../contracts/registry-routes.ts';
+import { useT } from '../use-t.ts';
 import { MeterPage } from './meter-page.tsx';
 import { RegistryTable } from './registry-table.tsx';
 import './meters.css';

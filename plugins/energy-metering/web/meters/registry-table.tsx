@@ -1,7 +1,8 @@
-import { Age, DataTable, formatNumber, Quantity, StatusBadge, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { Age, DataTable, formatNumber, Quantity, StatusBadge, useLocalized, usePark } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { RegistryMeter } from '../../contracts/registry-routes.ts';
+import { useT } from '../use-t.ts';
 import { shownAmount, staleAfterMs, stateLook, useMeterNames } from './shown.ts';
 
 /** Meters with their facts, the age of their data and what they counted today. Opening a row shows the meter. */

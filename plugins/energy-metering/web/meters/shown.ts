@@ -1,7 +1,8 @@
-import { useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { useLocalized, usePark } from '@lingtan/web-sdk';
 import { shownUnits } from '../../contracts/kinds.ts';
 import type { BaseUnit } from '../../contracts/kinds.ts';
 import type { RegistryMeter } from '../../contracts/registry-routes.ts';
+import { useT } from '../use-t.ts';
 
 /** An amount in the unit in which people read it: kWh, m³, kg. */
 export function shownAmount(amount: number | null | undefined, unit: BaseUnit): { value: number | null; unit: string } {

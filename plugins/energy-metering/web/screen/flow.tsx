@@ -1,8 +1,9 @@
 import type { WidgetProps } from '@lingtan/web-sdk';
-import { StateView, useT, viewState } from '@lingtan/web-sdk';
+import { StateView, viewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { EnergyFlow } from '../energy-flow.tsx';
 import { useOverview, useShownDay } from '../use-overview.ts';
+import { useT } from '../use-t.ts';
 
 /** Energy of the day from the sources to the uses, as large as the wall allows. */
 export function ScreenFlowWidget({ height }: WidgetProps): ReactNode {

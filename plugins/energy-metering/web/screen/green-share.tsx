@@ -14,13 +14,13 @@ import {
   useMoment,
   useNow,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { FlowsData } from '../../contracts/routes.ts';
 import { greenRef, powerRef } from '../figure-refs.ts';
 import { useOverview } from '../use-overview.ts';
+import { useT } from '../use-t.ts';
 import { lastQuarter } from './last-quarter.ts';
 import './screen.css';
 

@@ -10,7 +10,6 @@ import {
   useMoment,
   useNow,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
@@ -20,6 +19,7 @@ import { loadRef } from '../figure-refs.ts';
 import { useItemName } from '../items.ts';
 import { cssColor } from '../power-now.tsx';
 import { useOverview } from '../use-overview.ts';
+import { useT } from '../use-t.ts';
 import { lastQuarter } from './last-quarter.ts';
 import { areaPath, linePath, niceMax, stackOf } from './stack-paths.ts';
 import './screen.css';

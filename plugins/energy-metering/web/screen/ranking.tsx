@@ -6,7 +6,6 @@ import {
   showsContent,
   StateView,
   useLanguage,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
@@ -15,6 +14,7 @@ import { tracedLinks, useFlow } from '../energy-flow.tsx';
 import { greenRef, powerRef } from '../figure-refs.ts';
 import { useItemName } from '../items.ts';
 import { useOverview, useShownDay } from '../use-overview.ts';
+import { useT } from '../use-t.ts';
 import './screen.css';
 
 const rowHeight = 62;

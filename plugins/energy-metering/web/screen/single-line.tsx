@@ -8,7 +8,6 @@ import {
   useMayOpenEvidence,
   useNow,
   useReplay,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { WidgetProps } from '@lingtan/web-sdk';
@@ -17,6 +16,7 @@ import { powerRef } from '../figure-refs.ts';
 import { useItemName } from '../items.ts';
 import { cssColor, loadNow } from '../power-now.tsx';
 import { useOverview } from '../use-overview.ts';
+import { useT } from '../use-t.ts';
 import { feedersOf, lineWidth, namedAs, type Feeder } from './feeders.ts';
 import { figureSize, nameLines } from './name-lines.ts';
 import { Symbol } from './symbols.tsx';

@@ -10,12 +10,12 @@ import {
   useEditedValue,
   useLocalized,
   usePark,
-  useT,
   WhileSent,
 } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { MetersData } from '../../contracts/routes.ts';
 import type { BillingAccountRecord, TariffRecord } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 
 /** `Harbour Steel` → `harbour-steel`. */
 export function idOf(name: string): string {

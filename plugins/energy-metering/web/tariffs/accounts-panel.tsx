@@ -1,7 +1,8 @@
-import { ActionButton, DataTable, Panel, useCan, useLocalized, usePark, useT, type ViewState } from '@lingtan/web-sdk';
+import { ActionButton, DataTable, Panel, useCan, useLocalized, usePark, type ViewState } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { BillingAccountRecord, TariffRecord } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { AccountDialog } from './account-dialog.tsx';
 
 /** Who is billed by which tariff. */

@@ -1,7 +1,8 @@
-import { ActionButton, Panel, usePark, useT, type ViewState } from '@lingtan/web-sdk';
+import { ActionButton, Panel, usePark, type ViewState } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PreviewData } from '../../contracts/tariff-routes.ts';
 import type { TariffRecord, TariffVersion } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { PeriodMap } from './period-map.tsx';
 import type { PreviewRange } from './use-preview.ts';
 import { WeekPrices } from './week-prices.tsx';

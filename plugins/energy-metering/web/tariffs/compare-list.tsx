@@ -1,17 +1,18 @@
-import { useLocalized, useT } from '@lingtan/web-sdk';
+import { useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TariffVersion } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { differences } from './diff.ts';
 
 /** Fields whose values are words, and where their texts are. */
-const words: Record<string, string> = {
-  days: 'look',
-  holidays: 'holiday',
-  holiday: 'holiday',
-  status: 'status',
-  kind: 'adder',
-  basis: 'demand',
-};
+const words = {
+  days: 'tariffs.look',
+  holidays: 'tariffs.holiday',
+  holiday: 'tariffs.holiday',
+  status: 'tariffs.status',
+  kind: 'tariffs.adder',
+  basis: 'tariffs.demand',
+} as const;
 
 /** What differs between two versions, field by field. */
 export function CompareList({ before, after }: { before: TariffVersion; after: TariffVersion }): ReactNode {
@@ -29,17 +30,16 @@ export function CompareList({ before, after }: { before: TariffVersion; after: T
     if (named !== undefined) return named;
     if (/^\d+$/.test(part) && path[index - 1] === 'schedules')
       return t('tariffs.schedule-no', { no: Number(part) + 1 });
-    const label = t(`tariffs.field.${part}`);
-    return label === `tariffs.field.${part}` ? part : label;
+    return t.of('tariffs.field', part);
   };
   const spoken = (value: string | null, field: string | undefined): string => {
     if (value === null) return '–';
-    const group = field === undefined ? undefined : words[field];
+    const group = Object.entries(words).find(([name]) => name === field)?.[1];
     return group === undefined
       ? value
       : value
           .split(', ')
-          .map((word) => t(`tariffs.${group}.${word}`))
+          .map((word) => t.of(group, word))
           .join(', ');
   };
   const hidden = new Set(['energy', 'seasons', 'adders', 'hours', 'rows']);

@@ -1,7 +1,7 @@
-import { useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { formatMinute } from '../../contracts/tariff-hours.ts';
 import type { PeriodRun } from '../../contracts/tariff-hours.ts';
+import { useT } from '../use-t.ts';
 
 const ticks = [0, 3, 6, 9, 12, 15, 18, 21, 24];
 

@@ -8,12 +8,12 @@ import {
   useApi,
   useApiMutation,
   useLocalized,
-  useT,
   WhileSent,
 } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { TemplatesData } from '../../contracts/tariff-routes.ts';
 import type { Tariff, TariffRecord } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { idOf } from './account-dialog.tsx';
 
 /** A new tariff from a template of the product or from a file that was exported. */

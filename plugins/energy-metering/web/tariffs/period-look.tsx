@@ -1,7 +1,7 @@
-import { useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { touPeriods } from '../../contracts/tariff-words.ts';
 import type { TouPeriod } from '../../contracts/tariff-words.ts';
+import { useT } from '../use-t.ts';
 
 /** Names and letters of the periods, with the key that paints each. */
 export function PeriodLegend({ periods = touPeriods }: { periods?: readonly TouPeriod[] }): ReactNode {

@@ -1,9 +1,10 @@
-import { Choice, formatNumber, useLocalized, useT } from '@lingtan/web-sdk';
+import { Choice, formatNumber, useLocalized } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PreviewData } from '../../contracts/tariff-routes.ts';
 import { dayTypes, touPeriods } from '../../contracts/tariff-words.ts';
 import type { DayType } from '../../contracts/tariff-words.ts';
 import type { TariffVersion } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { DayBand, HourAxis } from './day-band.tsx';
 
 /** Hours of the day by month: what period each hour has on a workday, a weekend day or a holiday. */

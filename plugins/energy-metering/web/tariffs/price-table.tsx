@@ -1,7 +1,8 @@
-import { ColumnFiguresContext, Quantity, useLocalized, useT } from '@lingtan/web-sdk';
+import { ColumnFiguresContext, Quantity, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PreviewData } from '../../contracts/tariff-routes.ts';
 import type { TariffVersion } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { PeriodName } from './period-look.tsx';
 
 /** A price as exact as it is written, with its unit. */

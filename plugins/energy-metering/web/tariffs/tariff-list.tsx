@@ -1,7 +1,8 @@
-import { StatusBadge, useLocalized, useT } from '@lingtan/web-sdk';
+import { StatusBadge, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { BillingAccountRecord, TariffRecord, TariffVersionRecord } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { statusTone } from './version-timeline.tsx';
 
 /** The version that is valid on a local date; null when none is. */

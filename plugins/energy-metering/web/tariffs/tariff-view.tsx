@@ -1,8 +1,9 @@
-import { DownloadLink, ActionButton, Panel, useApi, useCan, useLocalized, useT, viewState } from '@lingtan/web-sdk';
+import { DownloadLink, ActionButton, Panel, useApi, useCan, useLocalized, viewState } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { TariffData } from '../../contracts/tariff-routes.ts';
 import type { TariffRecord } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { CalendarPreview } from './calendar-preview.tsx';
 import { CompareList } from './compare-list.tsx';
 import { PriceTable } from './price-table.tsx';

@@ -7,13 +7,13 @@ import {
   useCan,
   usePark,
   usePluginId,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { AccountsData, TariffsData } from '../../contracts/tariff-routes.ts';
+import { useT } from '../use-t.ts';
 import { AccountsPanel } from './accounts-panel.tsx';
 import { todayIn } from './dates.ts';
 import { EditorPage } from './editor/editor-page.tsx';

@@ -1,6 +1,7 @@
-import { formatTime, StatusBadge, useLocalized, useT } from '@lingtan/web-sdk';
+import { formatTime, StatusBadge, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TariffVersionRecord } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { shiftDate } from './dates.ts';
 import { Price } from './price-table.tsx';
 import { statusTone } from './version-timeline.tsx';
@@ -54,7 +55,7 @@ export function Charges({ version }: { version: TariffVersionRecord }): ReactNod
   const t = useT();
   const text = useLocalized();
   const price = (value: string, unit: string, label: string) => (
-    <Price value={value} unit={t(`tariffs.unit.${unit}`)} label={label} evidence={version.ref} />
+    <Price value={value} unit={t.of('tariffs.unit', unit)} label={label} evidence={version.ref} />
   );
   const { adders, demand, demandDiscount, energy, greenPremiumPerKwh, powerFactor } = version;
   return (

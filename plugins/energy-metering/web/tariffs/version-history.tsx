@@ -1,7 +1,8 @@
-import { DataTable, formatTime, useT } from '@lingtan/web-sdk';
+import { DataTable, formatTime } from '@lingtan/web-sdk';
 import type { Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TariffData } from '../../contracts/tariff-routes.ts';
+import { useT } from '../use-t.ts';
 
 type Entry = TariffData['history'][number];
 

@@ -1,7 +1,8 @@
-import { StatusBadge, useT } from '@lingtan/web-sdk';
+import { StatusBadge } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { TariffRecord } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 import { shiftDate } from './dates.ts';
 
 const day = 86_400_000;

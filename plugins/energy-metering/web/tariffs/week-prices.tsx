@@ -1,7 +1,8 @@
-import { ActionButton, formatTime, TimeSeries, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, formatTime, TimeSeries, useLocalized } from '@lingtan/web-sdk';
 import type { ChartSeries } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { PreviewData } from '../../contracts/tariff-routes.ts';
+import { useT } from '../use-t.ts';
 import { shiftDate } from './dates.ts';
 
 /** Prices of a week as steps: energy part, and with everything that is added per kWh. */

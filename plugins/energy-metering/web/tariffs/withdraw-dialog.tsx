@@ -1,5 +1,6 @@
-import { notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
+import { notify, ReasonDialog, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 /** Takes a version out of use, with a reason. */
 export function WithdrawDialog(props: {

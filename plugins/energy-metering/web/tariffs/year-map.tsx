@@ -1,7 +1,8 @@
-import { useLocalized, useT } from '@lingtan/web-sdk';
+import { useLocalized } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { PreviewData } from '../../contracts/tariff-routes.ts';
 import type { TariffVersion } from '../../contracts/tariffs.ts';
+import { useT } from '../use-t.ts';
 
 type Day = PreviewData['days'][number];
 
@@ -81,7 +82,7 @@ function Holidays({ days }: { days: readonly Day[] }): ReactNode {
     <dl className="tf-holidays">
       {spans.map(({ holiday, from, to }) => (
         <div key={from}>
-          <dt>{t(`tariffs.holiday.${holiday}`)}</dt>
+          <dt>{t.of('tariffs.holiday', holiday)}</dt>
           <dd>{from === to ? from.slice(5) : `${from.slice(5)} – ${to.slice(5)}`}</dd>
         </div>
       ))}

@@ -1,5 +1,6 @@
-import { DataTable, Panel, Quantity, useLocalized, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Panel, Quantity, useLocalized, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { NodeProps } from './node-trend.tsx';
 
 type Loss = NodeProps['node']['losses'][number];
@@ -30,7 +31,7 @@ export function NodeLosses({ data, node }: NodeProps): ReactNode {
     },
   ];
   return (
-    <Panel title={t('tree.losses')} meta={t(`tree.rules.${data.rule}`)} flush>
+    <Panel title={t('tree.losses')} meta={t.of('tree.rules', data.rule)} flush>
       <DataTable
         id="losses"
         columns={columns}

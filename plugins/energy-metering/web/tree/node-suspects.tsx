@@ -1,5 +1,6 @@
-import { formatNumber, Panel, useLanguage, useLocalized, useT } from '@lingtan/web-sdk';
+import { formatNumber, Panel, useLanguage, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { NodeProps } from './node-trend.tsx';
 
 /** Meters that would explain the closing error, the likeliest first, each with what to look at. */
@@ -23,7 +24,7 @@ export function NodeSuspects({ data, node }: NodeProps): ReactNode {
                   ? t(suspect.factor > 1 ? 'tree.fault.low' : 'tree.fault.high', {
                       factor: formatNumber(suspect.factor, { language, digits: 3 }),
                     })
-                  : t(`tree.fault.${suspect.fault}`)}
+                  : t.of('tree.fault', suspect.fault)}
               </span>
               <span className="em-suspect-share">{t('tree.explains', { share: percent(suspect.explained) })}</span>
             </li>

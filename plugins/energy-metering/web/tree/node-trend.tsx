@@ -1,6 +1,7 @@
-import { Panel, TimeSeries, useApi, useLocalized, useT, viewState, type ChartSeries } from '@lingtan/web-sdk';
+import { Panel, TimeSeries, useApi, useLocalized, viewState, type ChartSeries } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { NodeTrendData, TreeData, TreeNodeData } from '../../contracts/tree.ts';
+import { useT } from '../use-t.ts';
 
 export interface NodeProps {
   data: TreeData;

@@ -1,17 +1,8 @@
-import {
-  Grid,
-  Page,
-  Panel,
-  TimeRange,
-  useApi,
-  useT,
-  useTimeRange,
-  viewState,
-  type PluginPageProps,
-} from '@lingtan/web-sdk';
+import { Grid, Page, Panel, TimeRange, useApi, useTimeRange, viewState, type PluginPageProps } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import type { TreeData } from '../../contracts/tree.ts';
+import { useT } from '../use-t.ts';
 import { NodeLosses } from './node-losses.tsx';
 import { NodeSuspects } from './node-suspects.tsx';
 import { NodeTrend } from './node-trend.tsx';

@@ -1,6 +1,7 @@
-import { DataTable, Quantity, StatusBadge, useLocalized, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Quantity, StatusBadge, useLocalized, type Column } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { TreeData } from '../../contracts/tree.ts';
+import { useT } from '../use-t.ts';
 import { ErrorBar } from './error-bar.tsx';
 import { treeRows, type TreeRow } from './rows.ts';
 

@@ -1,7 +1,8 @@
-import { FilterSelect, Notice, Page, useApi, useT, viewState, type PluginPageProps } from '@lingtan/web-sdk';
+import { FilterSelect, Notice, Page, useApi, viewState, type PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { AccuracyData } from '../../contracts/accuracy-routes.ts';
 import { firstQuery, subjectKey, useChosenGroup, useSubjectGroups } from '../shared/use-subject.ts';
+import { useT } from '../use-t.ts';
 import { SeriesAccuracy } from './series-accuracy.tsx';
 
 const spans = ['7', '14', '30', '90'] as const;

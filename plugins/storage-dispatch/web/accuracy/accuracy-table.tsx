@@ -1,5 +1,6 @@
-import { DataTable, Quantity, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Quantity, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { Accuracy } from './series-accuracy.tsx';
 import { useLeadWords } from './lead-words.ts';
 

@@ -1,4 +1,4 @@
-import { useT } from '@lingtan/web-sdk';
+import { useT } from '../use-t.ts';
 
 /** A lead in words: minutes, or hours from one on. */
 export function useLeadWords(): (minutes: number) => string {

@@ -1,9 +1,10 @@
 import { dateStart } from '@lingtan/sdk/zone';
-import { type ChartSeries, Figure, Figures, Panel, Quantity, TimeSeries, usePark, useT } from '@lingtan/web-sdk';
+import { type ChartSeries, Figure, Figures, Panel, Quantity, TimeSeries, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { AccuracyData } from '../../contracts/accuracy-routes.ts';
 import { errorDigits, seriesColors, useUnitWords } from '../shared/unit-words.ts';
 import { subjectKey, useSubjectName } from '../shared/use-subject.ts';
+import { useT } from '../use-t.ts';
 import { AccuracyTable } from './accuracy-table.tsx';
 import { useLeadWords } from './lead-words.ts';
 

@@ -1,8 +1,9 @@
-import { ActionButton, SelectField, TextField, useT } from '@lingtan/web-sdk';
+import { ActionButton, SelectField, TextField } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import { backtestForecasts } from '../../contracts/backtest/problem.ts';
 import type { BacktestRequest } from '../../contracts/backtest/routes.ts';
 import { useCurrency } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { draftFields, draftOf, isValid, requestOf, type Draft, type DraftField } from './draft.ts';
 import { isSameDraft } from '../shared/same-draft.ts';
 

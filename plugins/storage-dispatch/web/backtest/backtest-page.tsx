@@ -1,7 +1,8 @@
-import { notify, Page, Panel, useApi, useApiMutation, useCan, useLive, useT, viewState } from '@lingtan/web-sdk';
+import { notify, Page, Panel, useApi, useApiMutation, useCan, useLive, viewState } from '@lingtan/web-sdk';
 import type { PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { BacktestHead, BacktestRequest, BacktestsData } from '../../contracts/backtest/routes.ts';
+import { useT } from '../use-t.ts';
 import { BacktestForm } from './backtest-form.tsx';
 import { ResultPanel } from './result-panel.tsx';
 import { RunsTable } from './runs-table.tsx';

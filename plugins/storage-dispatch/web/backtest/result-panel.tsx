@@ -1,8 +1,9 @@
-import { DataTable, Notice, Panel, Quantity, useApi, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Notice, Panel, Quantity, useApi, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BacktestFigures, BacktestResult } from '../../contracts/backtest/result.ts';
 import type { BacktestData } from '../../contracts/backtest/routes.ts';
 import { useCurrency } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 interface Row {
   key: string;
@@ -101,7 +102,7 @@ function FiguresTable({
     more: Partial<Column<Row>> & { digits?: number } = {},
   ): Column<Row> => ({
     id: key,
-    title: t(`backtest.figure.${key}`),
+    title: t.of('backtest.figure', key),
     kind: 'number',
     unit,
     value: of,
@@ -112,7 +113,7 @@ function FiguresTable({
         scale="none"
         digits={more.digits ?? 0}
         evidence={of(row) === null ? null : `dispatch.backtest/${row.no}/${row.month ?? 'total'}/${row.name}/${key}`}
-        label={t(`backtest.figure.${key}`)}
+        label={t.of('backtest.figure', key)}
       />
     ),
     ...more,
@@ -134,7 +135,7 @@ function FiguresTable({
       id: 'variant',
       title: t('backtest.figure.variant'),
       phone: true,
-      value: ({ name }) => t(`backtest.variant.${name}`),
+      value: ({ name }) => t.of('backtest.variant', name),
     },
     number('cost', money, ({ figures }) => figures.cost, { phone: true }),
     number('saving', money, without),

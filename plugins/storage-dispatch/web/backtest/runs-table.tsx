@@ -9,12 +9,12 @@ import {
   useApiMutation,
   useCan,
   useLanguage,
-  useT,
   type Column,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { BacktestHead } from '../../contracts/backtest/routes.ts';
 import { Amount } from '../shared/amount.tsx';
+import { useT } from '../use-t.ts';
 
 const tones = { waiting: 'busy', running: 'busy', done: 'normal', failed: 'alarm', cancelled: 'off' } as const;
 

@@ -1,6 +1,7 @@
-import { TimeSeries, usePark, useT } from '@lingtan/web-sdk';
+import { TimeSeries, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanActual, PlanView } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import type { BoardChart } from './power-chart.tsx';
 import { batterySeries } from './power-series.ts';
 import { StepFrame } from './step-frame.tsx';

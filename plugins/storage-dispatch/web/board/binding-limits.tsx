@@ -1,8 +1,9 @@
-import { Evident, formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
+import { Evident, formatNumber, useLanguage } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { reliefUnit } from '../../contracts/relief-unit.ts';
 import type { PlanView } from '../../contracts/routes.ts';
 import { useCurrency, useDeviceName, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** Limits that hold the plan in a step, with what one unit of relief would save. */
 export function BindingLimits({ view, step }: { view: PlanView; step: number }): ReactNode {

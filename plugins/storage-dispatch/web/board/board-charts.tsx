@@ -1,6 +1,7 @@
-import { ActionButton, Choice, Panel, useT } from '@lingtan/web-sdk';
+import { ActionButton, Choice, Panel } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlanActual, PlanView } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import { BatteryChart } from './battery-chart.tsx';
 import { PowerChart } from './power-chart.tsx';
 import { PriceChart } from './price-chart.tsx';

@@ -1,4 +1,4 @@
-import { Age, Figure, Figures, formatTime, Quantity, useLocalized, useNow, useT } from '@lingtan/web-sdk';
+import { Age, Figure, Figures, formatTime, Quantity, useLocalized, useNow } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { Amount } from '../shared/amount.tsx';
@@ -8,6 +8,7 @@ import { useNowSentence } from '../shared/now-words.ts';
 import { PlanStatus, useGapText } from '../shared/plan-status.tsx';
 import { batteryPower } from '../shared/power.ts';
 import { doingOf, useBatteries, type BatteriesNow } from '../shared/use-batteries.ts';
+import { useT } from '../use-t.ts';
 import { CarbonFigure } from './carbon-figure.tsx';
 
 /** The answer first: what the batteries do now by measurement and why, what the plan costs, how good it is, how old, and when the next comes. */
@@ -88,7 +89,7 @@ export function BoardFigures({ view, nextAt }: { view: PlanView; nextAt: number 
           label={t('board.status')}
           note={
             <>
-              {t(`plans.origin.${view.origin}`)} · {t('board.gap', { gap: gap(view.gap) })}
+              {t.of('plans.origin', view.origin)} · {t('board.gap', { gap: gap(view.gap) })}
             </>
           }
         >

@@ -7,7 +7,6 @@ import {
   type PluginPageProps,
   useNow,
   usePluginRoot,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -15,6 +14,7 @@ import { useSearchParams } from 'react-router';
 import { stepAt } from '../shared/flat-steps.ts';
 import { PlanNotice } from '../shared/plan-status.tsx';
 import { useFreshPlans, usePlan, usePlans } from '../shared/use-plans.ts';
+import { useT } from '../use-t.ts';
 import { BoardCharts } from './board-charts.tsx';
 import { BoardFigures } from './board-figures.tsx';
 import { FirstPlan } from './first-plan.tsx';

@@ -1,6 +1,7 @@
-import { Evident, Figure, formatNumber, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
+import { Evident, Figure, formatNumber, Quantity, useLanguage } from '@lingtan/web-sdk';
 import { Fragment, type ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 /** What emissions count for in the plan, who said so, and what the planned import emits. */
 export function CarbonFigure({ view }: { view: PlanView }): ReactNode {

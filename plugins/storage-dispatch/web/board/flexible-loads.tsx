@@ -1,6 +1,7 @@
-import { DataTable, formatTime, Panel, Quantity, useLocalized, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, Panel, Quantity, useLocalized, usePark, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 type FlexibleLoad = PlanView['flexibleLoads'][number];
 interface Row {

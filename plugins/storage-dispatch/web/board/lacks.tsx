@@ -1,7 +1,8 @@
-import { formatTime, LinkButton, useT } from '@lingtan/web-sdk';
+import { formatTime, LinkButton } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlansData } from '../../contracts/routes.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 /** What is missing before a plan can be made, each in words, and the way to the configuration. */
 export function Lacks({ lacks }: { lacks: PlansData['lacks'] }): ReactNode {
@@ -18,8 +19,9 @@ export function Lacks({ lacks }: { lacks: PlansData['lacks'] }): ReactNode {
       <ul>
         {lacks.map(({ code, params }) => (
           <li key={`${code} ${JSON.stringify(params)}`} data-code={code}>
-            {t(
-              `lacks.${code}`,
+            {t.of(
+              'lacks',
+              code,
               Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shown(name, value)])),
             )}
           </li>

@@ -1,6 +1,7 @@
-import { TimeSeries, usePark, useT } from '@lingtan/web-sdk';
+import { TimeSeries, usePark } from '@lingtan/web-sdk';
 import { useMemo, type ReactNode } from 'react';
 import type { PlanActual, PlanView } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import { powerLimits, powerSeries } from './power-series.ts';
 import { StepFrame, type Span } from './step-frame.tsx';
 

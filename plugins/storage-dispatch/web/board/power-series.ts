@@ -1,16 +1,17 @@
-import type { ChartLimit, ChartSeries, Translate } from '@lingtan/web-sdk';
+import type { ChartLimit, ChartSeries } from '@lingtan/web-sdk';
 import type { PlanActual, PlanView } from '../../contracts/routes.ts';
 import { flatSteps } from '../shared/flat-steps.ts';
 import { batteryPower, flexiblePower, known, planPowers } from '../shared/power.ts';
+import type { Texts } from '../use-t.ts';
 
 const storage = 'var(--lt-source-storage)';
 
 /** Power by step as a stack of what gives, the load as a line, charging and export below zero, and what was measured. */
-export function powerSeries(view: PlanView, actual: PlanActual | null, t: Translate): ChartSeries[] {
+export function powerSeries(view: PlanView, actual: PlanActual | null, t: Texts): ChartSeries[] {
   const powers = planPowers(view);
   const { steps } = view;
   const flat = (values: readonly (number | null)[]) => flatSteps(steps, values);
-  const name = (id: string): string => t(`board.series.${id}`);
+  const name = (id: string): string => t.of('board.series', id);
   const series: ChartSeries[] = [
     { id: 'import', label: name('import'), color: 'grid', style: 'stack', ...flat(powers.imports) },
   ];
@@ -47,10 +48,10 @@ export function batterySeries(
   view: PlanView,
   actual: PlanActual | null,
   previous: PlanView | null,
-  t: Translate,
+  t: Texts,
 ): ChartSeries[] {
   const { discharge, charge } = planPowers(view);
-  const name = (id: string): string => t(`board.series.${id}`);
+  const name = (id: string): string => t.of('board.series', id);
   const series: ChartSeries[] = [
     { id: 'discharge', label: name('discharge'), color: storage, style: 'area', ...flatSteps(view.steps, discharge) },
     { id: 'charge', label: name('charge'), color: storage, style: 'area', ...flatSteps(view.steps, charge) },
@@ -73,7 +74,7 @@ export function batterySeries(
 }
 
 /** Limits of the connection. */
-export function powerLimits(view: PlanView, t: Translate): ChartLimit[] {
+export function powerLimits(view: PlanView, t: Texts): ChartLimit[] {
   const limits: ChartLimit[] = [{ value: view.importMaxKw, label: t('board.import-max'), tone: 'alarm' }];
   if (view.contractKw !== null) limits.push({ value: view.contractKw, label: t('board.contract'), tone: 'warning' });
   return limits;

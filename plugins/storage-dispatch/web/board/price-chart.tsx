@@ -1,8 +1,9 @@
-import { TimeSeries, usePark, useT, type ChartSeries } from '@lingtan/web-sdk';
+import { TimeSeries, usePark, type ChartSeries } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { flatSteps } from '../shared/flat-steps.ts';
 import { useCurrency } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import type { BoardChart } from './power-chart.tsx';
 import { priceTiers } from './price-tiers.ts';
 import { StepFrame } from './step-frame.tsx';

@@ -1,7 +1,8 @@
-import { ActionButton, notify, useApiMutation, useCan, usePluginRoot, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, useApiMutation, useCan, usePluginRoot } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { PlanHead } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 /** Makes a plan now and shows it. */
 export function ReplanButton(): ReactNode {

@@ -1,8 +1,9 @@
-import { formatQuantity, TimeSeries, useLanguage, useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { formatQuantity, TimeSeries, useLanguage, useLocalized, usePark } from '@lingtan/web-sdk';
 import type { ChartLimit, ChartSeries } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { levels } from '../shared/flat-steps.ts';
+import { useT } from '../use-t.ts';
 import type { BoardChart } from './power-chart.tsx';
 import { StepFrame } from './step-frame.tsx';
 

@@ -1,8 +1,9 @@
-import { DataTable, formatTime, Quantity, useLocalized, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, Quantity, useLocalized, usePark, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanActual, PlanView } from '../../contracts/routes.ts';
 import { useCurrency } from '../shared/names.ts';
 import { known, planPowers, storePower } from '../shared/power.ts';
+import { useT } from '../use-t.ts';
 
 /** Every step of the plan with its figures; Enter or a click explains the step. */
 export function StepTable({
@@ -33,7 +34,7 @@ export function StepTable({
     options: Partial<Column<number>> = {},
   ): Column<number> => ({
     id,
-    title: t(`board.column.${id}`),
+    title: t.of('board.column', id),
     kind: 'number',
     unit,
     value: (step) => values[step] ?? null,
@@ -44,7 +45,7 @@ export function StepTable({
         scale="none"
         digits={unit === 'kW' ? 1 : 4}
         evidence={evidence(step, of)}
-        label={options.title ?? t(`board.column.${id}`)}
+        label={options.title ?? t.of('board.column', id)}
       />
     ),
     ...options,

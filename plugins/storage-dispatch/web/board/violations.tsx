@@ -1,7 +1,8 @@
-import { DataTable, formatTime, Panel, Quantity, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, Panel, Quantity, usePark, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { useCurrency, useDeviceName, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Violation = PlanView['plan']['violations'][number];
 

@@ -1,8 +1,9 @@
-import { ActionButton, formatTime, Panel, Quantity, StatusBadge, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, formatTime, Panel, Quantity, StatusBadge, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { useCurrency } from '../shared/names.ts';
 import { storePower } from '../shared/power.ts';
+import { useT } from '../use-t.ts';
 import { BindingLimits } from './binding-limits.tsx';
 import { useReasonText } from './why-words.ts';
 

@@ -1,6 +1,7 @@
-import { formatNumber, formatTime, texts, useLanguage, usePluginId, useT, type Language } from '@lingtan/web-sdk';
+import { formatNumber, formatTime, texts, useLanguage, usePluginId, type Language } from '@lingtan/web-sdk';
 import type { PlanView } from '../../contracts/routes.ts';
 import { useCurrency, useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 type Params = PlanView['reasons'][number]['params'];
 
@@ -43,6 +44,6 @@ export function useReasonText(view: PlanView): (reason: PlanView['reasons'][numb
     if (values['limit'] !== undefined) values['limit'] = limit(values['limit']);
     const { unit } = values;
     if (unit === 'steps' || unit === 'count') values['unit'] = t(`board.violation.${unit}`);
-    return t(`why.${code}`, values);
+    return t.of('why', code, values);
   };
 }

@@ -7,10 +7,10 @@ import {
   StatusBadge,
   useApiMutation,
   useCan,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { CommandView } from '../../contracts/control-routes.ts';
+import { useT } from '../use-t.ts';
 
 /** Overrides of a device that hold or wait, with what may be done about them. */
 export function CommandList({ commands }: { commands: readonly CommandView[] }): ReactNode {

@@ -16,12 +16,12 @@ import {
   useNow,
   usePark,
   useSeries,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlData, ControlDevice } from '../../contracts/control-routes.ts';
 import { feedsIn } from '../../contracts/gate/device.ts';
+import { useT } from '../use-t.ts';
 import { CommandList } from './command-list.tsx';
 import { ModeSwitch } from './mode-switch.tsx';
 import { OverrideDialog } from './override-dialog.tsx';

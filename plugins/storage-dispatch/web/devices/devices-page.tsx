@@ -8,11 +8,11 @@ import {
   ProposalsPanel,
   type PluginPageProps,
   Quantity,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ControlData } from '../../contracts/control-routes.ts';
+import { useT } from '../use-t.ts';
 import { DevicePanel } from './device-panel.tsx';
 import { GateLog } from './gate-log.tsx';
 import { StopButton } from './stop-button.tsx';

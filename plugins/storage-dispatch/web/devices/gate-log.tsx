@@ -11,7 +11,6 @@ import {
   type Tone,
   useLocalized,
   usePark,
-  useT,
   viewState,
   withQuery,
 } from '@lingtan/web-sdk';
@@ -21,6 +20,7 @@ import { commandSources } from '../../contracts/gate/command.ts';
 import { logOutcomes } from '../../contracts/gate/decision.ts';
 import { logQuery, useDecisions, type LogFilter } from '../shared/use-control.ts';
 import { useCodeText, useControlWords } from '../shared/control-words.ts';
+import { useT } from '../use-t.ts';
 
 const tones: Record<GateDecisionView['outcome'], Tone> = {
   allowed: 'normal',

@@ -1,7 +1,8 @@
-import { Choice, notify, ReasonDialog, useApiMutation, useCan, useT } from '@lingtan/web-sdk';
+import { Choice, notify, ReasonDialog, useApiMutation, useCan } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice } from '../../contracts/control-routes.ts';
 import { useControlWords } from '../shared/control-words.ts';
+import { useT } from '../use-t.ts';
 
 type Mode = ControlDevice['mode'];
 const modes: readonly Mode[] = ['off', 'advice', 'automatic'];

@@ -1,8 +1,9 @@
-import { notify, ReasonDialog, TextField, useApiMutation, useLanguage, useT } from '@lingtan/web-sdk';
+import { notify, ReasonDialog, TextField, useApiMutation, useLanguage } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, GateDecisionView } from '../../contracts/control-routes.ts';
 import { directed } from '../shared/now-words.ts';
 import { useCodeText } from '../shared/control-words.ts';
+import { useT } from '../use-t.ts';
 import { powerEntry, readNumber } from './power-entry.ts';
 
 interface Answer {
@@ -33,7 +34,7 @@ export function OverrideDialog({
         const reasons = decision?.findings.map(({ code, params }) => why(code, params)).join(' ') ?? '';
         if (!decision) notify.error(t('control.not-decided'));
         else if (decision.outcome === 'refused') return notify.error(`${t('control.refused')} ${reasons}`);
-        else notify.success(`${t(`control.sent.${decision.outcome}`)} ${reasons}`);
+        else notify.success(`${t.of('control.sent', decision.outcome)} ${reasons}`);
         onClose();
       },
     },

@@ -9,10 +9,10 @@ import {
   useApiMutation,
   useCan,
   useLanguage,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ControlDevice, StandingView } from '../../contracts/control-routes.ts';
+import { useT } from '../use-t.ts';
 import { powerEntry, readNumber } from './power-entry.ts';
 
 /** What two persons let plan and controller use above the threshold, and asking for it. */

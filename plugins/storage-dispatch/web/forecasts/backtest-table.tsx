@@ -1,7 +1,8 @@
-import { DataTable, formatNumber, Quantity, useLanguage, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatNumber, Quantity, useLanguage, usePark, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { errorDigits, useUnitWords } from '../shared/unit-words.ts';
 import { subjectKey } from '../shared/use-subject.ts';
+import { useT } from '../use-t.ts';
 import type { ForecastView } from './forecast-panel.tsx';
 
 type Backtest = NonNullable<ForecastView['backtest']>;

@@ -1,6 +1,7 @@
-import { Evident, formatNumber, formatTime, useLanguage, useT, useLocalized } from '@lingtan/web-sdk';
+import { Evident, formatNumber, formatTime, useLanguage, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { errorDigits, useUnitWords } from '../shared/unit-words.ts';
+import { useT } from '../use-t.ts';
 import type { ForecastView } from './forecast-panel.tsx';
 
 /** What the forecast was fitted to, and what it lacked. */

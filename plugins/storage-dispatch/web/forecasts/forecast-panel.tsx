@@ -1,4 +1,4 @@
-import { Age, Panel, Quantity, TimeSeries, usePark, useT } from '@lingtan/web-sdk';
+import { Age, Panel, Quantity, TimeSeries, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ForecastsData } from '../../contracts/forecast-routes.ts';
 import { flatSteps, flatValues } from '../shared/flat-steps.ts';
@@ -6,6 +6,7 @@ import { useWordsOf } from '../shared/names.ts';
 import { known } from '../shared/power.ts';
 import { seriesColors, useUnitWords } from '../shared/unit-words.ts';
 import { subjectKey, useSubjectName } from '../shared/use-subject.ts';
+import { useT } from '../use-t.ts';
 import { BacktestTable } from './backtest-table.tsx';
 import { ForecastInputs } from './forecast-inputs.tsx';
 import { SourceNotes } from './source-notes.tsx';

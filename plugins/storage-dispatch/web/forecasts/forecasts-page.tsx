@@ -1,10 +1,11 @@
-import { FilterSelect, Notice, Page, useApi, useCan, useT, viewState, type PluginPageProps } from '@lingtan/web-sdk';
+import { FilterSelect, Notice, Page, useApi, useCan, viewState, type PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ForecastsData } from '../../contracts/forecast-routes.ts';
 import { Lacks } from '../board/lacks.tsx';
 import { useFreshPlans, usePlans } from '../shared/use-plans.ts';
 import { firstQuery, subjectKey, useChosenGroup, useSubjectGroups, useSubjectName } from '../shared/use-subject.ts';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { ForecastPanel } from './forecast-panel.tsx';
 import '../board/board.css';
 import './forecasts.css';

@@ -1,6 +1,7 @@
-import { formatTime, openEvidence, useT } from '@lingtan/web-sdk';
+import { formatTime, openEvidence } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { useWordsOf } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import type { ForecastView } from './forecast-panel.tsx';
 
 /** Where values come from that no meter measures, and how far ahead they are published; nothing for what meters measure. */

@@ -10,7 +10,6 @@ import {
   Quantity,
   usePark,
   usePluginRoot,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -23,6 +22,7 @@ import { useWordsOf } from '../shared/names.ts';
 import { PlanStatus } from '../shared/plan-status.tsx';
 import { useFreshPlans, usePlans } from '../shared/use-plans.ts';
 import '../board/board.css';
+import { useT } from '../use-t.ts';
 
 const most = 500;
 
@@ -68,7 +68,7 @@ export function PlansPage(_: PluginPageProps): ReactNode {
       value: ({ status, usable }) => t(`plans.status.${usable ? status : 'refused'}`),
       render: (plan) => <PlanStatus plan={plan} />,
     },
-    { id: 'origin', title: t('plans.column.origin'), value: ({ origin }) => t(`plans.origin.${origin}`) },
+    { id: 'origin', title: t('plans.column.origin'), value: ({ origin }) => t.of('plans.origin', origin) },
     {
       id: 'reason',
       title: t('plans.column.reason'),

@@ -1,7 +1,8 @@
-import { DataTable, ProgressBar, StatusBadge, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, ProgressBar, StatusBadge, usePark, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { SavingsHead } from '../../contracts/savings/routes.ts';
 import { Amount } from '../shared/amount.tsx';
+import { useT } from '../use-t.ts';
 
 const tones = { waiting: 'busy', running: 'busy', done: 'normal', failed: 'alarm' } as const;
 

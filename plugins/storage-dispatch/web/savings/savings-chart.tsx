@@ -1,8 +1,9 @@
 import { dateStart } from '@lingtan/sdk/zone';
-import { TimeSeries, usePark, useT } from '@lingtan/web-sdk';
+import { TimeSeries, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { savingOver, type SavingsResult } from '../../contracts/savings/result.ts';
 import { useCurrency } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 const day = 86_400_000;
 

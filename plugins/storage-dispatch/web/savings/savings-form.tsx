@@ -1,7 +1,8 @@
 import { isMonth } from '@lingtan/sdk/zone';
-import { ActionButton, TextField, useT } from '@lingtan/web-sdk';
+import { ActionButton, TextField } from '@lingtan/web-sdk';
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { SavingsRequest } from '../../contracts/savings/routes.ts';
+import { useT } from '../use-t.ts';
 import { isMonths } from './months.ts';
 import { isSameDraft } from '../shared/same-draft.ts';
 

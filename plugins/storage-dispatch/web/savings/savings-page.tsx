@@ -1,7 +1,8 @@
-import { notify, Page, Panel, useApi, useApiMutation, useCan, useLiveRefetch, useT, viewState } from '@lingtan/web-sdk';
+import { notify, Page, Panel, useApi, useApiMutation, useCan, useLiveRefetch, viewState } from '@lingtan/web-sdk';
 import type { PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { SavingsHead, SavingsList, SavingsRequest } from '../../contracts/savings/routes.ts';
+import { useT } from '../use-t.ts';
 import { ReportsTable } from './reports-table.tsx';
 import { SavingsForm } from './savings-form.tsx';
 import { SavingsView } from './savings-view.tsx';

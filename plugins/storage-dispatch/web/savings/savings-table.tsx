@@ -1,4 +1,4 @@
-import { DataTable, Quantity, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Quantity, usePark, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import {
   savingsVariants,
@@ -8,6 +8,7 @@ import {
   type SavingsVariant,
 } from '../../contracts/savings/result.ts';
 import { useCurrency } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 interface Line {
   key: string;
@@ -50,7 +51,7 @@ export function SavingsTable({
     more: Partial<Column<Line>> = {},
   ): Column<Line> => ({
     id: column,
-    title: t(`savings.figure.${column}`),
+    title: t.of('savings.figure', column),
     kind: 'number',
     unit,
     value: of,
@@ -61,7 +62,7 @@ export function SavingsTable({
         scale="none"
         digits={0}
         evidence={`dispatch.savings/${no}/${line.key}/${line.name}/${column}`}
-        label={t(`savings.figure.${column}`)}
+        label={t.of('savings.figure', column)}
       />
     ),
     ...more,

@@ -1,8 +1,9 @@
-import { DownloadLink, Figure, Figures, Notice, Panel, Quantity, useApi, useLanguage, useT } from '@lingtan/web-sdk';
+import { DownloadLink, Figure, Figures, Notice, Panel, Quantity, useApi, useLanguage } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { savingOver, type SavingsResult } from '../../contracts/savings/result.ts';
 import type { SavingsData, SavingsHead } from '../../contracts/savings/routes.ts';
 import { Amount } from '../shared/amount.tsx';
+import { useT } from '../use-t.ts';
 import { SavingsChart } from './savings-chart.tsx';
 import { SavingsTable } from './savings-table.tsx';
 import './savings.css';

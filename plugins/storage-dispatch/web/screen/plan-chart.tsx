@@ -1,7 +1,8 @@
-import { EvidentMark, formatTime, useMayOpenEvidence, usePark, useT } from '@lingtan/web-sdk';
+import { EvidentMark, formatTime, useMayOpenEvidence, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { batteryPower } from '../shared/power.ts';
+import { useT } from '../use-t.ts';
 
 const width = 400;
 const foot = 20;

@@ -11,7 +11,6 @@ import {
   useMoment,
   useNow,
   usePark,
-  useT,
   viewState,
   type WidgetProps,
 } from '@lingtan/web-sdk';
@@ -23,6 +22,7 @@ import { useNowSentence } from '../shared/now-words.ts';
 import { batteryPower } from '../shared/power.ts';
 import { doingOf, useBatteries } from '../shared/use-batteries.ts';
 import { useFreshPlans, usePlan } from '../shared/use-plans.ts';
+import { useT } from '../use-t.ts';
 import { energyAt } from './energy-at.ts';
 import { PlanChart } from './plan-chart.tsx';
 import './screen.css';

@@ -1,5 +1,6 @@
-import { formatNumber, formatTime, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatNumber, formatTime, useLanguage } from '@lingtan/web-sdk';
 import type { PlanCause } from '../../contracts/plan-cause.ts';
+import { useT } from '../use-t.ts';
 
 /** The event that a plan was made on, in one sentence. */
 export function useCauseWords(): (cause: PlanCause) => string {

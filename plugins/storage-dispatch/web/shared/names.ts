@@ -1,11 +1,11 @@
-import { texts, useLocalized, usePluginId, useT } from '@lingtan/web-sdk';
+import { useLocalized } from '@lingtan/web-sdk';
 import type { PlanView } from '../../contracts/routes.ts';
+import { type Texts, useT } from '../use-t.ts';
 
 /** Words for a code, or the code itself where the product has none: a vendor's limit or device still shows its name. */
-export function useWordsOf(prefix: string): (code: string) => string {
+export function useWordsOf(group: Parameters<Texts['of']>[0]): (code: string) => string {
   const t = useT();
-  const ns = usePluginId() ?? 'storage-dispatch';
-  return (code) => (texts.exists(`${prefix}.${code}`, { ns }) ? t(`${prefix}.${code}`) : code);
+  return (code) => t.of(group, code);
 }
 
 /** Name of a device of a plan: that of a battery or a flexible load, else the word for it. */

@@ -1,5 +1,6 @@
-import { formatQuantity, texts, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatQuantity, texts, useLanguage } from '@lingtan/web-sdk';
 import type { DeviceNow } from '../../contracts/control-routes.ts';
+import { useT } from '../use-t.ts';
 import { shownParams } from './control-words.ts';
 
 type T = ReturnType<typeof useT>;
@@ -25,11 +26,11 @@ export function useNowSentence(): (device: Pick<DeviceNow, 'kind' | 'says'>) => 
           ? [[name, directed(value, kind, t, language)] as const]
           : [],
       );
-      return t(`control.now.${code}`, { ...shownParams(params, language), ...Object.fromEntries(powers) });
+      return t.of('control.now', code, { ...shownParams(params, language), ...Object.fromEntries(powers) });
     });
     const reasons = says
       .filter((said) => !known(said))
-      .map(({ code, params }) => t(`control.codes.${code}`, shownParams(params, language)));
+      .map(({ code, params }) => t.of('control.codes', code, shownParams(params, language)));
     const sentence = t('control.now-sentence', { clauses: clauses.join(t('control.now-and')) });
     return reasons.reduce((before, after) => t('control.now-then', { before, after }), sentence);
   };

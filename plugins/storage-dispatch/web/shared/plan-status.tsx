@@ -1,6 +1,7 @@
-import { formatShare, Notice, StatusBadge, type Tone, useLanguage, useT } from '@lingtan/web-sdk';
+import { formatShare, Notice, StatusBadge, type Tone, useLanguage } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanHead, PlanView } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import { useWordsOf } from './names.ts';
 
 const tones: Record<PlanHead['status'], Tone> = {

@@ -1,6 +1,7 @@
-import { useLocalized, usePark, useT } from '@lingtan/web-sdk';
+import { useLocalized, usePark } from '@lingtan/web-sdk';
 import { useSearchParams } from 'react-router';
 import { powerSeries, signalSeries, type ForecastSeries } from '../../contracts/forecast/names.ts';
+import { useT } from '../use-t.ts';
 
 /** A series of the park, or of an enterprise; null for the park. */
 export interface Subject {
@@ -36,7 +37,7 @@ export function useSubjectGroups(subjects: readonly Subject[]): SubjectGroup[] {
     ofPark(powerSeries, 'plan'),
     ofPark(signalSeries.slice(0, 2), 'price'),
     ofPark(signalSeries.slice(2), 'carbon-intensity'),
-  ].map((group) => ({ ...group, label: t(`subject.${group.value}`) }));
+  ].map((group) => ({ ...group, label: t.of('subject', group.value) }));
   const ids = enterpriseIds(subjects);
   const enterprises = ids.map((id): SubjectGroup => ({
     value: `enterprise.${id}`,

@@ -1,9 +1,10 @@
-import { Panel, TimeSeries, useLocalized, usePark, useT, type ChartSeries } from '@lingtan/web-sdk';
+import { Panel, TimeSeries, useLocalized, usePark, type ChartSeries } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { socOf } from '../board/soc-chart.tsx';
 import { flatSteps } from '../shared/flat-steps.ts';
 import { batteryPower, planPowers } from '../shared/power.ts';
+import { useT } from '../use-t.ts';
 
 /** Import, battery power and stored energy: of the plan as dotted and of the answer as full lines, or of the plan alone. */
 export function ComparedCharts({ before, after }: { before: PlanView; after: PlanView | null }): ReactNode {

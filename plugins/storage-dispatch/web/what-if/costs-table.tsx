@@ -1,8 +1,9 @@
-import { DataTable, Quantity, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Quantity, usePark, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { WhatIfData } from '../../contracts/routes.ts';
 import { shownParts, type CostPart } from '../shared/cost-parts.ts';
 import { useCurrency } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 
 interface Row {
   id: CostPart | 'total';

@@ -1,5 +1,5 @@
-import { useT } from '@lingtan/web-sdk';
 import { useId, useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { isValid, type Draft } from './draft.ts';
 
 interface FieldProps {

@@ -1,7 +1,8 @@
-import { ActionButton, formatNumber, useLanguage, useT } from '@lingtan/web-sdk';
+import { ActionButton, formatNumber, useLanguage } from '@lingtan/web-sdk';
 import type { FormEvent, ReactNode } from 'react';
 import type { PlanView } from '../../contracts/routes.ts';
 import { useCurrency } from '../shared/names.ts';
+import { useT } from '../use-t.ts';
 import { emptyDraft, isValid, type Draft } from './draft.ts';
 import { Field } from './fields.tsx';
 import { isSameDraft } from '../shared/same-draft.ts';

@@ -8,7 +8,6 @@ import {
   Panel,
   Quantity,
   useApiMutation,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { PluginPageProps } from '@lingtan/web-sdk';
@@ -18,6 +17,7 @@ import { Violations } from '../board/violations.tsx';
 import { Amount } from '../shared/amount.tsx';
 import { PlanNotice, PlanStatus } from '../shared/plan-status.tsx';
 import { usePlan } from '../shared/use-plans.ts';
+import { useT } from '../use-t.ts';
 import { ComparedCharts } from './compared-charts.tsx';
 import { CostsTable } from './costs-table.tsx';
 import { emptyDraft, question } from './draft.ts';
@@ -95,7 +95,7 @@ function Answer({ data }: { data: WhatIfData }): ReactNode {
         >
           <Amount value={after.objective} currency={after.currency} size="lg" data-testid="cost-after" />
         </Figure>
-        <Figure label={t('board.status')} note={t(`plans.origin.${after.origin}`)}>
+        <Figure label={t('board.status')} note={t.of('plans.origin', after.origin)}>
           <PlanStatus plan={after} />
         </Figure>
         <Figure label={t('plans.column.time')} note={t('what-if.solve-time')}>

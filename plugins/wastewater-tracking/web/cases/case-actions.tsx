@@ -1,15 +1,7 @@
-import {
-  ActionButton,
-  FormDialog,
-  notify,
-  ReasonDialog,
-  TextField,
-  useApiMutation,
-  useCan,
-  useT,
-} from '@lingtan/web-sdk';
+import { ActionButton, FormDialog, notify, ReasonDialog, TextField, useApiMutation, useCan } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ExceedanceCase } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 type Step =
   | { step: 'acknowledge'; note: string }

@@ -1,6 +1,7 @@
-import { formatTime, Panel, useT } from '@lingtan/web-sdk';
+import { formatTime, Panel } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ExceedanceCase } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import { CaseActions } from './case-actions.tsx';
 
 /** What happened to an exceedance, oldest first, and what can be done: a phone has no room for that in the row. */
@@ -11,7 +12,7 @@ export function CaseHistory({ row }: { row: ExceedanceCase }): ReactNode {
       <ol className="water-steps">
         {row.steps.map(({ step, actor, note, at }) => (
           <li key={`${step}-${at}`}>
-            <time>{formatTime(at, 'short')}</time> <strong>{t(`case.step.${step}`)}</strong> {actor}
+            <time>{formatTime(at, 'short')}</time> <strong>{t.of('case.step', step)}</strong> {actor}
             {note ? ` · ${note}` : ''}
           </li>
         ))}

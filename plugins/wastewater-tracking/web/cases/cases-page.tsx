@@ -8,7 +8,6 @@ import {
   useApi,
   useLocalized,
   usePark,
-  useT,
   viewState,
   type Column,
   type PluginPageProps,
@@ -18,6 +17,7 @@ import { useState, type ReactNode } from 'react';
 import type { ExceedanceCase } from '../../contracts/routes.ts';
 import '../quality/quality.css';
 import { usePlants } from '../shared/use-plants.ts';
+import { useT } from '../use-t.ts';
 import { CaseActions } from './case-actions.tsx';
 import { CaseHistory } from './case-history.tsx';
 
@@ -51,9 +51,9 @@ export function CasesPage(_: PluginPageProps): ReactNode {
       id: 'parameter',
       title: t('column.parameter'),
       phone: true,
-      value: ({ parameter }) => t(`parameter.${parameter}`, { defaultValue: parameter }),
+      value: ({ parameter }) => t.of('parameter', parameter, { defaultValue: parameter }),
     },
-    { id: 'basis', title: t('column.basis'), width: 130, value: ({ basis }) => t(`basis.${basis}`) },
+    { id: 'basis', title: t('column.basis'), width: 130, value: ({ basis }) => t.of('basis', basis) },
     { id: 'days', title: t('column.windows'), kind: 'number', width: 100, value: ({ days }) => days },
     {
       id: 'worst',
@@ -93,7 +93,7 @@ export function CasesPage(_: PluginPageProps): ReactNode {
         <FilterSelect
           label={t('case.filter')}
           value={filter}
-          options={['open', 'all'].map((value) => ({ value, label: t(`case.${value}`) }))}
+          options={['open', 'all'].map((value) => ({ value, label: t.of('case', value) }))}
           onChange={setFilter}
         />
       }

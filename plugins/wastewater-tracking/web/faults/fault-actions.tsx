@@ -1,5 +1,6 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useCan, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, ReasonDialog, useApiMutation, useCan } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { FaultRow } from './faults-page.tsx';
 
 type Step = 'acknowledged' | 'confirmed' | 'dismissed';

@@ -14,7 +14,6 @@ import {
   useApi,
   useLocalized,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -22,6 +21,7 @@ import type { FaultsData } from '../../contracts/routes.ts';
 import '../quality/quality.css';
 import { addDays } from '../shared/days.ts';
 import { usePlants } from '../shared/use-plants.ts';
+import { useT } from '../use-t.ts';
 import { FaultActions } from './fault-actions.tsx';
 
 export type FaultRow = FaultsData['faults'][number];
@@ -54,7 +54,8 @@ export function FaultsPage(_: PluginPageProps): ReactNode {
     Object.entries(evidence)
       .slice(0, 4)
       .map(
-        ([name, value]) => `${t(`fault.figure.${name}`, { defaultValue: name })} ${formatNumber(value, { digits: 2 })}`,
+        ([name, value]) =>
+          `${t.of('fault.figure', name, { defaultValue: name })} ${formatNumber(value, { digits: 2 })}`,
       )
       .join(' · ');
   const columns: Column<FaultRow>[] = [
@@ -85,7 +86,7 @@ export function FaultsPage(_: PluginPageProps): ReactNode {
       title: t('column.parameter'),
       phone: true,
       value: ({ outlet, parameter }) =>
-        outlet ? t(`parameter.${parameter}`, { defaultValue: parameter }) : (names.get(parameter) ?? parameter),
+        outlet ? t.of('parameter', parameter, { defaultValue: parameter }) : (names.get(parameter) ?? parameter),
     },
     {
       id: 'detector',
@@ -135,7 +136,7 @@ export function FaultsPage(_: PluginPageProps): ReactNode {
         <FilterSelect
           label={t('fault.filter')}
           value={filter}
-          options={['open', 'all'].map((value) => ({ value, label: t(`fault.${value}`) }))}
+          options={['open', 'all'].map((value) => ({ value, label: t.of('fault', value) }))}
           onChange={setFilter}
         />
       }

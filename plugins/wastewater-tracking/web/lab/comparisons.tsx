@@ -1,6 +1,7 @@
-import { DataTable, formatTime, Panel, StatusBadge, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, Panel, StatusBadge, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { LabComparison as Row } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 /** Analysers against approved results of the laboratory, one row a comparison. */
 export function Comparisons({ rows }: { rows: readonly Row[] }): ReactNode {
@@ -12,7 +13,7 @@ export function Comparisons({ rows }: { rows: readonly Row[] }): ReactNode {
       id: 'parameter',
       title: t('column.parameter'),
       phone: true,
-      value: ({ parameter }) => t(`parameter.${parameter}`, { defaultValue: parameter }),
+      value: ({ parameter }) => t.of('parameter', parameter, { defaultValue: parameter }),
     },
     { id: 'session', title: t('lab.session'), value: ({ session }) => session, phone: true },
     {
@@ -42,7 +43,7 @@ export function Comparisons({ rows }: { rows: readonly Row[] }): ReactNode {
         <StatusBadge
           state={row.pass === null ? 'off' : row.pass ? 'ok' : 'alarm'}
           label={verdict(row)}
-          title={row.reason ? t(`lab.reason.${row.reason.replaceAll(' ', '-')}`) : null}
+          title={row.reason ? t.of('lab.reason', row.reason.replaceAll(' ', '-')) : null}
         />
       ),
     },

@@ -10,7 +10,6 @@ import {
   useCan,
   useLocalized,
   usePark,
-  useT,
   viewState,
   type Column,
   type PluginPageProps,
@@ -20,6 +19,7 @@ import type { ReactNode } from 'react';
 import type { LabData, LabSample } from '../../contracts/routes.ts';
 import { addDays } from '../shared/days.ts';
 import { usePlants } from '../shared/use-plants.ts';
+import { useT } from '../use-t.ts';
 import { Comparisons } from './comparisons.tsx';
 import { SampleStep } from './sample-step.tsx';
 import { TakeSample } from './take-sample.tsx';
@@ -61,7 +61,7 @@ export function LabPage(_: PluginPageProps): ReactNode {
       id: 'parameter',
       title: t('column.parameter'),
       phone: true,
-      value: ({ parameter }) => t(`parameter.${parameter}`, { defaultValue: parameter }),
+      value: ({ parameter }) => t.of('parameter', parameter, { defaultValue: parameter }),
     },
     {
       id: 'value',
@@ -106,7 +106,7 @@ export function LabPage(_: PluginPageProps): ReactNode {
           tone={tones[stage]}
           label={t(`stage.${stage}`)}
           title={steps
-            .map((step) => `${t(`stage.${step.stage}`)}: ${step.actor}, ${formatTime(step.at, 'short')}`)
+            .map((step) => `${t.of('stage', step.stage)}: ${step.actor}, ${formatTime(step.at, 'short')}`)
             .join('\n')}
         />
       ),

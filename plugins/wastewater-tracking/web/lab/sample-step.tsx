@@ -1,6 +1,7 @@
-import { ActionButton, FormDialog, notify, TextField, useApiMutation, useCan, useT } from '@lingtan/web-sdk';
+import { ActionButton, FormDialog, notify, TextField, useApiMutation, useCan } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { LabSample } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 const nextOf: Partial<Record<LabSample['stage'], Exclude<LabSample['stage'], 'sampled'>>> = {
   sampled: 'handed-over',

@@ -6,10 +6,10 @@ import {
   TextField,
   useApiMutation,
   useLocalized,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { LabSample, PlantShape } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 interface Body {
   sampleNo: string;
@@ -91,7 +91,7 @@ function Editor({ plants, onClose }: { plants: readonly PlantShape[]; onClose: (
         value={parameter}
         options={(outlet?.parameters ?? []).map(({ id }) => ({
           value: id,
-          label: t(`parameter.${id}`, { defaultValue: id }),
+          label: t.of('parameter', id, { defaultValue: id }),
         }))}
         onChange={setParameter}
       />

@@ -11,11 +11,11 @@ import {
   useLocalized,
   useMe,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { Permit, PermitRow, PermitsData, PlantShape } from '../../contracts/routes.ts';
 import '../quality/quality.css';
+import { useT } from '../use-t.ts';
 import { draftOf, rowOfDraft, unitOn, waysOf, type DraftRow } from './draft.ts';
 import { conditionText, templateName } from './limit-text.ts';
 
@@ -167,7 +167,7 @@ function Editor({
           {drafts.map((draft, index) => (
             <li key={index}>
               <span>
-                {t(`parameter.${draft.parameter}`, { defaultValue: draft.parameter })}
+                {t.of('parameter', draft.parameter, { defaultValue: draft.parameter })}
                 <small>
                   {[conditionText(t, draft.source), t(`permit.status.${draft.source.status}`)]
                     .filter(Boolean)
@@ -185,7 +185,7 @@ function Editor({
                   label={t('permit.way')}
                   value={draft.way}
                   none={t('permit.way-usual')}
-                  options={waysOf(draft.basis).map((value) => ({ value, label: t(`method.${value}`) }))}
+                  options={waysOf(draft.basis).map((value) => ({ value, label: t.of('method', value) }))}
                   onChange={(way) => change(index, { way })}
                 />
               ) : null}

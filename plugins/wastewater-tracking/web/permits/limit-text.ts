@@ -1,5 +1,5 @@
-import type { Translate } from '@lingtan/web-sdk';
 import type { PermitRow } from '../../contracts/routes.ts';
+import type { Texts } from '../use-t.ts';
 
 /** A limit as it is read. */
 export function limitText({ min, max }: Pick<PermitRow, 'min' | 'max'>): string {
@@ -8,7 +8,7 @@ export function limitText({ min, max }: Pick<PermitRow, 'min' | 'max'>): string 
 }
 
 /** When a row applies; null for always. */
-export function conditionText(t: Translate, { condition }: Pick<PermitRow, 'condition'>): string | null {
+export function conditionText(t: Texts, { condition }: Pick<PermitRow, 'condition'>): string | null {
   if (!condition) return null;
   const { temperatureAbove, temperatureAtMost, season, builtFrom, builtBefore } = condition;
   return [
@@ -23,7 +23,7 @@ export function conditionText(t: Translate, { condition }: Pick<PermitRow, 'cond
 }
 
 /** Name of a shipped set of limits in the language of the screen; numbered classes stay as the standard prints them. */
-export function templateName(t: Translate, { standard, class: of }: { standard: string; class: string }): string {
+export function templateName(t: Texts, { standard, class: of }: { standard: string; class: string }): string {
   const key = (raw: string): string => raw.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
-  return `${t(`permit.set.${key(standard)}`, { defaultValue: standard })} ${t(`permit.class.${key(of)}`, { defaultValue: of })}`;
+  return `${t.of('permit.set', key(standard), { defaultValue: standard })} ${t.of('permit.class', key(of), { defaultValue: of })}`;
 }

@@ -7,7 +7,6 @@ import {
   useApi,
   useCan,
   useLocalized,
-  useT,
   viewState,
   type Column,
   type PluginPageProps,
@@ -16,6 +15,7 @@ import type { ReactNode } from 'react';
 import type { Permit, PermitRow, PermitsData, PlantShape } from '../../contracts/routes.ts';
 import { usePlants } from '../shared/use-plants.ts';
 import { validText } from '../shared/valid-text.ts';
+import { useT } from '../use-t.ts';
 import { EnterPermit } from './enter-permit.tsx';
 import { conditionText, limitText } from './limit-text.ts';
 import { Rejudge } from './rejudge.tsx';
@@ -67,7 +67,7 @@ function PermitTable({ rows, plants }: { rows: readonly Row[]; plants: readonly 
       id: 'parameter',
       title: t('column.parameter'),
       phone: true,
-      value: ({ parameter }) => t(`parameter.${parameter}`, { defaultValue: parameter }),
+      value: ({ parameter }) => t.of('parameter', parameter, { defaultValue: parameter }),
     },
     {
       id: 'limit',

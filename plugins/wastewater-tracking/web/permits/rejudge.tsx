@@ -1,16 +1,8 @@
 import { isDate } from '@lingtan/sdk/zone';
-import {
-  ActionButton,
-  localDate,
-  notify,
-  ReasonDialog,
-  TextField,
-  useApiMutation,
-  usePark,
-  useT,
-} from '@lingtan/web-sdk';
+import { ActionButton, localDate, notify, ReasonDialog, TextField, useApiMutation, usePark } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import { addDays } from '../shared/days.ts';
+import { useT } from '../use-t.ts';
 
 /** Judges past days again by the limits known now: an act of its own, with a reason. */
 export function Rejudge(): ReactNode {

@@ -1,9 +1,10 @@
-import { Sankey, useIsPhone, useLocalized, useT, type SankeyLink, type SankeyNode } from '@lingtan/web-sdk';
+import { Sankey, useIsPhone, useLocalized, type SankeyLink, type SankeyNode } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { balanceFlows, flowEndFigure } from '../../contracts/balance-flows.ts';
 import type { PlantDay } from '../../contracts/records.ts';
 import type { PlantShape } from '../../contracts/routes.ts';
 import { figureRef } from '../shared/figure-ref.ts';
+import { useT } from '../use-t.ts';
 import { orderUnits } from './order-units.ts';
 
 /** Water of a day from the intake to where it goes, in m³; storage takes and gives. */
@@ -42,7 +43,7 @@ export function BalanceSankey({
       if (from.startsWith('store/')) add(from, t('balance.from-storage'), 'storage');
       else add(to, t('balance.stored'), 'storage');
   // What came in and did not leave, or left without having come: drawn as such, not spread over the streams.
-  for (const way of ['lost', 'gained']) add(`error/${way}`, t(`balance.error-${way}`), 'heat');
+  for (const way of ['lost', 'gained'] as const) add(`error/${way}`, t(`balance.error-${way}`), 'heat');
   if (isPhone) nodes.push({ id: throughId, label: text(plant.name), color: 'water', joint: true });
   const drawn = isPhone ? throughPlant(links) : links;
   const used = nodes.filter(({ id }) => drawn.some(({ from, to }) => from === id || to === id));

@@ -1,10 +1,11 @@
-import { DataTable, Quantity, useLocalized, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Quantity, useLocalized, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { NodeDay, PlantDay } from '../../contracts/records.ts';
 import type { PlantShape } from '../../contracts/routes.ts';
 import { termName } from '../../contracts/term-name.ts';
 import { figureRef } from '../shared/figure-ref.ts';
-import { VerdictBadge, verdictKey } from '../shared/verdict-badge.tsx';
+import { VerdictBadge, wordOf } from '../shared/verdict-badge.tsx';
+import { useT } from '../use-t.ts';
 
 /** Closing error of the plant and of each unit. */
 export function BalanceTable({
@@ -81,7 +82,7 @@ export function BalanceTable({
       id: 'verdict',
       title: t('column.verdict'),
       phone: true,
-      value: ({ verdict }) => t(verdictKey(verdict)),
+      value: ({ verdict }) => t.of('verdict', wordOf(verdict)),
       render: ({ verdict }) => <VerdictBadge verdict={verdict} />,
     },
   ];

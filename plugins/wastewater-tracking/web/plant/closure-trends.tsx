@@ -6,7 +6,6 @@ import {
   StatusBadge,
   useApi,
   useLocalized,
-  useT,
   viewState,
   type Column,
   type Tone,
@@ -14,6 +13,7 @@ import {
 import type { ReactNode } from 'react';
 import type { ClosuresData } from '../../contracts/closures.ts';
 import type { PlantShape } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 type Row = ClosuresData['nodes'][number];
 const tones: Record<Row['verdict'], Tone> = {
@@ -43,7 +43,7 @@ export function ClosureTrends({ plant, to }: { plant: PlantShape; to: string }):
   };
   const opens = ({ unit }: Row, figure: string): string =>
     ['water.closure-trend', plant.id, loaded.data?.to ?? to, figure, ...(unit === null ? [] : [unit])].join('/');
-  const labelOf = ({ verdict, since }: Row): string => t(`trend.${verdict.replace(' ', '-')}`, { since: since ?? '' });
+  const labelOf = ({ verdict, since }: Row): string => t.of('trend', verdict.replace(' ', '-'), { since: since ?? '' });
   const columns: Column<Row>[] = [
     { id: 'node', title: t('column.node'), value: nameOf, phone: true },
     {

@@ -1,9 +1,10 @@
-import { DataTable, Quantity, useLocalized, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Quantity, useLocalized, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlantDaysData, PlantShape } from '../../contracts/routes.ts';
 import { termName } from '../../contracts/term-name.ts';
 import { figureRef } from '../shared/figure-ref.ts';
-import { VerdictBadge, verdictKey } from '../shared/verdict-badge.tsx';
+import { VerdictBadge, wordOf } from '../shared/verdict-badge.tsx';
+import { useT } from '../use-t.ts';
 
 type Row = PlantDaysData['days'][number];
 
@@ -13,13 +14,13 @@ export function DaysTable({ plant, days }: { plant: PlantShape; days: readonly R
   const text = useLocalized();
   const volume = (id: string, pick: (row: Row) => number | null, phone = false): Column<Row> => ({
     id,
-    title: t(`column.${id}`),
+    title: t.of('column', id),
     kind: 'number',
     unit: 'm³',
     phone,
     value: pick,
     render: (row) => (
-      <Quantity value={pick(row)} unit="" digits={0} evidence={figureRef(row.ref, id)} label={t(`column.${id}`)} />
+      <Quantity value={pick(row)} unit="" digits={0} evidence={figureRef(row.ref, id)} label={t.of('column', id)} />
     ),
   });
   const columns: Column<Row>[] = [
@@ -63,7 +64,7 @@ export function DaysTable({ plant, days }: { plant: PlantShape; days: readonly R
       id: 'verdict',
       title: t('column.verdict'),
       width: 140,
-      value: ({ content }) => t(verdictKey(content.nodes[0]!.verdict)),
+      value: ({ content }) => t.of('verdict', wordOf(content.nodes[0]!.verdict)),
       render: ({ content }) => <VerdictBadge verdict={content.nodes[0]!.verdict} />,
     },
     {

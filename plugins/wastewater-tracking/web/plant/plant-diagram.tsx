@@ -1,6 +1,7 @@
-import { Quantity, sampleRef, useLatest, useLocalized, useT } from '@lingtan/web-sdk';
+import { Quantity, sampleRef, useLatest, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlantShape } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 import { orderUnits } from './order-units.ts';
 import './plant.css';
 
@@ -44,7 +45,7 @@ export function PlantDiagram({ plant }: { plant: PlantShape }): ReactNode {
       {orderUnits(plant).map((unit) => (
         <li key={unit.id} className="water-unit" data-kind={unit.kind}>
           <h3>{text(unit.name)}</h3>
-          <p>{t(`kind.${unit.kind}`)}</p>
+          <p>{t.of('kind', unit.kind)}</p>
           <dl>
             {plant.streams.filter(({ to }) => to === unit.id).map((stream) => flow(stream, 'in'))}
             {unit.levelPoint === null ? null : (
@@ -66,7 +67,7 @@ export function PlantDiagram({ plant }: { plant: PlantShape }): ReactNode {
           <dl>
             {outlet.parameters.map(({ id, point, unit, digits }) => (
               <div key={id} className="water-flow">
-                <dt>{t(`parameter.${id}`, { defaultValue: id })}</dt>
+                <dt>{t.of('parameter', id, { defaultValue: id })}</dt>
                 <dd>{live(point, unit === 'pH' ? '' : unit, digits, id)}</dd>
               </div>
             ))}

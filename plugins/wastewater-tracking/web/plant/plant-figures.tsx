@@ -7,12 +7,12 @@ import {
   Quantity,
   useLanguage,
   useLocalized,
-  useT,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { termName } from '../../contracts/term-name.ts';
 import type { PlantDaysData, PlantNowData, PlantShape } from '../../contracts/routes.ts';
 import { figureRef } from '../shared/figure-ref.ts';
+import { useT } from '../use-t.ts';
 
 /** Recovery against its target, what was saved with the arithmetic beside it, consumption, closing error. */
 export function PlantFigures({

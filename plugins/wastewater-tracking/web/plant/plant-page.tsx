@@ -8,7 +8,6 @@ import {
   useApi,
   useLocalized,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
@@ -17,6 +16,7 @@ import { addDays } from '../shared/days.ts';
 import { PlantChoice } from '../shared/plant-choice.tsx';
 import { problemText } from '../train/problem-text.ts';
 import { usePlants } from '../shared/use-plants.ts';
+import { useT } from '../use-t.ts';
 import { BalanceSankey } from './balance-sankey.tsx';
 import { BalanceTable } from './balance-table.tsx';
 import { ClosureTrends } from './closure-trends.tsx';

@@ -1,8 +1,9 @@
-import { DataTable, Quantity, useLocalized, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Quantity, useLocalized, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlantDay, StreamDay } from '../../contracts/records.ts';
 import type { PlantShape } from '../../contracts/routes.ts';
 import { figureRef } from '../shared/figure-ref.ts';
+import { useT } from '../use-t.ts';
 
 /** What the meter of each stream said, beside the best estimate from all meters and how certain that is. */
 export function StreamsTable({
@@ -27,7 +28,7 @@ export function StreamsTable({
     phone = true,
   ): Column<StreamDay> => ({
     id,
-    title: t(`column.${id}`),
+    title: t.of('column', id),
     kind: 'number',
     unit: 'm³',
     phone,
@@ -38,7 +39,7 @@ export function StreamsTable({
         unit=""
         digits={0}
         evidence={evidence === null || pick(row) === null ? null : figureRef(evidence, figure, row.stream)}
-        label={`${nameOf(row)}, ${t(`column.${id}`)}`}
+        label={`${nameOf(row)}, ${t.of('column', id)}`}
       />
     ),
   });

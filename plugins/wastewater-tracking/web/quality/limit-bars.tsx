@@ -1,7 +1,8 @@
-import { Quantity, useLocalized, useT } from '@lingtan/web-sdk';
+import { Quantity, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlantShape, QualityNowData } from '../../contracts/routes.ts';
 import { VerdictBadge } from '../shared/verdict-badge.tsx';
+import { useT } from '../use-t.ts';
 import { barOf } from './bar.ts';
 import './quality.css';
 
@@ -41,7 +42,7 @@ export function LimitBars({
                   aria-pressed={key === chosen}
                   onClick={() => choose(key)}
                 >
-                  {t(`parameter.${day.parameter}`, { defaultValue: day.parameter })}
+                  {t.of('parameter', day.parameter, { defaultValue: day.parameter })}
                 </button>
                 {day.limit === null ? (
                   <span className="water-bar-none" />

@@ -1,7 +1,8 @@
 import { dateStart } from '@lingtan/sdk/zone';
-import { Panel, TimeSeries, useLocalized, usePark, useT, type ChartLimit } from '@lingtan/web-sdk';
+import { Panel, TimeSeries, useLocalized, usePark, type ChartLimit } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OutletDaysData, PlantShape } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 const dayMs = 86_400_000;
 
@@ -22,7 +23,7 @@ export function ParameterTrend({
   const outlet = plant.outlets.find(({ id }) => id === outletId);
   const own = days.filter(({ content }) => content.outlet === outletId && content.parameter === parameter).toReversed();
   if (!outlet || own.length === 0) return null;
-  const name = t(`parameter.${parameter}`, { defaultValue: parameter });
+  const name = t.of('parameter', parameter, { defaultValue: parameter });
   const newest = own.at(-1)!.content;
   const limit = own.findLast(({ content }) => content.limit !== null)?.content.limit ?? null;
   const limits: ChartLimit[] = [limit?.min, limit?.max]

@@ -1,9 +1,10 @@
-import { localDate, Page, Panel, type PluginPageProps, useApi, usePark, useT, viewState } from '@lingtan/web-sdk';
+import { localDate, Page, Panel, type PluginPageProps, useApi, usePark, viewState } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { OutletDaysData, PermitWindowsData, PlantShape, QualityNowData } from '../../contracts/routes.ts';
 import { addDays } from '../shared/days.ts';
 import { PlantChoice } from '../shared/plant-choice.tsx';
 import { usePlants } from '../shared/use-plants.ts';
+import { useT } from '../use-t.ts';
 import { LimitBars } from './limit-bars.tsx';
 import { ParameterTrend } from './parameter-trend.tsx';
 import { QualityTable } from './quality-table.tsx';

@@ -1,8 +1,9 @@
-import { DataTable, Quantity, useLocalized, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, Quantity, useLocalized, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { OutletDaysData, PlantShape } from '../../contracts/routes.ts';
 import { figureRef } from '../shared/figure-ref.ts';
-import { VerdictBadge, verdictKey } from '../shared/verdict-badge.tsx';
+import { VerdictBadge, wordOf } from '../shared/verdict-badge.tsx';
+import { useT } from '../use-t.ts';
 
 type Row = OutletDaysData['days'][number];
 
@@ -26,7 +27,7 @@ export function QualityTable({ plant, days }: { plant: PlantShape; days: readonl
       id: 'parameter',
       title: t('column.parameter'),
       phone: true,
-      value: ({ content }) => t(`parameter.${content.parameter}`, { defaultValue: content.parameter }),
+      value: ({ content }) => t.of('parameter', content.parameter, { defaultValue: content.parameter }),
     },
     {
       id: 'value',
@@ -87,7 +88,7 @@ export function QualityTable({ plant, days }: { plant: PlantShape; days: readonl
       title: t('column.verdict'),
       width: 140,
       phone: true,
-      value: ({ content }) => t(verdictKey(content.verdict)),
+      value: ({ content }) => t.of('verdict', wordOf(content.verdict)),
       render: ({ content }) => <VerdictBadge verdict={content.verdict} reason={content.reason} />,
     },
     {

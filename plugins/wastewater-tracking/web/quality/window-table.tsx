@@ -1,7 +1,8 @@
-import { DataTable, formatTime, Quantity, useLocalized, usePark, useT, type Column } from '@lingtan/web-sdk';
+import { DataTable, formatTime, Quantity, useLocalized, usePark, type Column } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PermitWindowsData, PlantShape } from '../../contracts/routes.ts';
-import { VerdictBadge, verdictKey } from '../shared/verdict-badge.tsx';
+import { VerdictBadge, wordOf } from '../shared/verdict-badge.tsx';
+import { useT } from '../use-t.ts';
 
 type Row = PermitWindowsData['windows'][number];
 
@@ -29,7 +30,7 @@ export function WindowTable({ plant, windows }: { plant: PlantShape; windows: re
       id: 'parameter',
       title: t('column.parameter'),
       phone: true,
-      value: ({ content }) => t(`parameter.${content.parameter}`, { defaultValue: content.parameter }),
+      value: ({ content }) => t.of('parameter', content.parameter, { defaultValue: content.parameter }),
     },
     { id: 'basis', title: t('column.basis'), width: 130, value: ({ content }) => t(`basis.${content.basis}`) },
     {
@@ -51,7 +52,7 @@ export function WindowTable({ plant, windows }: { plant: PlantShape; windows: re
     {
       id: 'method',
       title: t('column.method'),
-      value: ({ content }) => (content.method ? t(`method.${content.method.replaceAll(' ', '-')}`) : null),
+      value: ({ content }) => (content.method ? t.of('method', content.method.replaceAll(' ', '-')) : null),
     },
     {
       id: 'valid',
@@ -77,7 +78,7 @@ export function WindowTable({ plant, windows }: { plant: PlantShape; windows: re
       title: t('column.verdict'),
       width: 140,
       phone: true,
-      value: ({ content }) => t(verdictKey(content.verdict)),
+      value: ({ content }) => t.of('verdict', wordOf(content.verdict)),
       render: ({ content }) => <VerdictBadge verdict={content.verdict} reason={content.reason} />,
     },
   ];

@@ -8,11 +8,11 @@ import {
   useApiMutation,
   useLocalized,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { PlantShape } from '../../contracts/routes.ts';
 import { addDays } from '../shared/days.ts';
+import { useT } from '../use-t.ts';
 import type { ReportRow } from './reports-page.tsx';
 
 const pattern = /^\d{4}(-\d{2}(-\d{2})?)?$/;
@@ -60,7 +60,7 @@ export function MakeReport({ plants }: { plants: readonly PlantShape[] }): React
           <SelectField
             label={t('column.kind')}
             value={kind}
-            options={['discharge', 'operating'].map((value) => ({ value, label: t(`report.kind.${value}`) }))}
+            options={['discharge', 'operating'].map((value) => ({ value, label: t.of('report.kind', value) }))}
             onChange={setKind}
           />
           <TextField

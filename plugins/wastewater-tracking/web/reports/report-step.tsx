@@ -1,5 +1,6 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useCan, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, ReasonDialog, useApiMutation, useCan } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import type { ReportRow } from './reports-page.tsx';
 
 const nextOf: Partial<Record<ReportRow['state'], 'checked' | 'signed' | 'submitted'>> = {

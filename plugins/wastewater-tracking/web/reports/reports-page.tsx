@@ -10,7 +10,6 @@ import {
   useLanguage,
   useLocalized,
   usePark,
-  useT,
   viewState,
   withQuery,
   type Column,
@@ -20,6 +19,7 @@ import {
 import type { ReactNode } from 'react';
 import type { ReportsData } from '../../contracts/reports.ts';
 import { usePlants } from '../shared/use-plants.ts';
+import { useT } from '../use-t.ts';
 import { MakeReport } from './make-report.tsx';
 import { ReportStep } from './report-step.tsx';
 

@@ -10,13 +10,14 @@ import {
   StatusBadge,
   useApi,
   usePark,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ReuseDaysData, ShownDelivery } from '../../contracts/reuse.ts';
 import { addDays } from '../shared/days.ts';
 import { figureRef } from '../shared/figure-ref.ts';
+import { wordOf } from '../shared/verdict-badge.tsx';
+import { type Texts, useT } from '../use-t.ts';
 import { SupplyDemand } from './supply-demand.tsx';
 import { m3Of, useMarket } from './use-market.ts';
 
@@ -89,7 +90,7 @@ function Deliveries(props: {
     more: Partial<Column<ShownDelivery>> = {},
   ): Column<ShownDelivery> => ({
     id,
-    title: t(`reuse.column.${id}`),
+    title: t.of('reuse.column', id),
     kind: 'number',
     unit: 'm³',
     value: (row) => m3Of(pick(row)),
@@ -166,5 +167,5 @@ function Deliveries(props: {
   );
 }
 
-const verdictOf = ({ reason }: ShownDelivery, t: ReturnType<typeof useT>): string =>
-  t(reason === null ? 'reuse.served' : `reuse.reason.${reason.replaceAll(' ', '-')}`);
+const verdictOf = ({ reason }: ShownDelivery, t: Texts): string =>
+  reason === null ? t('reuse.served') : t.of('reuse.reason', wordOf(reason));

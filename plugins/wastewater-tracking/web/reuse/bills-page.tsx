@@ -13,13 +13,13 @@ import {
   useCan,
   useLanguage,
   usePark,
-  useT,
   viewState,
   withQuery,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ReuseBill, ReuseBillsData } from '../../contracts/reuse.ts';
 import { figureRef } from '../shared/figure-ref.ts';
+import { useT } from '../use-t.ts';
 import { IssueBill } from './issue-bill.tsx';
 import { m3Of, useMarket } from './use-market.ts';
 import './reuse.css';

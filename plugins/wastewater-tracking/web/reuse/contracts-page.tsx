@@ -5,13 +5,13 @@ import {
   saidText,
   StatusBadge,
   useCan,
-  useT,
   type Column,
   type PluginPageProps,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ReuseMarketData } from '../../contracts/reuse.ts';
 import { validText } from '../shared/valid-text.ts';
+import { useT } from '../use-t.ts';
 import { EnterContract } from './enter-contract.tsx';
 import { useMarket } from './use-market.ts';
 import { WithdrawContract } from './withdraw-contract.tsx';
@@ -60,7 +60,7 @@ export function ContractsPage(_: PluginPageProps): ReactNode {
       title: t('reuse.column.limits'),
       value: ({ limits }) =>
         Object.entries(limits)
-          .map(([parameter, limit]) => `${t(`parameter.${parameter}`, { defaultValue: parameter })} ≤ ${limit}`)
+          .map(([parameter, limit]) => `${t.of('parameter', parameter, { defaultValue: parameter })} ≤ ${limit}`)
           .join(', ') || null,
     },
     {

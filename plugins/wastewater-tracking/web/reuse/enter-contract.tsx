@@ -8,11 +8,11 @@ import {
   useApiMutation,
   useLocalized,
   usePark,
-  useT,
 } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ReuseContract, ReuseMarketData } from '../../contracts/reuse.ts';
 import type { ReuseTerms } from '../../contracts/reuse-config.ts';
+import { useT } from '../use-t.ts';
 import { draftOf, termsOf, type ContractDraft } from './draft.ts';
 import './reuse.css';
 
@@ -137,7 +137,7 @@ function Editor(props: { market: ReuseMarketData; of: ReuseContract | undefined;
           {parameters.map((parameter) => (
             <TextField
               key={parameter}
-              label={t(`parameter.${parameter}`, { defaultValue: parameter })}
+              label={t.of('parameter', parameter, { defaultValue: parameter })}
               kind="decimal"
               value={draft.limits[parameter] ?? ''}
               onChange={(limit) => set({ limits: { ...draft.limits, [parameter]: limit } })}

@@ -1,6 +1,7 @@
-import { ActionButton, notify, ReasonDialog, useApiMutation, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, ReasonDialog, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ReuseBill } from '../../contracts/reuse.ts';
+import { useT } from '../use-t.ts';
 
 interface Body {
   enterprise: string;

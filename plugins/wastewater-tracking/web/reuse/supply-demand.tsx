@@ -1,6 +1,7 @@
-import { Evident, formatNumber, formatQuantity, Quantity, useLanguage, useT } from '@lingtan/web-sdk';
+import { Evident, formatNumber, formatQuantity, Quantity, useLanguage } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ReuseDay } from '../../contracts/reuse.ts';
+import { useT } from '../use-t.ts';
 import './reuse.css';
 
 /** Units of the parameters the product knows; those of a park's own have none here. */
@@ -67,10 +68,10 @@ export function SupplyDemand({
           <p className="water-reuse-contents">
             {Object.entries(day.contents).map(([parameter, value]) => (
               <span key={parameter}>
-                {t(`parameter.${parameter}`, { defaultValue: parameter })}{' '}
+                {t.of('parameter', parameter, { defaultValue: parameter })}{' '}
                 <Evident
                   evidence={refOf(day, `contents/${parameter}`)}
-                  label={t(`parameter.${parameter}`, { defaultValue: parameter })}
+                  label={t.of('parameter', parameter, { defaultValue: parameter })}
                   value={formatQuantity(value, units[parameter] ?? '', { language, scale: 'none', digits: 2 })}
                 />
               </span>

@@ -1,5 +1,6 @@
-import { useApi, useLocalized, usePark, useT, viewState, type ViewState } from '@lingtan/web-sdk';
+import { useApi, useLocalized, usePark, viewState, type ViewState } from '@lingtan/web-sdk';
 import type { ReuseMarketData } from '../../contracts/reuse.ts';
+import { useT } from '../use-t.ts';
 
 /** The market, with the names of its enterprises and qualities. */
 export function useMarket(): {

@@ -1,7 +1,8 @@
 import { isDate } from '@lingtan/sdk/zone';
-import { ActionButton, notify, ReasonDialog, TextField, useApiMutation, useT } from '@lingtan/web-sdk';
+import { ActionButton, notify, ReasonDialog, TextField, useApiMutation } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { ReuseContract } from '../../contracts/reuse.ts';
+import { useT } from '../use-t.ts';
 
 /** Ends a contract from a day on. */
 export function WithdrawContract({ row, today }: { row: ReuseContract; today: string }): ReactNode {

@@ -9,13 +9,13 @@ import {
   useApi,
   useLanguage,
   useLocalized,
-  useT,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlantNowData, PlantShape } from '../../contracts/routes.ts';
 import { figureRef } from '../shared/figure-ref.ts';
 import { usePlants } from '../shared/use-plants.ts';
+import { useT } from '../use-t.ts';
 import './screen.css';
 
 /** Water for the digital screen: what was saved this year against its target, today's inflow and reuse, recovery. */

@@ -1,6 +1,7 @@
-import { FilterSelect, useLocalized, useT } from '@lingtan/web-sdk';
+import { FilterSelect, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { PlantShape } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 /** Which plant is looked at; nothing where there is but one. */
 export function PlantChoice(props: {

@@ -1,6 +1,7 @@
-import { useApi, useT, type ViewState, viewState } from '@lingtan/web-sdk';
+import { useApi, type ViewState, viewState } from '@lingtan/web-sdk';
 import { useState } from 'react';
 import type { PlantShape } from '../../contracts/routes.ts';
+import { useT } from '../use-t.ts';
 
 /** The plants of the park and the one that is looked at. */
 export function usePlants(): {

@@ -1,5 +1,6 @@
-import { StatusBadge, useT, type Tone } from '@lingtan/web-sdk';
+import { StatusBadge, type Tone } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 
 const tones: Record<string, Tone> = {
   compliant: 'normal',
@@ -11,8 +12,8 @@ const tones: Record<string, Tone> = {
   'not judged': 'off',
 };
 
-/** Key of a verdict among the texts. */
-export const verdictKey = (verdict: string): string => `verdict.${verdict.replaceAll(' ', '-')}`;
+/** How a verdict or a reason of the records is called among the texts. */
+export const wordOf = (recorded: string): string => recorded.replaceAll(' ', '-');
 
 /** A verdict with its reason. */
 export function VerdictBadge({ verdict, reason }: { verdict: string; reason?: string | null }): ReactNode {
@@ -21,8 +22,8 @@ export function VerdictBadge({ verdict, reason }: { verdict: string; reason?: st
     <StatusBadge
       state={verdict}
       tone={tones[verdict] ?? 'notice'}
-      label={t(verdictKey(verdict))}
-      title={reason ? t(`reason.${reason.replaceAll(' ', '-')}`) : null}
+      label={t.of('verdict', wordOf(verdict))}
+      title={reason ? t.of('reason', wordOf(reason)) : null}
     />
   );
 }

@@ -1,6 +1,7 @@
-import { FieldRow, SelectField, TextField, useLocalized, useT } from '@lingtan/web-sdk';
+import { FieldRow, SelectField, TextField, useLocalized } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { WaterStream, WaterUnit } from '../../contracts/config.ts';
+import { useT } from '../use-t.ts';
 import { numberOf } from './fields.ts';
 import { pruned } from './plant-edits.ts';
 import { PointField } from './point-field.tsx';

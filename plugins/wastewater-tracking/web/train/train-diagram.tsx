@@ -1,6 +1,7 @@
-import { Quantity, useLatest, useLocalized, useT } from '@lingtan/web-sdk';
+import { Quantity, useLatest, useLocalized } from '@lingtan/web-sdk';
 import { useId, useMemo, type ReactNode } from 'react';
 import type { WaterPlant } from '../../contracts/config.ts';
+import { useT } from '../use-t.ts';
 import { layoutTrain } from './layout.ts';
 import { placeUnit, type Chosen } from './plant-edits.ts';
 import { useDrag } from './use-drag.ts';

@@ -7,13 +7,13 @@ import {
   Panel,
   useApiMutation,
   useLocalized,
-  useT,
   useUnsaved,
   type JsonSchema,
 } from '@lingtan/web-sdk';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { WastewaterConfig, WaterPlant } from '../../contracts/config.ts';
 import { trainProblems } from '../../contracts/train-check.ts';
+import { useT } from '../use-t.ts';
 import { configPath, type DescribedConfig, type StoredConfig } from './config-path.ts';
 import {
   addStream,

@@ -1,5 +1,6 @@
-import { Page, useApi, useT, viewState, type PluginPageProps } from '@lingtan/web-sdk';
+import { Page, useApi, viewState, type PluginPageProps } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
+import { useT } from '../use-t.ts';
 import { configPath, type DescribedConfig } from './config-path.ts';
 import { TrainEditor } from './train-editor.tsx';
 

@@ -1,6 +1,6 @@
-import { useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { WaterPlant } from '../../contracts/config.ts';
+import { useT } from '../use-t.ts';
 import type { ShownProblem } from './vessel.ts';
 import type { Chosen } from './plant-edits.ts';
 import { problemText } from './problem-text.ts';

@@ -1,7 +1,8 @@
-import { Field, FieldRow, SelectField, TextField, useT, type JsonSchema } from '@lingtan/web-sdk';
+import { Field, FieldRow, SelectField, TextField, type JsonSchema } from '@lingtan/web-sdk';
 import { useState, type ReactNode } from 'react';
 import type { WaterUnit } from '../../contracts/config.ts';
 import { unitKinds } from '../../contracts/unit-kinds.ts';
+import { useT } from '../use-t.ts';
 import { numberOf, sharesText, sharesOf } from './fields.ts';
 import { PointField } from './point-field.tsx';
 import { pruned } from './plant-edits.ts';

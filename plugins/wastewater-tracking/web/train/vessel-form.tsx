@@ -1,6 +1,7 @@
-import { ActionButton, SchemaForm, useT, type JsonSchema } from '@lingtan/web-sdk';
+import { ActionButton, SchemaForm, type JsonSchema } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { WaterUnit } from '../../contracts/config.ts';
+import { useT } from '../use-t.ts';
 
 /** The pressure vessels from which the recovery of a unit follows. A plant is not saved while one is typed in part. */
 export function VesselForm({

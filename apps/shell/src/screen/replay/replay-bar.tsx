@@ -1,5 +1,6 @@
-import { formatTime, fromZoned, usePark, useT } from '@lingtan/web-sdk';
+import { formatTime, fromZoned, usePark } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../../use-t.ts';
 import { speeds } from './playback.ts';
 import type { ReplayControls } from './use-replay-controls.ts';
 
@@ -13,7 +14,7 @@ const steps = [
 
 /** Steers a replay: time, steps, speed, back to the present. Times are the park's. */
 export function ReplayBar({ controls }: { controls: ReplayControls }): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const { timeZone } = usePark();
   const { playback } = controls;
   if (playback === null) return null;

@@ -1,6 +1,7 @@
-import { useApi, useCan, useLanguage, useReplay, useT } from '@lingtan/web-sdk';
+import { useApi, useCan, useLanguage, useReplay } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { ParkHealth } from '../../frame/use-park-health.ts';
+import { useT } from '../../use-t.ts';
 import { steadyAge } from '../steady-age.ts';
 
 const lateAfter = 30_000;
@@ -9,7 +10,7 @@ const grain = 5_000;
 
 /** How old the data were at the time that is shown, and how many points were fresh then. */
 export function ReplayHealth(): ReactNode {
-  const t = useT('shell');
+  const t = useT();
   const language = useLanguage();
   const replay = useReplay();
   const allowed = useCan('kernel.health-read') && replay !== null;

@@ -1,6 +1,7 @@
 import { useIsFetching } from '@tanstack/react-query';
-import { notify, useT, type Moment } from '@lingtan/web-sdk';
+import { notify, type Moment } from '@lingtan/web-sdk';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useT } from '../../use-t.ts';
 import { pressed, typedInto } from '../own-keys.ts';
 import { advance, askedAt, seek, speeds, stepOf, tickMs, withAt, type Playback, type Speed } from './playback.ts';
 
@@ -32,7 +33,7 @@ export function useReplayControls(keys: boolean): ReplayControls {
     const at = askedAt(location.search);
     return at === null ? null : seek(null, at, Date.now());
   });
-  const t = useT('shell');
+  const t = useT();
   const refused = useEffectEvent(() => {
     const asked = new URLSearchParams(location.search).get('at');
     if (asked !== null && playback === null) notify.warning(t('replay.bad-time', { at: asked.slice(0, 40) }));

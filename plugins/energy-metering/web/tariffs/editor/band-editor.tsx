@@ -1,9 +1,9 @@
-import { useT } from '@lingtan/web-sdk';
 import { useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 import { formatMinute, hoursToRuns, minutesPerDay } from '../../../contracts/tariff-hours.ts';
 import { touPeriods } from '../../../contracts/tariff-words.ts';
 import type { TouPeriod } from '../../../contracts/tariff-words.ts';
 import type { PeriodHours } from '../../../contracts/tariffs.ts';
+import { useT } from '../../use-t.ts';
 import { HourAxis } from '../day-band.tsx';
 import { paintHours, spanOf } from './band-state.ts';
 import { useEditor } from './editor-context.ts';

@@ -1,6 +1,7 @@
-import { Choice, useT } from '@lingtan/web-sdk';
+import { Choice } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { touPeriods } from '../../../contracts/tariff-words.ts';
+import { useT } from '../../use-t.ts';
 import { useEditor } from './editor-context.ts';
 import { FactorInputs } from './factor-inputs.tsx';
 import { NumberInput, PartProblem, SelectInput, TextInput } from './inputs.tsx';

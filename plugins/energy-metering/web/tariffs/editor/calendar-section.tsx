@@ -1,7 +1,8 @@
-import { ActionButton, Field, useT } from '@lingtan/web-sdk';
+import { ActionButton, Field } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { holidayNames } from '../../../contracts/tariff-words.ts';
 import type { CalendarYear } from '../../../contracts/tariffs.ts';
+import { useT } from '../../use-t.ts';
 import { useEditor, useProblem } from './editor-context.ts';
 import { NumberInput, PartProblem, TextInput } from './inputs.tsx';
 import { Section } from './section.tsx';

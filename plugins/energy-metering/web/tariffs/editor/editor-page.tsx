@@ -7,7 +7,6 @@ import {
   Panel,
   useApiMutation,
   useLocalized,
-  useT,
   useUnsaved,
   viewState,
   WhileSent,
@@ -16,6 +15,7 @@ import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useNavigate } from 'react-router';
 import type { TouPeriod } from '../../../contracts/tariff-words.ts';
 import type { TariffRecord, TariffVersion, TariffVersionRecord } from '../../../contracts/tariffs.ts';
+import { useT } from '../../use-t.ts';
 import { CalendarPreview } from '../calendar-preview.tsx';
 import { CompareList } from '../compare-list.tsx';
 import { PriceTable } from '../price-table.tsx';

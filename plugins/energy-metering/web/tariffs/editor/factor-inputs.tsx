@@ -1,6 +1,6 @@
-import { useT } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { TouPeriod } from '../../../contracts/tariff-words.ts';
+import { useT } from '../../use-t.ts';
 import { TextInput } from './inputs.tsx';
 import type { Path } from './set-at.ts';
 

@@ -1,5 +1,6 @@
-import { ActionButton, useT } from '@lingtan/web-sdk';
+import { ActionButton } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
+import { useT } from '../../use-t.ts';
 import { useEditor, useProblem } from './editor-context.ts';
 import { PartProblem, TextInput } from './inputs.tsx';
 import { Section } from './section.tsx';

@@ -1,9 +1,9 @@
-import { useT } from '@lingtan/web-sdk';
 import { useEffect, useState, type ReactNode } from 'react';
 import { readHourRange } from '../../../contracts/tariff-hours.ts';
 import { touPeriods } from '../../../contracts/tariff-words.ts';
 import type { TouPeriod } from '../../../contracts/tariff-words.ts';
 import type { PeriodHours } from '../../../contracts/tariffs.ts';
+import { useT } from '../../use-t.ts';
 import { splitRanges } from './band-state.ts';
 import { useEditor, useProblem } from './editor-context.ts';
 import type { Path } from './set-at.ts';

@@ -1,6 +1,7 @@
-import { ActionButton, useLocalized, useT, type PostedAnswer } from '@lingtan/web-sdk';
+import { ActionButton, useLocalized, type PostedAnswer } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import type { CheckData } from '../../../contracts/tariff-routes.ts';
+import { useT } from '../../use-t.ts';
 import { useEditor } from './editor-context.ts';
 
 /** Undo, what is wrong, why it changes, save. */
@@ -21,8 +22,7 @@ export function SaveBar(props: {
   const first = problems[0];
   const fieldName = (path: readonly (string | number)[]): string => {
     const part = [...path].reverse().find((one) => typeof one === 'string') ?? '';
-    const key = `tariffs.field.${part}`;
-    return t(key) === key ? String(part) : t(key);
+    return t.of('tariffs.field', part);
   };
   const needsReason = check.data?.needsReason ?? false;
   const ready = check.isCurrent && problems.length === 0 && changed && (!needsReason || reason.trim() !== '');

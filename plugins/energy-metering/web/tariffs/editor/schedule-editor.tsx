@@ -1,7 +1,8 @@
-import { ActionButton, Field, useT } from '@lingtan/web-sdk';
+import { ActionButton, Field } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { dayTypes, holidayNames } from '../../../contracts/tariff-words.ts';
 import type { DaySchedule } from '../../../contracts/tariffs.ts';
+import { useT } from '../../use-t.ts';
 import { BandEditor } from './band-editor.tsx';
 import { useEditor, useProblem } from './editor-context.ts';
 import { PartProblem } from './inputs.tsx';

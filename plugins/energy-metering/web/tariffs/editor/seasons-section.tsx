@@ -1,8 +1,9 @@
-import { ActionButton, useLocalized, useT } from '@lingtan/web-sdk';
+import { ActionButton, useLocalized } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
 import { hoursToRuns } from '../../../contracts/tariff-hours.ts';
 import { touPeriods } from '../../../contracts/tariff-words.ts';
 import type { TariffSeason, TariffVersion } from '../../../contracts/tariffs.ts';
+import { useT } from '../../use-t.ts';
 import { BrushBar } from './band-editor.tsx';
 import { useEditor } from './editor-context.ts';
 import { FactorInputs } from './factor-inputs.tsx';
