@@ -164,6 +164,10 @@ export const nowRoute = defineRoute({
     /** ms UTC. */
     from: z.number(),
     to: z.number(),
+    /** End of the last interval that is closed, up to which it is counted, ms UTC; `from` where there is none. */
+    countedTo: z.number(),
+    /** Shares of the intervals by quality; those that are missing add nothing. */
+    quality: qualityShares,
     unit: z.literal('kgCO2'),
     profile: z.string(),
     factor: usedFactorShape.nullable(),

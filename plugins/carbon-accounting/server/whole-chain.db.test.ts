@@ -6,6 +6,7 @@ import { viewer } from '../../energy-metering/server/fixtures/energy-fixture.ts'
 import type { Explanation } from '@lingtan/sdk';
 import type { Sample } from '@lingtan/telemetry/contracts';
 import { pdfText } from '@lingtan/test-kit';
+import type { Carbon } from './context.ts';
 import { carbonMethods, methodName, verifyPack, verifyPublished } from '../domain/index.ts';
 import { amountsOf, createChainPark, history, hours, monthStart, period } from './fixtures/chain-park.ts';
 import type { ChainPark } from './fixtures/chain-park.ts';
@@ -14,6 +15,7 @@ import { readShares } from './ledger/day-quality.ts';
 import { readEntries } from './ledger/entry-store.ts';
 import { postActivities } from './ledger/post-activities.ts';
 import { postDays } from './ledger/post-days.ts';
+import { carbonNow } from './now/carbon-now.ts';
 import { buildPack, publicationText } from './pack/build-pack.ts';
 import { unzipFiles } from './pack/zip.ts';
 import { readPublished } from './periods/period-store.ts';
@@ -361,5 +363,14 @@ describe('the whole chain with restatement', () => {
     expect(shares.actual * all).toBeCloseTo(all - 3, 9);
     expect(entries.length).toBeGreaterThan(5);
     expect([...new Set(entries.map(({ quality }) => quality))]).toEqual(['actual']);
+
+    // The same day as it ran, at three: fifteen hours are closed, and two intervals rest on the gap at noon.
+    const scope = Object.create(site.carbon.scope) as Carbon['scope'];
+    const ran = ts + 15 * hourMs;
+    Object.defineProperty(scope, 'clock', { value: { ...site.carbon.scope.clock, now: () => ran } });
+    const now = await carbonNow({ ...site.carbon, scope }, (work) => site.tx(work), null);
+    expect([now.from, now.countedTo, now.to]).toEqual([ts, ran, ran]);
+    expect(now.quality.estimated * last.length * 15).toBeCloseTo(2, 9);
+    expect([now.quality.edited, now.quality.missing]).toEqual([0, 0]);
   });
 });

@@ -1,7 +1,7 @@
 import { dayStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
 import type { NowData } from '../../contracts/index.ts';
-import { exact, multiply, toNumber, usedFactor } from '../../domain/index.ts';
+import { exact, meanShares, multiply, toNumber, usedFactor } from '../../domain/index.ts';
 import type { Carbon } from '../context.ts';
 import { withRef } from '../inventory/view.ts';
 import { nowRef, supplyRef, totalRef } from '../refs.ts';
@@ -26,6 +26,8 @@ export async function carbonNow(
   const use = enterpriseId === null ? 'all' : `enterprise:${enterpriseId}`;
   const subject = `use/${use}`;
   const supplies = span.to > span.from ? await mix.supply({ ...span, resolution: '1h' }) : [];
+  const width = (await carbon.readings.intervalMinutes()) * 60_000;
+  const countedTo = await lastEnd(carbon, { from: supplies.at(-1)?.from ?? span.from, to: span.to }, width);
   const grid = await read((tx) => gridFactorNow(carbon, tx));
   const { selected, problem, profile } = grid;
   const sources = gridSources(grid);
@@ -47,6 +49,13 @@ export async function carbonNow(
   const kg = kgOf(total(({ tracedWh }) => tracedWh));
   return {
     ...span,
+    countedTo,
+    // Each hour as often as it has intervals that are closed: the last one has not all of them yet.
+    quality: meanShares(
+      supplies.flatMap(({ from, to, quality }) =>
+        new Array<typeof quality>(Math.max(0, Math.round((Math.min(to, countedTo) - from) / width))).fill(quality),
+      ),
+    ),
     unit: 'kgCO2',
     profile,
     factor: selected ? withRef(usedFactor(selected.factor, selected.factor.value!)) : null,
@@ -72,4 +81,11 @@ export async function carbonNow(
       };
     }),
   };
+}
+
+/** End of the last closed interval of a span, ms UTC; its begin where none is. */
+async function lastEnd({ mix }: Carbon, { from, to }: { from: number; to: number }, width: number): Promise<number> {
+  if (to <= from) return from;
+  const { starts } = await mix.columns({ from, to, resolution: '15m' });
+  return starts.length === 0 ? from : starts.at(-1)! + width;
 }

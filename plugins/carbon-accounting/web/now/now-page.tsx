@@ -3,6 +3,8 @@ import {
   DataTable,
   Figure,
   Figures,
+  formatShare,
+  formatTime,
   Grid,
   Notice,
   Page,
@@ -10,8 +12,9 @@ import {
   type PluginPageProps,
   Quantity,
   TimeSeries,
-  usePark,
+  useLanguage,
   useLocalized,
+  usePark,
   viewState,
 } from '@lingtan/web-sdk';
 import type { ReactNode } from 'react';
@@ -75,15 +78,24 @@ export function NowPage(_: PluginPageProps): ReactNode {
 function Summary({ data, consumed }: { data: NowData; consumed: number }): ReactNode {
   const t = useT();
   const text = useLocalized();
-  const { factor } = data;
+  const park = usePark();
+  const language = useLanguage();
+  const { factor, quality } = data;
+  const parts = [
+    t('now.until', { time: formatTime(data.countedTo, 'minute', park.timeZone) }),
+    ...(['estimated', 'edited', 'missing'] as const)
+      .filter((each) => quality[each] > 0)
+      .map((each) => t(`now.${each}`, { share: formatShare(quality[each], { language }) })),
+  ];
   const last = data.hours.findLast(({ intensity }) => intensity !== null);
   return (
     <Figures data-testid="now-figures">
-      <Figure label={t('now.today')} note={t('now.live')}>
+      <Figure label={t('now.today')} note={[t('now.live'), ...parts].join(' · ')}>
         <Quantity
           value={data.kg}
           unit="kg"
           size="lg"
+          quality={quality.actual === 1 ? 'actual' : 'estimated'}
           evidence={data.kgRef}
           label={t('now.today')}
           {...(data.problem ? { reason: text(data.problem.text) } : {})}
@@ -101,7 +113,14 @@ function Summary({ data, consumed }: { data: NowData; consumed: number }): React
         />
       </Figure>
       <Figure label={t('now.consumption')} note={t('now.consumption-note')}>
-        <Quantity value={consumed} unit="Wh" size="lg" evidence={data.ref} label={t('now.consumption')} />
+        <Quantity
+          value={consumed}
+          unit="Wh"
+          size="lg"
+          quality={quality.actual === 1 ? 'actual' : 'estimated'}
+          evidence={data.ref}
+          label={t('now.consumption')}
+        />
       </Figure>
       <Figure
         label={t('now.factor')}
