@@ -148,6 +148,43 @@ describe('hourly score', () => {
     expect(hourlyScore([0, 0], [4, 20])).toMatchObject({ cfePct: null, annualMatchPct: null, excess: [4, 20] });
   });
 
+  it('shows the digits that writing the numbers down one under the other gives, in every unit', () => {
+    const energy = fc.oneof(fc.nat(999), fc.nat(99_999_999));
+    const hours = fc.array(fc.record({ load: energy, generation: energy, share: fc.nat(100) }), { minLength: 1 });
+    fc.assert(
+      fc.property(hours, fc.nat(9), (list, places) => {
+        const read = (whole: number, digits = places): number => Number(`${whole}e-${digits}`);
+        const column = (value: (hour: (typeof list)[number]) => number): number[] => list.map((hour) => value(hour));
+        const total = (value: (hour: (typeof list)[number]) => number): number =>
+          column(value).reduce((sum, each) => sum + each, 0);
+        const matched = ({ load, generation }: (typeof list)[number]): number => Math.min(load, generation);
+        const score = hourlyScore(
+          column(({ load }) => read(load)),
+          column(({ generation }) => read(generation)),
+          column(({ share }) => read(share, 2)),
+        );
+        expect(score.matched).toEqual(column((hour) => read(matched(hour))));
+        expect(score.excess).toEqual(column((hour) => read(hour.generation - matched(hour))));
+        expect(score.shortfall).toEqual(column((hour) => read(hour.load - matched(hour))));
+        const needed = total(({ load }) => load);
+        const percent = (part: number): number | null => (needed === 0 ? null : part / needed);
+        expect(score.matchedPct).toBe(percent(100 * total(matched)));
+        expect(score.annualMatchPct).toBe(
+          percent(
+            100 *
+              Math.min(
+                needed,
+                total(({ generation }) => generation),
+              ),
+          ),
+        );
+        expect(score.cfePct).toBe(
+          percent(total((hour) => 100 * matched(hour) + (hour.load - matched(hour)) * hour.share)),
+        );
+      }),
+    );
+  });
+
   it('a storage moves excess to shortfalls and loses what its efficiency says', () => {
     const storage = { capacityWh: 80, chargeMaxWh: 60, dischargeMaxWh: 40, roundTripEfficiency: 0.9 };
     const shift = shiftThroughStorage([100, 0, 0], [0, 70, 70], storage);

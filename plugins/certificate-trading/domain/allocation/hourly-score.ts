@@ -1,3 +1,5 @@
+import { fromMultiple, multiplesOf, quotient } from './decimals.ts';
+
 /** What one load and one generation have in common, interval by interval. */
 export interface HourlyScore {
   readonly matched: number[];
@@ -21,30 +23,36 @@ export function hourlyScore(
   generation: readonly number[],
   gridShare?: readonly number[] | number,
 ): HourlyScore {
-  const matched = load.map((each, hour) => Math.min(each, generation[hour]!));
-  const shortfall = load.map((each, hour) => each - matched[hour]!);
-  const excess = generation.map((each, hour) => each - matched[hour]!);
-  const [loads, generated, met] = [sum(load), sum(generation), sum(matched)];
-  const shareOf = (hour: number): number => (typeof gridShare === 'number' ? gridShare : (gridShare?.[hour] ?? 0));
-  const fromGrid = sum(shortfall.map((each, hour) => each * shareOf(hour)));
-  const percent = (part: number): number | null => (loads === 0 ? null : (100 * part) / loads);
+  const { series, places } = multiplesOf(load, generation);
+  const [loads, generated] = series as [bigint[], bigint[]];
+  const matched = loads.map((each, hour) => (each < generated[hour]! ? each : generated[hour]!));
+  const shortfall = loads.map((each, hour) => each - matched[hour]!);
+  const [needed, made, met] = [sum(loads), sum(generated), sum(matched)];
+  const percent = (part: bigint, whole: bigint): number | null => (needed === 0n ? null : quotient(100n * part, whole));
+  const shown = (values: readonly bigint[]): number[] => values.map((each) => fromMultiple(each, places));
+  const { fromGrid, of } = gridPart(shortfall, gridShare);
   return {
-    matched,
-    excess,
-    shortfall,
-    cfePct: percent(met + fromGrid),
-    matchedPct: percent(met),
-    annualMatchPct: percent(Math.min(generated, loads)),
+    matched: shown(matched),
+    excess: shown(generated.map((each, hour) => each - matched[hour]!)),
+    shortfall: shown(shortfall),
+    cfePct: percent(met * of + fromGrid, needed * of),
+    matchedPct: percent(met, needed),
+    annualMatchPct: percent(made < needed ? made : needed, needed),
   };
 }
 
-/** Sum without the drift of a long series (Neumaier). */
-function sum(values: readonly number[]): number {
-  let [total, lost] = [0, 0];
-  for (const value of values) {
-    const next = total + value;
-    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
-    total = next;
-  }
-  return total + lost;
+/** What the grid's carbon-free share serves of the shortfalls, as a multiple of their unit ÷ `of`. */
+function gridPart(
+  shortfall: readonly bigint[],
+  gridShare: readonly number[] | number | undefined,
+): { fromGrid: bigint; of: bigint } {
+  if (gridShare === undefined) return { fromGrid: 0n, of: 1n };
+  const { series, places } = multiplesOf(typeof gridShare === 'number' ? [gridShare] : gridShare);
+  const [shares = []] = series;
+  const shareOf = (hour: number): bigint => (typeof gridShare === 'number' ? shares[0]! : (shares[hour] ?? 0n));
+  return { fromGrid: sum(shortfall.map((each, hour) => each * shareOf(hour))), of: 10n ** BigInt(places) };
+}
+
+function sum(values: readonly bigint[]): bigint {
+  return values.reduce((total, value) => total + value, 0n);
 }
