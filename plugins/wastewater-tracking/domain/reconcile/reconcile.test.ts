@@ -158,6 +158,23 @@ describe('reconciliation', () => {
     });
   });
 
+  it('is certain of what the balances say exactly, whatever the meters say', () => {
+    const reading = fc.double({ min: -50, max: 50, noNaN: true });
+    const spread = fc.double({ min: 0.01, max: 9, noNaN: true });
+    fc.assert(
+      fc.property(fc.tuple(reading, reading, reading), fc.tuple(spread, spread, spread), (measured, deviations) => {
+        // Through the first node nothing but the first stream goes, and all of the second goes on as the third.
+        const balances = [
+          [1, 0, 0],
+          [1, 1, -1],
+        ];
+        const { streams } = reconcile({ balances, names: ['a', 'b', 'c'], measured, deviations });
+        expect(streams[0]).toMatchObject({ deviation: 0, reconciled: 0 });
+        expect(streams[1]!.deviation).toBeCloseTo(1 / Math.hypot(1 / deviations[1], 1 / deviations[2]), 7);
+      }),
+    );
+  });
+
   it('gives no verdict without redundancy', () => {
     const network = { balances: [[1, -1, -1]], names: ['a', 'b', 'c'], measured: [1, 5, null], deviations: [1, 1, 1] };
     expect(findSuspects(network)).toMatchObject({ contradiction: null, critical: null, suspects: [] });

@@ -27,6 +27,7 @@ export function reconcile(network: FlowNetwork): Reconciliation {
     readings.map((y, i) => y + adjustments[i]!),
     left,
   );
+  const still = withoutFlow(network);
   const streams = names.map((name, index): StreamEstimate => {
     const meter = withMeter.indexOf(index);
     if (meter < 0) {
@@ -34,21 +35,22 @@ export function reconcile(network: FlowNetwork): Reconciliation {
       return {
         name,
         measured: null,
-        reconciled: told && told.flow,
+        reconciled: told && (still[index] ? 0 : told.flow),
         adjustment: null,
-        deviation: told && told.deviation,
+        deviation: told && (still[index] ? 0 : told.deviation),
         test: null,
         redundant: false,
         observable: told !== null,
       };
     }
-    const [reading, adjustment, test] = [readings[meter]!, adjustments[meter]!, tests[meter]!];
+    const [reading, test] = [readings[meter]!, tests[meter]!];
+    const adjustment = still[index] ? 0 - reading : adjustments[meter]!;
     return {
       name,
       measured: reading,
       reconciled: reading + adjustment,
       adjustment,
-      deviation: deviationAt(left, meter),
+      deviation: still[index] ? 0 : deviationAt(left, meter),
       test,
       redundant: test !== null,
       observable: true,
@@ -85,9 +87,15 @@ function covarianceOf({ names, deviations, correlations = [] }: FlowNetwork, wit
   return covariance;
 }
 
-/** Standard deviation of one estimate; what is known exactly has none but the noise of the arithmetic. */
+/** Standard deviation of one estimate. */
 function deviationAt(covariance: Matrix, index: number): number {
   return Math.sqrt(Math.max(0, covariance.get(index, index)));
+}
+
+/** Streams that no flow which closes the balances has, whatever the meters say: they are 0, and that is certain. */
+function withoutFlow({ balances, names }: FlowNetwork): boolean[] {
+  const flows = balances.length === 0 ? null : nullSpace(new Matrix(balances as number[][]));
+  return names.map((_, index) => flows?.every((flow) => Math.abs(flow[index]!) < rankTolerance) ?? false);
 }
 
 /** Adjustments by the balances among meters alone, and the covariances that are left. */

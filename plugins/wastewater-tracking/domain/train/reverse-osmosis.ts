@@ -55,8 +55,10 @@ export interface VesselFlow {
 /** Water, salt and pressure of the channel at a place: m³/s, kg/s, Pa. */
 type State = readonly [water: number, salt: number, pressure: number];
 
-/** Steps along one element. */
-const steps = 16;
+/** Steps along one element: as many as it takes until twice as many change nothing, from the least to the most. */
+const [leastSteps, mostSteps] = [8, 1024];
+/** By what share water, salt and pressure may change with twice as many. */
+const sameWithin = 1e-8;
 
 /**
  * Solution-diffusion along the vessel, dQ = −Jw da and dS = −Js da with the pressure falling by friction: Jw = A (ΔP − Δπ at the membrane),
@@ -70,10 +72,9 @@ export function vesselFlow(vessel: Vessel): VesselFlow {
   let state: State = [feedM3S, feedM3S * feedKgM3, pressure];
   for (let element = 1; element <= count; element++) {
     const [inflow, salt, at] = state;
-    for (let step = 0; step < steps; step++) {
-      state = along(vessel, osmoticPerKg, state, elementArea / steps);
-      if (state.some((each) => !(each > 0))) throw waterErrors.MEMBRANE_DRY({ element });
-    }
+    const end = throughElement(vessel, osmoticPerKg, state);
+    if (end === null) throw waterErrors.MEMBRANE_DRY({ element });
+    state = end;
     const permeate = inflow - state[0];
     elements.push({
       feedM3S: inflow,
@@ -99,6 +100,27 @@ export function vesselFlow(vessel: Vessel): VesselFlow {
     recovery: permeateM3S / feedM3S,
     rejection: 1 - permeateKgM3 / feedKgM3,
   };
+}
+
+/** The state behind an element; null where its feed or pressure is used up before. */
+function throughElement(vessel: Vessel, osmoticPerKg: number, begin: State): State | null {
+  const inSteps = (steps: number): State | null => {
+    let state = begin;
+    for (let step = 0; step < steps; step++) {
+      state = along(vessel, osmoticPerKg, state, vessel.elementArea / steps);
+      if (state.some((each) => !(each > 0))) return null;
+    }
+    return state;
+  };
+  let [steps, coarse] = [leastSteps, inSteps(leastSteps)];
+  for (;;) {
+    steps *= 2;
+    const fine = inSteps(steps);
+    // A step that is too long can overshoot, so that one which ends dry is no verdict yet.
+    const isSame = fine?.every((each, at) => coarse !== null && Math.abs(each - coarse[at]!) <= sameWithin * each);
+    if (isSame || steps >= mostSteps) return fine;
+    coarse = fine;
+  }
 }
 
 /** One step of the classical Runge-Kutta method over an area. */

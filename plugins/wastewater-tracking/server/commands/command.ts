@@ -28,7 +28,7 @@ export function waterCommand<S extends z.ZodType>(
   around: readonly string[] = [],
 ): CommandDefinition {
   const answer = (document: unknown, context: DocumentContext): unknown =>
-    answerFramed(document, (content) => run(readVariant(schema, prepare(content, context))), {
+    answerFramed(document, (content) => withoutNoise(run(readVariant(schema, prepare(content, context)))), {
       fields: fieldsOf(schema),
     });
   return {
@@ -44,6 +44,14 @@ export function waterCommand<S extends z.ZodType>(
         : answer(document, context);
     },
   };
+}
+
+/** An answer whose numbers end where a double is sure of its digits: 5.2 − 0.1 is told as 5.1, and not as 5.1000000000000005. */
+function withoutNoise(answer: unknown): unknown {
+  if (typeof answer === 'number') return Number.isFinite(answer) ? Number(answer.toPrecision(15)) : answer;
+  if (Array.isArray(answer)) return answer.map(withoutNoise);
+  if (!isObject(answer)) return answer;
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, withoutNoise(value)]));
 }
 
 /** An object of JSON. */

@@ -84,6 +84,15 @@ describe('lingtan water', () => {
     expect(stages).toEqual(['overall_recovery', 'product_m3_d', 'reject_m3_d', 'rows']);
   });
 
+  it('tells numbers without the noise of binary fractions', async () => {
+    const pairs = [
+      [25.3, 20.1],
+      [25.1, 20.1],
+      [25.2, 20.2],
+    ];
+    expect(await run('compare', { type: 'conc', analyte: 'COD', pairs })).toMatchObject({ errors: [5.2, 5, 5] });
+  });
+
   it('judges each comparison of a period by itself', async () => {
     const [good, bad] = [
       [101, 100],
