@@ -6,6 +6,8 @@ const positive = z.number().positive();
 const share = z.number().min(0).max(1);
 const notNegative = z.number().min(0);
 const reading = z.number().nullable();
+/** A concentration or a volume that may be missing. */
+const amount = notNegative.nullable();
 
 /** Network of flows: `balances` (or `A`) has a row for each node and a column for each stream. */
 export const reconcileInput = z.strictObject({
@@ -136,21 +138,27 @@ export const aggregateInput = z.union([
   }),
 ]);
 
-const concentration = { type: z.literal('conc'), analyte: z.string().describe('such as COD: it decides the band') };
-const other = { type: z.enum(['pH', 'temperature', 'level', 'flow', 'qc']) };
-const pairs = z
-  .array(z.tuple([z.number(), z.number()]))
-  .min(1)
-  .describe('online, laboratory');
+const pairsWith = (laboratory: z.ZodNumber) =>
+  z
+    .array(z.tuple([z.number(), laboratory]))
+    .min(1)
+    .describe('online, laboratory');
+const sessionsOf = (pairs: ReturnType<typeof pairsWith>) => z.array(z.strictObject({ name: z.string(), pairs })).min(1);
 
-const sessions = z.array(z.strictObject({ name: z.string(), pairs })).min(1);
+/** An instrument may drift below 0; what the laboratory finds is below it for a temperature only. */
+const [found, degrees] = [pairsWith(notNegative), pairsWith(z.number())];
+const concentration = { type: z.literal('conc'), analyte: z.string().describe('such as COD: it decides the band') };
+const other = { type: z.enum(['pH', 'level', 'flow', 'qc']) };
+const temperature = { type: z.literal('temperature') };
 
 /** Pairs of online and laboratory values of one comparison, or of the comparisons of a period, each judged by itself. */
 export const compareInput = z.union([
-  z.strictObject({ ...concentration, pairs }),
-  z.strictObject({ ...other, pairs }),
-  z.strictObject({ ...concentration, sessions }),
-  z.strictObject({ ...other, sessions }),
+  z.strictObject({ ...concentration, pairs: found }),
+  z.strictObject({ ...other, pairs: found }),
+  z.strictObject({ ...temperature, pairs: degrees }),
+  z.strictObject({ ...concentration, sessions: sessionsOf(found) }),
+  z.strictObject({ ...other, sessions: sessionsOf(found) }),
+  z.strictObject({ ...temperature, sessions: sessionsOf(degrees) }),
 ]);
 
 /** Values by name and the pairs whose removal is asked for, or one inlet and one outlet. */
@@ -160,8 +168,8 @@ export const removalInput = z.union([
     pairs: z.record(z.string(), z.tuple([z.string(), z.string()])),
   }),
   z.strictObject({
-    in: z.strictObject({ mg_L: reading, m3: reading.optional() }),
-    out: z.strictObject({ mg_L: reading, m3: reading.optional() }),
+    in: z.strictObject({ mg_L: amount, m3: amount.optional() }),
+    out: z.strictObject({ mg_L: amount, m3: amount.optional() }),
   }),
 ]);
 
@@ -340,7 +348,7 @@ export const costIndexInput = z.strictObject({
 export const standardInput = z.strictObject({
   standard: z.string(),
   class: z.string().optional(),
-  values: z.record(z.string(), reading).describe('by parameter, in the unit of the limit'),
+  values: z.record(z.string(), amount).describe('by parameter, in the unit of the limit'),
   water_temperature_C: reading.optional(),
   plant_built: localDay.optional(),
   day: localDay.optional(),

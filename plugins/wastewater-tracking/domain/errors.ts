@@ -239,10 +239,9 @@ export const waterErrors = defineErrors('WATER', {
     'zh-CN': { message: 'events.{index}：状态 {state} 下不能发生 {event}' },
   },
   UNKNOWN_STANDARD: {
-    message: 'No limits of {standard} are shipped',
+    message: 'standard: no limits of {standard} are shipped; expected one of {known}',
     status: 422,
-    hint: 'Standards are: {known}.',
-    'zh-CN': { message: '没有附带 {standard} 的限值', hint: '标准有：{known}。' },
+    'zh-CN': { message: 'standard：没有附带 {standard} 的限值；应为 {known} 之一' },
   },
   UNKNOWN_CLASS: {
     message: 'class: one of {known} expected, got {class}',

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { waterErrors } from '../../domain/index.ts';
 import { unitProblem } from '@lingtan/telemetry/units';
@@ -47,7 +47,9 @@ function checkEndings(fields: readonly string[]): void {
 
 function readSeries(path: string, folder: string): [number, number | null][] {
   const file = resolve(folder, path);
-  if (!existsSync(file)) throw waterErrors.SERIES_FILE({ path, problem: `there is no file ${file}` });
+  // A folder too is no file; an empty text would name the one around.
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+    throw waterErrors.SERIES_FILE({ path: JSON.stringify(path), problem: `there is no file ${file}` });
   const lines = readFileSync(file, 'utf8').trim().split(/\r?\n/);
   return lines.slice(1).map((line, index) => {
     const [seconds = '', value = ''] = line.split(',').map((each) => each.trim());

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { waterCommands } from './index.ts';
 
@@ -91,6 +92,37 @@ describe('lingtan water', () => {
       [25.2, 20.2],
     ];
     expect(await run('compare', { type: 'conc', analyte: 'COD', pairs })).toMatchObject({ errors: [5.2, 5, 5] });
+  });
+
+  it('refuses amounts below 0, which would pass for clean water, and takes degrees of frost', async () => {
+    const below = fc.double({ max: -1e-6, min: -1e6, noNaN: true });
+    await fc.assert(
+      fc.asyncProperty(below, async (value) => {
+        const said = { code: 'INPUT_INVALID', message: expect.stringContaining(String(value)) as string };
+        const pairs = [
+          [5, value],
+          [5, 5],
+          [5, 5],
+        ];
+        for (const [name, input] of [
+          ['removal', { in: { mg_L: 5 }, out: { mg_L: value } }],
+          ['removal', { in: { mg_L: 5, m3: value }, out: { mg_L: 1, m3: 1 } }],
+          ['judge-standard', { standard: 'GB 18918-2002', class: '1A', values: { COD: value } }],
+          ['compare', { type: 'conc', analyte: 'COD', pairs }],
+          ['compare', { type: 'level', sessions: [{ name: 'a', pairs }] }],
+        ] as const)
+          await expect(run(name, input), name).rejects.toMatchObject(said);
+        const frost = [value, value, value].map((each) => [each, each]);
+        expect(await run('compare', { type: 'temperature', pairs: frost })).toMatchObject({ pass: true });
+        const named = await run('removal', { values: { E: 5, S: value }, pairs: { R: ['E', 'S'] } });
+        expect(named).toEqual({ removal_pct: { R: null } });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it.each(['', '.'])('says of a series in %j that there is no such file', async (series) => {
+    await expect(run('alarm', { series, limit_high: 1 })).rejects.toMatchObject({ code: 'WATER_SERIES_FILE' });
   });
 
   it('judges each comparison of a period by itself', async () => {
@@ -317,7 +349,10 @@ describe('lingtan water', () => {
     const all = (await run('limits', null)) as { rows: { status: string }[] };
     expect(all.rows.length).toBeGreaterThan(90);
     for (const { status } of all.rows) expect(['published', 'second-hand', 'unverified']).toContain(status);
-    await expect(run('limits', null, ['GB 1'])).rejects.toMatchObject({ code: 'WATER_UNKNOWN_STANDARD' });
+    await expect(run('limits', null, ['GB 1'])).rejects.toMatchObject({
+      code: 'WATER_UNKNOWN_STANDARD',
+      message: expect.stringContaining('standard: no limits of GB 1 are shipped; expected one of') as string,
+    });
   });
 
   it('names a planted wrong meter, and those it cannot be told from', async () => {
