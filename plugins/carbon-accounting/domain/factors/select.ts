@@ -69,6 +69,7 @@ export function selectFactor<F extends Choosable>(factors: readonly F[], request
     const earlier =
       request.ifMissing === 'newest-published' && valid.length === 0 ? newestBefore(here, request, year) : [];
     const factor = newestVersion(valid.length > 0 ? valid : earlier, request);
+    if (factor) refuseStandIn(factor, here, request);
     if (factor) return { factor, flag: flagOf(factor, request, year, valid.length === 0) };
   }
   const stored = factors.filter((factor) =>
@@ -112,13 +113,19 @@ function isValid(factor: Choosable, { date }: FactorRequest, year: number | null
   return factor.year === undefined || factor.year === year;
 }
 
-/** Of factors whose validity is over, those that came last. Never one from after the activity. */
+/** Of factors whose validity is over, those of each kind that came last. Never one from after the activity. */
 function newestBefore<F extends Choosable>(factors: readonly F[], { date }: FactorRequest, year: number | null): F[] {
   if (year === null) return [];
   const end = (factor: F): string => factor.validTo ?? (factor.year === undefined ? '' : `${factor.year}-12-31`);
   const over = factors.filter((factor) => end(factor) !== '' && end(factor) < (date ?? `${year}-01-01`));
-  const last = over.reduce((latest, factor) => (end(factor) > latest ? end(factor) : latest), '');
-  return over.filter((factor) => end(factor) === last);
+  const last = new Map<string, string>();
+  for (const factor of over) if (end(factor) > (last.get(kindOf(factor)) ?? '')) last.set(kindOf(factor), end(factor));
+  return over.filter((factor) => end(factor) === last.get(kindOf(factor)));
+}
+
+/** What a factor is of, whatever its area and time. */
+function kindOf(factor: Choosable): string {
+  return JSON.stringify(traits.map((name) => factor[name]));
 }
 
 /** Several factors of the same thing are versions of it; different things at once are ambiguous. */
@@ -144,6 +151,25 @@ function newestVersion<F extends Choosable>(factors: readonly F[], request: Fact
       ids: describeStored(list),
     });
   return list[0];
+}
+
+/**
+ * Where a request leaves open which kind of factor it wants, and kinds are on record by year, one that holds for every year would stand
+ * in, unseen, for a year that they lack.
+ */
+function refuseStandIn<F extends Choosable>(factor: F, here: readonly F[], request: FactorRequest): void {
+  if (isDated(factor)) return;
+  const others = here.filter((other) => isDated(other) && kindOf(other) !== kindOf(factor));
+  if (others.length === 0) return;
+  throw carbonErrors.FACTOR_AMBIGUOUS({
+    count: new Set(others.map(kindOf)).size + 1,
+    asked: describeRequest(request),
+    ids: describeStored([factor, ...others]),
+  });
+}
+
+function isDated({ year, validFrom, validTo }: Choosable): boolean {
+  return year !== undefined || validFrom !== undefined || (validTo !== undefined && validTo !== null);
 }
 
 const sameVersion = ({ en, 'zh-CN': zh }: LocalizedText): LocalizedText => ({
