@@ -84,6 +84,23 @@ describe('stores', () => {
       expect(plan.violations[0]!.by).toBeCloseTo(8 * size, 3);
     },
   );
+
+  // Losses earn money in the hours of negative prices, so that directions have to be held apart by the size of the power.
+  it.each([
+    [{ roundTripEfficiency: 0.5, restSteps: 1 }, -190.918830920368],
+    [{ initial: 0.2, eMin: 0.5, targets: [{ step: 3, energy: 1.2, kind: 'equal' as const, hard: true }] }, -273],
+  ])('whose power has no limit are planned as those with one that nothing reaches: %o', async (store, objective) => {
+    const prices = [-10, -10, 50, -10, -10, 100, 20, -10];
+    for (const power of [10, 1e9, 1e12]) {
+      const plan = await solved({
+        steps: { dtH: 1, count: prices.length },
+        grids: [{ id: 'grid', buyPrice: prices, sellPrice: prices, importMax: 100, exportMax: 100 }],
+        stores: [{ id: 'battery', capacity: 2, initial: 1, ...store, chargeMax: power, dischargeMax: power }],
+      });
+      expect(plan.status).toBe('optimal');
+      expect(plan.objective).toBeCloseTo(objective, 6);
+    }
+  });
 });
 
 describe('sites', () => {

@@ -16,7 +16,8 @@ export function replayStore(
   let before = store.cyclic ? plan.energy.at(-1)! : store.initial;
   hours.forEach((h, t) => {
     const [charge, discharge, energy] = [plan.charge[t]!, plan.discharge[t]!, plan.energy[t]!];
-    const size = Math.max(store.capacity, value(store.chargeMax, t) * h, value(store.dischargeMax, t) * h);
+    // By what flows, not by what might: a limit that stands for none would excuse any drift.
+    const size = Math.max(store.capacity, charge * h, discharge * h);
     found.physics(
       'charge-power',
       store.id,
@@ -63,8 +64,7 @@ export function replayStore(
       ['charge-taper', store.chargeTaper, charge],
       ['discharge-taper', store.dischargeTaper, discharge],
     ] as const)
-      if (points)
-        found.limit(rule, store.id, t, power - Math.max(0, onCurve(points, before)), 'kW', value(store.chargeMax, t));
+      if (points) found.limit(rule, store.id, t, power - Math.max(0, onCurve(points, before)), 'kW', power);
     for (const [rule, forced, power] of [
       ['forced-charge', store.forcedCharge, charge],
       ['forced-discharge', store.forcedDischarge, discharge],

@@ -1,5 +1,4 @@
 import type { DispatchStore } from '../../../contracts/problem.ts';
-import { at, largest } from '../steps.ts';
 import { physics } from './draft.ts';
 import type { Draft } from './draft.ts';
 
@@ -69,7 +68,10 @@ function rest(draft: Draft, store: DispatchStore, charge: Int32Array, discharge:
   const charging = draft.binaries(`${store.id}/charging`, where);
   const discharging = draft.binaries(`${store.id}/discharging`, where);
   // A turn counts in steps, and must weigh more than all the power that it could be worth.
-  const weight = physics * Math.max(1, largest(store.chargeMax) + largest(store.dischargeMax));
+  const most = (column: number): number => draft.builder.bounds(column).upper;
+  let size = 1;
+  for (const t of wanted) size = Math.max(size, most(charge[t]!) + most(discharge[t]!));
+  const weight = physics * size;
   const apart = (one: number, other: number, step: number): void => {
     draft
       .row()
@@ -79,8 +81,8 @@ function rest(draft: Draft, store: DispatchStore, charge: Int32Array, discharge:
       .atMost(1);
   };
   for (const t of wanted) {
-    draft.row().add(charge[t]!, 1).add(charging[t]!, -at(store.chargeMax, t)).atMost(0);
-    draft.row().add(discharge[t]!, 1).add(discharging[t]!, -at(store.dischargeMax, t)).atMost(0);
+    draft.row().add(charge[t]!, 1).add(charging[t]!, -most(charge[t]!)).atMost(0);
+    draft.row().add(discharge[t]!, 1).add(discharging[t]!, -most(discharge[t]!)).atMost(0);
     draft.row().add(charging[t]!, 1).add(discharging[t]!, 1).atMost(1);
     draft.oneWay.add(charge[t]!);
     for (let gap = 1; gap <= store.restSteps && t + gap < draft.count; gap++) {

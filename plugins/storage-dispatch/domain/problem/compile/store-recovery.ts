@@ -50,7 +50,7 @@ function exactly(draft: Draft, store: DispatchStore, side: Side, columns: Int32A
   const recovered = draft.binaries(`${store.id}/recovered-${side}`);
   for (let t = 0; t < draft.count; t++) {
     const most = side === 'below' ? at(store.eMin, t) : top(store) - ceiling(store, t);
-    const power = at(side === 'below' ? store.dischargeMax : store.chargeMax, t);
+    const power = draft.builder.bounds(outwards[t]!).upper;
     const entry = { device: store.id, step: t } as const;
     draft
       .row()

@@ -5,20 +5,15 @@ import type { Draft } from './draft.ts';
 import { retention } from './retention.ts';
 import { compileStoreBand } from './store-band.ts';
 import { compileStoreDirections } from './store-directions.ts';
+import { highestPower } from './store-power.ts';
 import { top } from './store-recovery.ts';
 import { compileStoreTargets } from './store-targets.ts';
 
 /** Charge, discharge and energy of a store. */
 export function compileStore(draft: Draft, store: DispatchStore): void {
   const { id } = store;
-  const charge = draft.series(
-    `${id}/charge`,
-    (store.forcedDischarge ?? []).length > 0 ? mask(draft, store, 'charge') : store.chargeMax,
-  );
-  const discharge = draft.series(
-    `${id}/discharge`,
-    (store.forcedCharge ?? []).length > 0 ? mask(draft, store, 'discharge') : store.dischargeMax,
-  );
+  const charge = draft.series(`${id}/charge`, highestPower(draft, store, 'charge'));
+  const discharge = draft.series(`${id}/discharge`, highestPower(draft, store, 'discharge'));
   const energy = draft.series(`${id}/energy`, top(store));
   draft.flow(id, store.bus, charge, 1);
   draft.flow(id, store.bus, discharge, -1);
@@ -59,13 +54,6 @@ export function compileStore(draft: Draft, store: DispatchStore): void {
   compileStoreDirections(draft, store, charge, discharge);
   forced(draft, store, charge, discharge);
   taper(draft, store, energy, charge, discharge);
-}
-
-/** Upper bounds with zero where the other direction is prescribed. */
-function mask(draft: Draft, store: DispatchStore, direction: 'charge' | 'discharge'): number[] {
-  const [limit, other] =
-    direction === 'charge' ? [store.chargeMax, store.forcedDischarge] : [store.dischargeMax, store.forcedCharge];
-  return Array.from({ length: draft.count }, (_, t) => ((other?.[t] ?? 0) > 0 ? 0 : at(limit, t)));
 }
 
 function forced(draft: Draft, store: DispatchStore, charge: Int32Array, discharge: Int32Array): void {
