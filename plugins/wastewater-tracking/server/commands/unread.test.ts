@@ -46,10 +46,8 @@ const forms: Readonly<Record<string, readonly Fields[]>> = {
   compare: [
     { type: 'conc', analyte: 'COD', pairs: [pair, pair, pair] },
     { type: 'pH', pairs: [pair, pair, pair] },
-    { type: 'temperature', pairs: [pair, pair, pair] },
     { type: 'conc', analyte: 'COD', sessions: [{ name: 'a', pairs: [pair] }] },
     { type: 'flow', sessions: [{ name: 'a', pairs: [pair] }] },
-    { type: 'temperature', sessions: [{ name: 'a', pairs: [pair] }] },
   ],
   removal: [
     { values: { a: 2, b: 1 }, pairs: { x: ['a', 'b'] } },
