@@ -4,6 +4,7 @@ import { carbonErrors } from '../errors.ts';
 import { exact, subtract, toNumber } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { nonNegative } from '../input/index.ts';
+import { nothing, oneOf } from '../problem.ts';
 import { convert } from '../units/index.ts';
 import { selectFactor } from '../factors/index.ts';
 import type { Selected } from '../factors/index.ts';
@@ -40,9 +41,7 @@ export interface Restatement {
 
 /** Versions of one inventory figure over time, as factors are published and readings revised. */
 export function restate(input: RestateInput): Restatement {
-  const factors = input.factors.filter(
-    ({ area }) => input.area === undefined || area === undefined || area === input.area,
-  );
+  const factors = factorsOf(input);
   if (factors.length === 0) throw carbonErrors.RESTATEMENT_EMPTY({ field: 'factors' });
   const readings = readingsOf(input);
   const days = [
@@ -88,6 +87,15 @@ export function restate(input: RestateInput): Restatement {
     versions,
     firstStaysReadable: versions.some(({ version }) => version === 1),
   };
+}
+
+/** Factors of the area that is asked for. Without one they must be of one area: a version by another would be no restatement. */
+function factorsOf({ factors, area }: RestateInput): Row[] {
+  factors.forEach(({ value }, index) => nonNegative(value, `factors.${index}.value`));
+  if (area !== undefined) return factors.filter((row) => row.area === undefined || row.area === area);
+  const areas = [...new Set(factors.flatMap((row) => row.area ?? []))];
+  if (areas.length > 1) throw carbonErrors.OUT_OF_RANGE({ field: 'area', value: nothing, expected: oneOf(areas) });
+  return factors;
 }
 
 function readingsOf(input: RestateInput): { from: string; kWh: Exact }[] {
