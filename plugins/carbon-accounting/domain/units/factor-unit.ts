@@ -11,7 +11,7 @@ export interface FactorUnit {
   per: string;
 }
 
-const pattern = /^(mg|g|kg|t|kt|lb)\s*(CO2e|CO2eq|CO₂e|CO2|CO₂|CH4|N2O)\s*\/\s*(.+)$/;
+const pattern = /^(mg|g|kg|t|kt|Mt|lb)\s*(CO2e|CO2eq|CO₂e|CO2|CO₂|CH4|N2O)\s*\/\s*(.+)$/;
 
 /** Reads `kgCO2/kWh`, `tCO2e/MWh`, `tCO2/10^4 Nm3`. What names no gas is refused: CO2 and CO2e are different quantities. */
 export function parseFactorUnit(text: string, field = 'factorUnit'): FactorUnit {
