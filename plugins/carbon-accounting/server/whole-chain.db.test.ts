@@ -364,13 +364,21 @@ describe('the whole chain with restatement', () => {
     expect(entries.length).toBeGreaterThan(5);
     expect([...new Set(entries.map(({ quality }) => quality))]).toEqual(['actual']);
 
-    // The same day as it ran, at three: fifteen hours are closed, and two intervals rest on the gap at noon.
+    // The same day as it ran, and the next, of which only the reading at midnight is there: what is to come is not counted.
     const scope = Object.create(site.carbon.scope) as Carbon['scope'];
-    const ran = ts + 15 * hourMs;
-    Object.defineProperty(scope, 'clock', { value: { ...site.carbon.scope.clock, now: () => ran } });
-    const now = await carbonNow({ ...site.carbon, scope }, (work) => site.tx(work), null);
-    expect([now.from, now.countedTo, now.to]).toEqual([ts, ran, ran]);
-    expect(now.quality.estimated * last.length * 15).toBeCloseTo(2, 9);
-    expect([now.quality.edited, now.quality.missing]).toEqual([0, 0]);
+    const ranAt = (hour: number): ReturnType<typeof carbonNow> => {
+      Object.defineProperty(scope, 'clock', {
+        value: { ...site.carbon.scope.clock, now: () => ts + hour * hourMs },
+        configurable: true,
+      });
+      return carbonNow({ ...site.carbon, scope }, (work) => site.tx(work), null);
+    };
+    const day15 = await ranAt(15);
+    expect([day15.from, day15.countedTo]).toEqual([ts, ts + 15 * hourMs]);
+    // Two intervals rest on the gap at noon.
+    expect(day15.quality.estimated * last.length * 15).toBeCloseTo(2, 9);
+    expect([day15.quality.edited, day15.quality.missing]).toEqual([0, 0]);
+    const next = await ranAt(24 + 3.4);
+    expect([next.from, next.countedTo, next.quality.missing]).toEqual([ts + 24 * hourMs, ts + 24 * hourMs, 1]);
   });
 });

@@ -1,7 +1,7 @@
 import { readInput } from '@lingtan/sdk';
 import { calculateInputs } from '../../contracts/index.ts';
 import type { CalculateOperation } from '../../contracts/index.ts';
-import { carbonErrors } from '../errors.ts';
+import { namedOperation } from '../input/index.ts';
 import { calculateBasis } from './basis.ts';
 import { calculateEmission } from './emission.ts';
 import { calculateFuel } from './fuel.ts';
@@ -23,19 +23,22 @@ const signs: readonly [string, CalculateOperation][] = [
   ['factorUnit', 'emission'],
   ['factor', 'emission'],
   ['factors', 'basis'],
+  // What is left of an input that lacks the field above: the fault is that field, not the operation.
+  ['oxidation', 'fuel'],
+  ['productsT', 'process'],
+  ['waterM3', 'wastewater'],
+  ['b0KgCH4PerKgCod', 'wastewater'],
+  ['b0KgCH4PerKgBod', 'wastewater'],
+  ['nitrogenKg', 'wastewater-n2o'],
+  ['activity', 'emission'],
+  ['kWh', 'basis'],
+  ['MWh', 'basis'],
+  ['GWh', 'basis'],
 ];
 
 /** The operation that an input names, or that its fields belong to. */
 export function operationOf(input: unknown): CalculateOperation {
-  const fields = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
-  const named = fields['operation'];
-  const found = named === undefined ? signs.find(([field]) => field in fields)?.[1] : named;
-  if (typeof found === 'string' && Object.hasOwn(calculateInputs, found)) return found as CalculateOperation;
-  throw carbonErrors.OPERATION_UNKNOWN({
-    field: 'operation',
-    value: JSON.stringify(named ?? null),
-    expected: Object.keys(calculateInputs).join(', '),
-  });
+  return namedOperation(input, signs, calculateInputs);
 }
 
 /** Calculates one emission. Pure; every digit of the input counts. */

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { fuelInput } from '../../contracts/index.ts';
-import { divide, exact, multiply, toNumber, toText } from '../exact/index.ts';
+import { compare, divide, exact, multiply, toNumber, toText } from '../exact/index.ts';
 import type { Exact } from '../exact/index.ts';
 import { fractionOfOne, nonNegative } from '../input/index.ts';
-import { convertFuel, heatingUnit, unitOf } from '../units/index.ts';
+import { convert, convertFuel, heatingUnit, unitOf } from '../units/index.ts';
 import { carbonErrors } from '../errors.ts';
+import { nothing } from '../problem.ts';
 
 /** Mass of CO2 per mass of carbon: 44/12. */
 export const co2PerCarbon = divide(exact(44), exact(12));
@@ -35,6 +36,9 @@ export function calculateFuel(input: z.infer<typeof fuelInput>): FuelResult {
     });
   const per = ncvPer(input.ncvUnit) ?? input.unit;
   const ncv = nonNegative(input.ncvGJPerUnit, 'ncvGJPerUnit');
+  // Energy has no calorific value but that of its unit: any other one is of a unit of fuel, which must be named.
+  if (input.ncvUnit === undefined && dimension === 'energy' && compare(ncv, convert(exact(1), per, 'GJ')) !== 0)
+    throw carbonErrors.OUT_OF_RANGE({ field: 'ncvUnit', value: nothing, expected: energyPerFuel });
   // What is given as energy becomes fuel by the calorific value that is stated with it.
   const bridge = dimension === unitOf(per).dimension ? null : { value: ncv, unit: `GJ/${per}` };
   const activity = convertFuel(nonNegative(input.activity, 'activity'), input.unit, per, bridge);
@@ -51,14 +55,12 @@ export function calculateFuel(input: z.infer<typeof fuelInput>): FuelResult {
   };
 }
 
+const energyPerFuel = { en: 'GJ per unit of fuel, such as GJ/t', 'zh-CN': '单位燃料的吉焦数，例如 GJ/t' };
+
 /** Unit of fuel that a calorific value such as `GJ/10^4 Nm3` is for. */
 function ncvPer(unit: string | undefined): string | null {
   if (unit === undefined) return null;
   if (!/^GJ\s*\//.test(unit.trim()))
-    throw carbonErrors.OUT_OF_RANGE({
-      field: 'ncvUnit',
-      value: unit,
-      expected: { en: 'GJ per unit of fuel, such as GJ/t', 'zh-CN': '单位燃料的吉焦数，例如 GJ/t' },
-    });
+    throw carbonErrors.OUT_OF_RANGE({ field: 'ncvUnit', value: unit, expected: energyPerFuel });
   return heatingUnit(unit, 'ncvUnit').per;
 }

@@ -1,8 +1,7 @@
 import { readInput } from '@lingtan/sdk';
 import { indicatorInputs } from '../../contracts/index.ts';
 import type { IndicatorOperation } from '../../contracts/index.ts';
-import { carbonErrors } from '../errors.ts';
-import { nonNegative } from '../input/index.ts';
+import { namedOperation, nonNegative } from '../input/index.ts';
 import { rateDirect } from './direct.ts';
 import { rateElectric } from './electric.ts';
 import { rateNonFossil } from './non-fossil.ts';
@@ -16,23 +15,19 @@ const signs: readonly [string, IndicatorOperation][] = [
   ['emissionsTCO2', 'rating'],
   ['energyTce', 'target'],
   ['guide', 'guide'],
+  // What is left of an input that lacks the field above: the fault is that field, not the operation.
+  ['factors', 'electric'],
+  ['consumption', 'non-fossil'],
+  ['physical', 'non-fossil'],
+  ['certificates', 'non-fossil'],
+  ['curtail', 'direct'],
+  ['export', 'direct'],
+  ['load', 'direct'],
 ];
-
-function operationOf(input: unknown): IndicatorOperation {
-  const fields = (typeof input === 'object' && input !== null ? input : {}) as Record<string, unknown>;
-  const named = fields['operation'];
-  const found = named === undefined ? signs.find(([field]) => field in fields)?.[1] : named;
-  if (typeof found === 'string' && Object.hasOwn(indicatorInputs, found)) return found as IndicatorOperation;
-  throw carbonErrors.OPERATION_UNKNOWN({
-    field: 'operation',
-    value: JSON.stringify(named ?? null),
-    expected: Object.keys(indicatorInputs).join(', '),
-  });
-}
 
 /** Park indicators: threshold of an energy class, rating, guide indicators, all-electric park, non-fossil electricity of a user, direct green supply. */
 export function indicators(input: unknown, rules: Rules): object {
-  switch (operationOf(input)) {
+  switch (namedOperation(input, signs, indicatorInputs)) {
     case 'target': {
       const { energyTce } = readInput(indicatorInputs.target, input);
       const target = (value: number | string, field: string): number | null => {

@@ -1,6 +1,6 @@
 import { dayStart } from '@lingtan/sdk';
 import type { Tx } from '@lingtan/sdk';
-import type { NowData } from '../../contracts/index.ts';
+import type { NowData, QualityShares } from '../../contracts/index.ts';
 import { exact, meanShares, multiply, toNumber, usedFactor } from '../../domain/index.ts';
 import type { Carbon } from '../context.ts';
 import { withRef } from '../inventory/view.ts';
@@ -27,7 +27,7 @@ export async function carbonNow(
   const subject = `use/${use}`;
   const supplies = span.to > span.from ? await mix.supply({ ...span, resolution: '1h' }) : [];
   const width = (await carbon.readings.intervalMinutes()) * 60_000;
-  const countedTo = await lastEnd(carbon, { from: supplies.at(-1)?.from ?? span.from, to: span.to }, width);
+  const countedTo = await lastEnd(carbon, supplies.findLast(isRead) ?? { from: span.from, to: span.from }, width);
   const grid = await read((tx) => gridFactorNow(carbon, tx));
   const { selected, problem, profile } = grid;
   const sources = gridSources(grid);
@@ -83,9 +83,13 @@ export async function carbonNow(
   };
 }
 
-/** End of the last closed interval of a span, ms UTC; its begin where none is. */
+/** Whether any meter has a value in it; of a time that is still to come none has. */
+const isRead = ({ quality }: { quality: QualityShares }): boolean => quality.missing < 1;
+
+/** End of the last interval of a span that has values, ms UTC; its begin where none has. */
 async function lastEnd({ mix }: Carbon, { from, to }: { from: number; to: number }, width: number): Promise<number> {
   if (to <= from) return from;
-  const { starts } = await mix.columns({ from, to, resolution: '15m' });
-  return starts.length === 0 ? from : starts.at(-1)! + width;
+  const { starts, quality } = await mix.columns({ from, to, resolution: '15m' });
+  const last = quality.findLastIndex((each) => isRead({ quality: each }));
+  return last < 0 ? from : starts[last]! + width;
 }
