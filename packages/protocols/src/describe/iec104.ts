@@ -81,7 +81,7 @@ function describe(apdu: Iec104Apdu): Described {
     originator,
     common_address: commonAddress,
     ...(objects.length === 1 ? firstOf(typeId, objects[0]!) : {}),
-    objects: objects.map(objectOf),
+    objects: objects.map((each) => objectOf(typeId, each)),
   };
 }
 
@@ -104,30 +104,32 @@ const qualifiers: Readonly<Record<number, string>> = { 70: 'COI', 100: 'QOI', 10
 /** All that the object of a unit tells that carries just one, beside its head. */
 function firstOf(typeId: number, object: Iec104Object): Record<string, unknown> {
   const named = qualifiers[typeId];
-  return { ...objectOf(object), ...(named === undefined ? {} : { [named]: object.value }) };
+  return { ...objectOf(typeId, object), ...(named === undefined ? {} : { [named]: object.value }) };
 }
 
-function objectOf({
-  address,
-  value,
-  quality,
-  counter,
-  command,
-  time,
-  transient,
-  qualifier,
-}: Iec104Object): Record<string, unknown> {
+function objectOf(
+  typeId: number,
+  { address, value, quality, counter, command, time, transient, qualifier, elapsed }: Iec104Object,
+): Record<string, unknown> {
+  const isSingle = iec104Type(typeId)!.element.startsWith('float');
   const marks = Object.entries({ ...quality }).flatMap(([name, set]) => (set ? [name] : []));
   return {
     IOA: address,
-    value,
+    value: isSingle && value !== null ? shortest(value) : value,
     ...(quality ? { quality: marks } : {}),
     ...(transient === undefined ? {} : { transient }),
     ...(qualifier === undefined ? {} : { qualifier }),
     ...(counter ? { counter } : {}),
     ...(command ? { command } : {}),
+    ...(elapsed ? { elapsed } : {}),
     ...(time === undefined ? {} : { time: time && timeOf(time) }),
   };
+}
+
+/** The number with the fewest digits that four bytes hold as this one: 0.1 is told as 0.1, and not as 0.10000000149011612. */
+function shortest(single: number): number {
+  const shorter = [6, 7, 8].map((digits) => Number(single.toPrecision(digits)));
+  return shorter.find((each) => Math.fround(each) === single) ?? single;
 }
 
 function timeOf({ wallMs, invalid, summer }: Cp56Time): Record<string, unknown> {
@@ -165,7 +167,17 @@ function isRaw(from: Record<string, unknown>): boolean {
 }
 
 const headFields = ['type_id', 'SQ', 'COT', 'originator', 'common_address', 'negative', 'test'] as const;
-const objectFields = ['IOA', 'value', 'quality', 'transient', 'qualifier', 'counter', 'command', 'time'] as const;
+const objectFields = [
+  'IOA',
+  'value',
+  'quality',
+  'transient',
+  'qualifier',
+  'counter',
+  'command',
+  'elapsed',
+  'time',
+] as const;
 
 /** Fields that follow from others, so that they may be given but say nothing of their own. */
 function derivedOf(from: Record<string, unknown>): readonly string[] {
@@ -282,6 +294,7 @@ function marksOf(entry: Record<string, unknown>, at: string): Partial<Iec104Obje
     return refuse(`${at}quality`, marks, `a list of ${marksOfQuality.join(', ')}`);
   const counter = objectFrom(entry['counter'], `${at}counter`);
   const command = objectFrom(entry['command'], `${at}command`);
+  const elapsed = objectFrom(entry['elapsed'], `${at}elapsed`);
   return {
     ...(transient === undefined ? {} : { transient: flagOf(transient, `${at}transient`) }),
     ...(qualifier === undefined ? {} : { qualifier: numberOf(qualifier, `${at}qualifier`, 255) }),
@@ -298,6 +311,12 @@ function marksOf(entry: Record<string, unknown>, at: string): Partial<Iec104Obje
         carry: flagOf(counter['carry'], `${at}counter.carry`),
         adjusted: flagOf(counter['adjusted'], `${at}counter.adjusted`),
         invalid: flagOf(counter['invalid'], `${at}counter.invalid`),
+      },
+    }),
+    ...(elapsed && {
+      elapsed: {
+        ms: numberOf(elapsed['ms'], `${at}elapsed.ms`, 59_999),
+        invalid: flagOf(elapsed['invalid'], `${at}elapsed.invalid`),
       },
     }),
     ...(command && {

@@ -138,9 +138,17 @@ describe('units of IEC 104', () => {
         bytes: [...write(raw), qualifier],
         told: { value: raw / scale, qualifier },
       }));
+    const protection = (high: number, write: (value: number, byte: number) => number[]) =>
+      fc.tuple(uint(high), quality(places.slice(1)), fc.boolean(), uint(59_999)).map(([value, byte, invalid, ms]) => ({
+        bytes: [...write(value, byte | (invalid ? 8 : 0)), ...word(ms, 2)],
+        told: { value, quality: qualityOf(byte), elapsed: { ms, invalid } },
+      }));
     const plain = (high: number, bytes: number) =>
       uint(high).map((value) => ({ bytes: word(value, bytes), told: { value } }));
-    const float = fc.float({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0);
+    // Six digits are what a person enters; four bytes hold them so that they are told again.
+    const float = fc
+      .tuple(fc.integer({ min: -999_999, max: 999_999 }), fc.integer({ min: -9, max: 9 }))
+      .map(([digits, power]) => Number(`${digits}e${power}`) + 0);
     const short = (value: number) => word(value, 2);
     const kinds: Record<string, fc.Arbitrary<{ bytes: number[]; told: Record<string, unknown> }>> = {
       single: point(1),
@@ -162,6 +170,9 @@ describe('units of IEC 104', () => {
           bytes: [...word(value, 4), sequence | (+carry << 5) | (+adjusted << 6) | (+invalid << 7)],
           told: { value, counter: { sequence, carry, adjusted, invalid } },
         })),
+      'protection-event': protection(3, (value, byte) => [value | byte]),
+      'protection-start': protection(0x3f, (value, byte) => [value, byte]),
+      'protection-circuit': protection(0x0f, (value, byte) => [value, byte]),
       'single-command': state(1),
       'double-command': state(3),
       'step-command': state(3),
@@ -230,7 +241,9 @@ describe('units of IEC 104', () => {
     [unit(36, { time: '1999-12-31T00:00:00' }), 'time: a local time from 2000 to 2099'],
     [unit(36, { time: '2026-12-31T24:00:00' }), 'time: a local time from 2000 to 2099'],
     [unit(100, { QOI: 20, value: 21 }), 'QOI: 21 as `value` expected, got 20'],
-    [unit(38, {}), 'type_id: a kind that is written here'],
+    [unit(120, {}), 'type_id: a kind that is written here'],
+    [unit(38, { time: '2026-11-24T08:00:00' }), 'elapsed.ms: whole number from 0 to 59999 expected, got nothing'],
+    [unit(39, { elapsed: { ms: 60000 } }), 'elapsed.ms: a number from 0 to 59999 expected, got 60000'],
     [{ ...unit(13, {}), objects: [null] }, 'objects[0]: an object expected, got null'],
   ])('%j is refused', (from, message) => {
     expect(encoded('iec104', from)).toContain(message);

@@ -14,7 +14,8 @@ export interface Iec104Quality {
 /** What an information object carries. Fields are absent where the kind has none. */
 export interface Iec104Value {
   /**
-   * Number, or state: 0 and 1 of single, 0 to 3 of double points and commands, -64 to 63 of steps, 32 bits without sign of bit strings.
+   * Number, or state: 0 and 1 of single, 0 to 3 of double points, protection events and commands, -64 to 63 of steps, 32 bits without
+   * sign of bit strings, 6 of the starts and 4 of the circuits of protection.
    * Null where a float says nothing.
    */
   value: number | null;
@@ -23,6 +24,8 @@ export interface Iec104Value {
   transient?: boolean;
   /** Of counters: sequence number, carry, adjusted, invalid. */
   counter?: { sequence: number; carry: boolean; adjusted: boolean; invalid: boolean };
+  /** Of protection: how long it took or lasted, in milliseconds, and whether that cannot be trusted; null where it is no time. */
+  elapsed?: { ms: number | null; invalid: boolean };
   /** Of commands: select (true) or execute, and the qualifier. */
   command?: { select: boolean; qualifier: number };
   /** Of parameters: the byte that says which one. */
@@ -65,6 +68,12 @@ export function readElement(type: Iec104Type, bytes: Uint8Array): Iec104Value {
       return { value: finite(view.getFloat32(0, true)), quality: qualityOf(bytes[4]!), ...time };
     case 'counter':
       return { value: view.getInt32(0, true), counter: counterOf(bytes[4]!), ...time };
+    case 'protection-event':
+      return { value: bytes[0]! & 3, ...protectionOf(bytes[0]!, view, 1), ...time };
+    case 'protection-start':
+      return { value: bytes[0]! & 0x3f, ...protectionOf(bytes[1]!, view, 2), ...time };
+    case 'protection-circuit':
+      return { value: bytes[0]! & 0x0f, ...protectionOf(bytes[1]!, view, 2), ...time };
     case 'single-command':
       return { value: bytes[0]! & 1, command: commandOf(bytes[0]!, 0x1f, 2), ...time };
     case 'double-command':
@@ -140,6 +149,16 @@ export function writeElement(type: Iec104Type, from: Iec104Value): Uint8Array {
       view.setInt32(0, within(value, -(2 ** 31), 2 ** 31 - 1), true);
       bytes[4] = counterByte(from.counter);
       break;
+    case 'protection-event':
+      bytes[0] = within(value, 0, 3) | protectionByte(from);
+      view.setUint16(1, elapsedOf(from), true);
+      break;
+    case 'protection-start':
+    case 'protection-circuit':
+      bytes[0] = within(value, 0, type.element === 'protection-start' ? 0x3f : 0x0f);
+      bytes[1] = protectionByte(from);
+      view.setUint16(2, elapsedOf(from), true);
+      break;
     case 'single-command':
     case 'double-command':
     case 'step-command':
@@ -183,6 +202,27 @@ function qualityByte(quality: Iec104Quality | undefined): number {
   if (quality === undefined) return 0;
   const { overflow, blocked, substituted, notTopical, invalid } = quality;
   return +overflow | (+blocked << 4) | (+substituted << 5) | (+notTopical << 6) | (+invalid << 7);
+}
+
+const longestElapsed = 59_999;
+
+/** Quality of protection, whose lowest bit speaks of the time that follows it, and that time. */
+function protectionOf(quality: number, view: DataView, at: number): Pick<Iec104Value, 'quality' | 'elapsed'> {
+  const ms = view.getUint16(at, true);
+  return {
+    quality: qualityOf(quality & 0xf0),
+    elapsed: { ms: ms > longestElapsed ? null : ms, invalid: (quality & 0x08) !== 0 },
+  };
+}
+
+function protectionByte({ quality, elapsed }: Iec104Value): number {
+  return (qualityByte(quality) & 0xf0) | (elapsed?.invalid ? 0x08 : 0);
+}
+
+function elapsedOf({ elapsed }: Iec104Value): number {
+  const { ms = null } = elapsed ?? {};
+  if (ms !== null && Number.isInteger(ms) && ms >= 0 && ms <= longestElapsed) return ms;
+  throw new RangeError(`elapsed.ms: whole number from 0 to ${longestElapsed} expected, got ${ms ?? 'nothing'}`);
 }
 
 function counterOf(byte: number): NonNullable<Iec104Value['counter']> {

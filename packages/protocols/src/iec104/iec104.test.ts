@@ -48,11 +48,15 @@ function objectOf(type: Iec104Type, address: number): fc.Arbitrary<Iec104Object>
     float: fc.float({ noNaN: true, noDefaultInfinity: true }),
     'float-setpoint': fc.float({ noNaN: true, noDefaultInfinity: true }),
     counter: whole(-(2 ** 31), 2 ** 31 - 1),
+    'protection-event': whole(0, 3),
+    'protection-start': whole(0, 0x3f),
+    'protection-circuit': whole(0, 0x0f),
     test: whole(0, 0xffff),
     clock: fc.constant(null),
     none: fc.constant(null),
   };
-  const twoBits = element === 'single' || element === 'double';
+  const isProtection = element.startsWith('protection');
+  const twoBits = element === 'single' || element === 'double' || isProtection;
   const measured = twoBits ? quality.map((each) => ({ ...each, overflow: false })) : quality;
   const qualifier = element.endsWith('setpoint') ? whole(0, 127) : whole(0, 31);
   return fc
@@ -63,13 +67,15 @@ function objectOf(type: Iec104Type, address: number): fc.Arbitrary<Iec104Object>
       select: flag,
       qualifier,
       sequence: whole(0, 31),
+      elapsed: fc.record({ ms: whole(0, 59_999), invalid: flag }),
     })
     .map((made) => ({
       address,
       value: made.value,
-      ...(['single', 'double', 'step', 'bits', 'normalised', 'scaled', 'float'].includes(element)
+      ...(['single', 'double', 'step', 'bits', 'normalised', 'scaled', 'float'].includes(element) || isProtection
         ? { quality: made.quality }
         : {}),
+      ...(isProtection ? { elapsed: made.elapsed } : {}),
       ...(element === 'step' ? { transient: made.select } : {}),
       ...(/^(normalised|scaled|float)-parameter$/.test(element) ? { qualifier: made.qualifier } : {}),
       ...(element === 'counter'

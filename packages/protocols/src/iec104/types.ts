@@ -9,6 +9,9 @@ export type Iec104Element =
   | 'scaled'
   | 'float'
   | 'counter'
+  | 'protection-event'
+  | 'protection-start'
+  | 'protection-circuit'
   | 'single-command'
   | 'double-command'
   | 'step-command'
@@ -67,6 +70,9 @@ export const iec104Types: readonly Iec104Type[] = [
   row(35, 'M_ME_TE_1', 'scaled', 3, true),
   row(36, 'M_ME_TF_1', 'float', 5, true),
   row(37, 'M_IT_TB_1', 'counter', 5, true),
+  row(38, 'M_EP_TD_1', 'protection-event', 3, true),
+  row(39, 'M_EP_TE_1', 'protection-start', 4, true),
+  row(40, 'M_EP_TF_1', 'protection-circuit', 4, true),
   row(45, 'C_SC_NA_1', 'single-command', 1),
   row(46, 'C_DC_NA_1', 'double-command', 1),
   row(47, 'C_RC_NA_1', 'step-command', 1),
