@@ -102,4 +102,32 @@ describe('units', () => {
     expect(plan.violations[0]!.by).toBeCloseTo(15, 5);
     expect(plan.violations[0]!.cause).toContainEqual({ limit: 'ramp', device: 'chp' });
   });
+
+  it.each([
+    { blockedSteps: [0], step: 0 },
+    { window: { from: 2, to: 6 }, step: 0 },
+    { blockedSteps: [1], step: 1 },
+  ])('name a run that is to be finished where it may not go on: $step', async ({ step, ...where }) => {
+    const plan = await solved({
+      steps: { dtH: 1, count: 6 },
+      grids: [{ id: 'grid', buyPrice: [1, 2, 3, 1, 1, 1], importMax: 100 }],
+      flexibleLoads: [
+        {
+          kind: 'interruptible',
+          id: 'mill',
+          power: 5,
+          durationSteps: 2 + step,
+          minUpSteps: 3,
+          initialOn: true,
+          initialSteps: 1,
+          ...where,
+        },
+      ],
+    });
+    expect(plan).toMatchObject({ status: 'relaxed', origin: 'solver' });
+    expect(plan.objective).toBeCloseTo(5 * (2 + step), 6);
+    expect(plan.violations).toMatchObject([
+      { limit: 'min-up', device: 'mill', step, unit: 'steps', cause: [{ limit: 'window', device: 'mill' }] },
+    ]);
+  });
 });

@@ -65,10 +65,16 @@ export function compileSwitching(draft: Draft, id: string, on: Int32Array, unit:
 function holdInitialState(draft: Draft, id: string, on: Int32Array, unit: Switching, weight: number): void {
   const held = (unit.initialOn ? unit.minUpSteps : unit.minDownSteps) - (unit.initialSteps ?? Infinity);
   for (let t = 0; t < Math.min(held, draft.count); t++) {
-    if (on[t]! < 0) continue;
     const value = unit.initialOn ? 1 : 0;
     const limit = unit.initialOn ? 'min-up' : 'min-down';
+    const free = on[t]! >= 0;
+    if (!free && !unit.initialOn) continue;
     const give = draft.give({ limit, device: id, step: t, unit: 'steps' }, weight);
+    if (!free) {
+      // Where the unit may not run its run has ended, sooner than it may: nothing of it is left to be finished.
+      draft.row().add(give, 1).atLeast(1);
+      return;
+    }
     if (give < 0) draft.builder.setBounds(on[t]!, value, value);
     else
       draft
