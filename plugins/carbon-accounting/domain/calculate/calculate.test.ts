@@ -24,32 +24,33 @@ describe('a fuel that is given as energy', () => {
 });
 
 describe('an input that lacks a field', () => {
-  const whole = [
-    { activity: 1, unit: 'kWh', factor: 0.5, factorUnit: 'kgCO2/kWh' },
-    { ...oil, unit: 't' },
-    { amountsT: { lime: 1 }, factorsTCO2PerT: { lime: 1 } },
-    { nitrogenKg: 5, efKgN2ONPerKgN: 0.016 },
-    { waterM3: 1, codInKgPerM3: 2, codOutKgPerM3: 1, b0KgCH4PerKgCod: 0.25, mcf: 0.8 },
-    { kWh: 10, factors: { average: 0.5 } },
-    { Ere: 100, curtail: 5, export: 18, load: 150 },
-    { kgcePerKWh: 0.2856, factors: { fossil: 0.8325 } },
-    { consumption: 100, physical: 35, energyTrade: 20, certificates: 10 },
-  ];
-  const answer = (input: object): unknown =>
-    'export' in input || 'kgcePerKWh' in input || 'physical' in input || !('waterM3' in input || 'activity' in input)
-      ? either(input)
-      : calculate(input);
-  /** Of the two commands, the one that knows the input. */
-  function either(input: object): unknown {
-    try {
-      return calculate(input);
-    } catch (error) {
-      if ((error as { code: string }).code !== 'CARBON_OPERATION_UNKNOWN') throw error;
-      return indicators(input, new Rules([]));
+  const rated = (input: object): unknown => indicators(input, new Rules([]));
+  it.each([
+    [calculate, { activity: 1, unit: 'kWh', factor: 0.5, factorUnit: 'kgCO2/kWh' }],
+    [calculate, { ...oil, unit: 't' }],
+    [calculate, { amountsT: { lime: 1 }, factorsTCO2PerT: { lime: 1 } }],
+    [calculate, { waterM3: 1, codInKgPerM3: 2, codOutKgPerM3: 1, b0KgCH4PerKgCod: 0.25, mcf: 0.8 }],
+    [calculate, { nitrogenKg: 5, efKgN2ONPerKgN: 0.016 }],
+    [calculate, { kWh: 10, factors: { average: 0.5 } }],
+    [rated, { Ere: 100, curtail: 5, export: 18, load: 150 }],
+    [rated, { kgcePerKWh: 0.2856, factors: { fossil: 0.8325 } }],
+    [rated, { consumption: 100, physical: 35, energyTrade: 20, certificates: 10 }],
+    [rated, { energyTce: 250_000, emissionsTCO2: 40_000 }],
+  ])('is refused by that field, whichever it is: %#', (answer: (input: object) => unknown, whole) => {
+    for (const field of Object.keys(whole)) {
+      const { [field]: _, ...rest } = whole as Record<string, unknown>;
+      // An energy by itself is another question: its target.
+      if (field === 'emissionsTCO2') expect(answer(rest)).toEqual({ targetTPerTce: null });
+      else expect(() => answer(rest), field).toThrow(new RegExp(`\\b${field}\\b`));
     }
-  }
+  });
 
-  it.todo('is told which');
-  void whole;
-  void answer;
+  it('is told from one that is no object, and from one that says nothing', () => {
+    for (const input of [null, 'kWh', 5, [1]]) {
+      expect(() => calculate(input)).toThrow(/expected an object/);
+      expect(() => rated(input as object)).toThrow(/expected an object/);
+    }
+    expect(() => calculate({})).toThrow('operation: nothing is no operation; expected one of emission');
+    expect(() => calculate({ operation: 'emision' })).toThrow('operation: "emision" is no operation');
+  });
 });

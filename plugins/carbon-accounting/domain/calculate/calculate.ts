@@ -1,7 +1,9 @@
 import { readInput } from '@lingtan/sdk';
+import { z } from 'zod';
 import { calculateInputs } from '../../contracts/index.ts';
 import type { CalculateOperation } from '../../contracts/index.ts';
-import { namedOperation } from '../input/index.ts';
+import { carbonErrors } from '../errors.ts';
+import { nothing } from '../problem.ts';
 import { calculateBasis } from './basis.ts';
 import { calculateEmission } from './emission.ts';
 import { calculateFuel } from './fuel.ts';
@@ -36,14 +38,28 @@ const signs: readonly [string, CalculateOperation][] = [
   ['GWh', 'basis'],
 ];
 
-/** The operation that an input names, or that its fields belong to. */
-export function operationOf(input: unknown): CalculateOperation {
-  return namedOperation(input, signs, calculateInputs);
+const anyFields = z.record(z.string(), z.unknown());
+
+/** The operation that an input names, or that the first of `signs` it has belongs to. */
+export function operationOf<Operation extends string>(
+  input: unknown,
+  signs: readonly (readonly [field: string, operation: Operation])[],
+  operations: Readonly<Record<Operation, unknown>>,
+): Operation {
+  const fields = readInput(anyFields, input);
+  const named = fields['operation'];
+  const found = named === undefined ? signs.find(([field]) => Object.hasOwn(fields, field))?.[1] : named;
+  if (typeof found === 'string' && Object.hasOwn(operations, found)) return found as Operation;
+  throw carbonErrors.OPERATION_UNKNOWN({
+    field: 'operation',
+    value: named === undefined ? nothing : JSON.stringify(named),
+    expected: Object.keys(operations).join(', '),
+  });
 }
 
 /** Calculates one emission. Pure; every digit of the input counts. */
 export function calculate(input: unknown): object {
-  const operation = operationOf(input);
+  const operation = operationOf(input, signs, calculateInputs);
   switch (operation) {
     case 'emission':
       return calculateEmission(readInput(calculateInputs.emission, input));

@@ -1,7 +1,8 @@
 import { readInput } from '@lingtan/sdk';
 import { indicatorInputs } from '../../contracts/index.ts';
 import type { IndicatorOperation } from '../../contracts/index.ts';
-import { namedOperation, nonNegative } from '../input/index.ts';
+import { operationOf } from '../calculate/index.ts';
+import { nonNegative } from '../input/index.ts';
 import { rateDirect } from './direct.ts';
 import { rateElectric } from './electric.ts';
 import { rateNonFossil } from './non-fossil.ts';
@@ -27,7 +28,7 @@ const signs: readonly [string, IndicatorOperation][] = [
 
 /** Park indicators: threshold of an energy class, rating, guide indicators, all-electric park, non-fossil electricity of a user, direct green supply. */
 export function indicators(input: unknown, rules: Rules): object {
-  switch (namedOperation(input, signs, indicatorInputs)) {
+  switch (operationOf(input, signs, indicatorInputs)) {
     case 'target': {
       const { energyTce } = readInput(indicatorInputs.target, input);
       const target = (value: number | string, field: string): number | null => {
