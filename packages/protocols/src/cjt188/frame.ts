@@ -41,9 +41,9 @@ export function decodeCjt188(bytes: Uint8Array): Decoded<Cjt188Frame> {
   if (start > mostWakeUps) return failed('BAD_PROTOCOL', `more than ${mostWakeUps} wake-up bytes`, start);
   const body = bytes.subarray(start);
   if (body.length > 0 && body[0] !== 0x68) return failed('BAD_PROTOCOL', 'a frame begins with 68h', start);
-  if (body.length < 13) return failed('INCOMPLETE', 'a frame has at least 13 bytes', bytes.length);
+  if (body.length < 13) return failed('INCOMPLETE', `a frame has at least ${start + 13} bytes`, bytes.length);
   const end = 11 + body[10]!;
-  if (body.length < end + 2) return failed('INCOMPLETE', `the frame has ${end + 2} bytes`, bytes.length);
+  if (body.length < end + 2) return failed('INCOMPLETE', `the frame has ${start + end + 2} bytes`, bytes.length);
   if (body[end + 1] !== 0x16) return failed('BAD_LENGTH', '16h expected at the end of the frame', start + end + 1);
   const computed = sumOf(body.subarray(0, end));
   if (body[end] !== computed)

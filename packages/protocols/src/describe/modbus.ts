@@ -25,7 +25,10 @@ export const modbusTcpDescription: ProtocolDescription = {
     let rest = bytes;
     while (rest.length > 0) {
       const result = decodeModbusTcp(rest);
-      if (!result.ok) return [...found, { accept: false, reason: result.error.message, offset: result.error.offset }];
+      if (!result.ok) {
+        const offset = bytes.length - rest.length + result.error.offset;
+        return [...found, { accept: false, reason: result.error.message, offset }];
+      }
       const { transaction, unit, pdu } = result.value;
       found.push({ accept: true, transaction, protocol: 0, length: pdu.length + 1, unit, ...pduOf(pdu) });
       rest = result.rest;

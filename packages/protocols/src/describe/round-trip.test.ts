@@ -58,6 +58,22 @@ describe('a frame is written again from what was told of it', () => {
   });
 });
 
+describe('what is missing behind a whole frame', () => {
+  it.each(frames)('%s %s is told by its place in all the bytes', (name, hex) => {
+    const { decode } = protocolDescriptions[name]!;
+    const whole = hexBytes(hex)!;
+    for (let kept = 1; kept < whole.length; kept++) {
+      const cut = Uint8Array.from([...whole, ...whole.subarray(0, kept)]);
+      const found = decode(cut);
+      const refused = found.find(({ accept }) => !accept)!;
+      expect(refused, String(kept)).toMatchObject({ accept: false, offset: expect.any(Number) as number });
+      expect(refused['offset'], String(kept)).toBeGreaterThanOrEqual(whole.length);
+      const [, needed, got] = /(\d+) bytes, got (\d+)$/.exec(String(refused['reason'])) ?? [];
+      if (needed !== undefined) expect(Number(got), String(kept)).toBeLessThan(Number(needed));
+    }
+  });
+});
+
 describe('a description that says two things is refused', () => {
   it.each([
     ['dlt645', { DI: '00-01-00-00', data_minus_33: '01 02' }, 'data_minus_33: "00 00 01 00" expected, got "01 02"'],

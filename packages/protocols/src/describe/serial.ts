@@ -25,18 +25,21 @@ export function describeFrames<T>(
       reported = false;
       continue;
     }
-    if (!reported) found.push(refusal(rest, result.error, sum));
+    if (!reported) found.push(refusal(bytes, bytes.length - rest.length, result.error, sum));
     reported = true;
     rest = rest.subarray(1);
   }
   return found;
 }
 
+/** @param from where in all the bytes the search stood */
 function refusal(
-  bytes: Uint8Array,
+  all: Uint8Array,
+  from: number,
   error: { code: string; message: string; offset: number },
   sum: (bytes: Uint8Array) => number,
 ): Described {
+  const bytes = all.subarray(from);
   const start = bytes.indexOf(0x68);
   const checksum =
     error.code === 'BAD_CHECKSUM' && start >= 0
@@ -46,7 +49,7 @@ function refusal(
     accept: false,
     reason: error.code === 'INCOMPLETE' ? `incomplete: ${error.message}, got ${bytes.length}` : error.message,
     ...checksum,
-    offset: error.offset,
+    offset: from + error.offset,
     bytes: hexPairs(bytes.subarray(0, 64)),
   };
 }

@@ -33,10 +33,10 @@ export function decodeDlt645(bytes: Uint8Array): Decoded<Dlt645Frame> {
   const body = bytes.subarray(start);
   if (body.length > 0 && body[0] !== 0x68) return failed('BAD_PROTOCOL', 'a frame begins with 68h', start);
   if (body.length > 7 && body[7] !== 0x68) return failed('BAD_PROTOCOL', '68h expected after the address', start + 7);
-  if (body.length < 12) return failed('INCOMPLETE', 'a frame has at least 12 bytes', bytes.length);
+  if (body.length < 12) return failed('INCOMPLETE', `a frame has at least ${start + 12} bytes`, bytes.length);
   const length = body[9]!;
   const end = 10 + length;
-  if (body.length < end + 2) return failed('INCOMPLETE', `the frame has ${end + 2} bytes`, bytes.length);
+  if (body.length < end + 2) return failed('INCOMPLETE', `the frame has ${start + end + 2} bytes`, bytes.length);
   const computed = sumOf(body.subarray(0, end));
   if (body[end + 1] !== 0x16) return failed('BAD_LENGTH', '16h expected at the end of the frame', start + end + 1);
   if (body[end] !== computed)
