@@ -1,2 +1,1 @@
-export * from './operation.ts';
 export * from './ranges.ts';
