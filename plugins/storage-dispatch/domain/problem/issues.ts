@@ -46,3 +46,30 @@ export function lengthIssues(problem: DispatchProblem, count: number): Issue[] {
     }
   return issues;
 }
+
+/** From this size on a number is no amount of energy or money; the solver refuses the model. */
+const tooLarge = 1e15;
+/** Limits that may be written as large as one likes where there is none. */
+const openLimits = new Set(['importMax', 'exportMax', 'chargeMax', 'dischargeMax']);
+
+/** Numbers that nothing can be worked out with. */
+export function sizeIssues(problem: DispatchProblem): Issue[] {
+  const issues: Issue[] = [];
+  const walk = (value: unknown, path: string, field: string): void => {
+    if (typeof value === 'number') {
+      if (Math.abs(value) < tooLarge || openLimits.has(field)) return;
+      const expected =
+        value > 0 ? 'is too large; expected a number below 1e15' : 'is too small; expected a number above -1e15';
+      issues.push({ path, message: `${value} ${expected}` });
+    } else if (Array.isArray(value)) {
+      value.forEach((entry: unknown, index) => {
+        const id = (entry as { id?: unknown } | null)?.id;
+        walk(entry, typeof id === 'string' ? `${path}[${id}]` : `${path}[${index}]`, field);
+      });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [name, entry] of Object.entries(value)) walk(entry, path ? `${path}.${name}` : name, name);
+    }
+  };
+  walk(problem, '', '');
+  return issues;
+}

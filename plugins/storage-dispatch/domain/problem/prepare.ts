@@ -5,7 +5,7 @@ import { dispatchErrors } from './errors.ts';
 import { allowedSteps, freeStarts } from './free-steps.ts';
 import { linkIssues } from './issues-links.ts';
 import { shapeIssues } from './issues-shapes.ts';
-import { lengthIssues, type Issue } from './issues.ts';
+import { lengthIssues, sizeIssues, type Issue } from './issues.ts';
 import { schemaIssues } from './schema-issues.ts';
 import { stepLengths } from './steps.ts';
 
@@ -29,7 +29,12 @@ export function prepare(input: DispatchProblemInput): Prepared {
   const problem = parsed.data;
   const lengths = stepLengths(problem.steps);
   const count = lengths.length;
-  const issues = [...lengthIssues(problem, count), ...linkIssues(problem), ...shapeIssues(problem, count)];
+  const issues = [
+    ...lengthIssues(problem, count),
+    ...sizeIssues(problem),
+    ...linkIssues(problem),
+    ...shapeIssues(problem, count),
+  ];
   if (issues.length > 0) throw invalid(issues);
   refuseLoadsWithoutRoom(problem, lengths);
   return { problem: derive(problem, count), count, lengths };

@@ -49,6 +49,14 @@ describe('faults of a problem', () => {
       { generators: [{ id: 'chp', avail: [5, 2], least: 3 }] },
       'generators[chp].least: 3 kW is above the available 2 kW in step 1',
     ],
+    [
+      { loads: [{ id: 'load', profile: [1, 1e308] }] },
+      'loads[load].profile[1]: 1e+308 is too large; expected a number below 1e15',
+    ],
+    [
+      { commitments: [{ id: 'promise', members: ['grid'], baseline: -1e15, upPrice: 1, downPrice: 0 }] },
+      'commitments[promise].baseline: -1000000000000000 is too small; expected a number above -1e15',
+    ],
   ])('name it in every part: %o', (change, words) => {
     const all = { ...problem({}), ...change } as DispatchProblemInput;
     expect(() => prepare(all)).toThrow(words);
