@@ -26,12 +26,14 @@ function known(value: number | null | undefined): number | null {
 /**
  * One column with an explicit null placed inside every gap, so that a break is drawn as a break.
  * @param holdMs how long a value holds before a gap and at the end: a step has a width, a sample of a line has none
+ * @param endTs until when the last value holds, where that is known better
  */
 export function withGaps(
   ts: readonly number[],
   values: readonly (number | null)[],
   gapMs: number,
   holdMs = 0,
+  endTs?: number,
 ): { ts: number[]; values: (number | null)[] } {
   const outTs: number[] = [];
   const out: (number | null)[] = [];
@@ -47,7 +49,10 @@ export function withGaps(
     }
     put(ts[i]!, known(values[i]));
   }
-  if (holdMs > 0 && ts.length > 0) put(ts.at(-1)! + holdMs, known(values.at(-1)));
+  const last = ts.at(-1);
+  if (last === undefined) return { ts: outTs, values: out };
+  const until = endTs ?? last + holdMs;
+  if (until > last) put(until, known(values.at(-1)));
   return { ts: outTs, values: out };
 }
 

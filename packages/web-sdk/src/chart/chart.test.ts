@@ -20,6 +20,10 @@ describe('gaps', () => {
     const steps: ChartSeries = { id: 's', label: 'S', style: 'step', ts: [0, 10, 20, 90], values: [1, 2, 3, 4] };
     expect(chartModel([steps]).ts).toEqual([0, 10, 20, 30, 31, 90, 100]);
     expect(chartRows(chartModel([steps]))).toHaveLength(4);
+    // Where it is known when the last one ends, also for a single step, whose width nothing tells.
+    expect(withGaps([0, 10], [1, 2], 30, 10, 14)).toEqual({ ts: [0, 10, 14], values: [1, 2, 2] });
+    expect(withGaps([5], [1], Infinity, 0, 9)).toEqual({ ts: [5, 9], values: [1, 1] });
+    expect(withGaps([5], [1], Infinity, 0, 5)).toEqual({ ts: [5], values: [1] });
   });
 
   test('values that are not numbers are gaps too', () => {

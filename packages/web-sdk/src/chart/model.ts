@@ -32,7 +32,7 @@ export function chartModel(series: readonly ChartSeries[]): ChartModel {
     const hold = each.style === 'step' ? Math.min(medianStep(each.ts), gap) : 0;
     const add = (values: readonly (number | null)[] | undefined, role: ChartColumn['role']) => {
       if (!values) return;
-      parts.push(withGaps(each.ts, values, gap, hold));
+      parts.push(withGaps(each.ts, values, gap, hold, each.style === 'step' ? each.endTs : undefined));
       place.push({ index, role });
     };
     add(each.values, 'value');

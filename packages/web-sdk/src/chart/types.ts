@@ -19,6 +19,8 @@ export interface ChartSeries {
   longLabel?: string;
   /** Samples further apart than this leave a gap; default three times the median step. */
   gapMs?: number;
+  /** Where the last step ends, ms UTC. Default: as long after its begin as the median of the others. */
+  endTs?: number;
 }
 
 /** The same series at another time, laid over the chart: see `useTimeRange().compared`. */

@@ -71,9 +71,10 @@ function Days({ days }: Pick<OutlookData, 'days'>): ReactNode {
         {
           id: 'days',
           label: t('now.days'),
-          ts: [...ts, end],
-          values: [...days.map((each) => each.t), days.at(-1)!.t],
+          ts,
+          values: days.map((each) => each.t),
           style: 'step',
+          endTs: end,
           gapMs: 2 * day,
         },
       ]}

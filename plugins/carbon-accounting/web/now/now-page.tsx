@@ -151,19 +151,16 @@ const hour = 3_600_000;
 function Intensity({ data }: { data: NowData }): ReactNode {
   const t = useT();
   const park = usePark();
-  const ends = data.hours.map(({ from }) => from);
-  const last = data.hours.at(-1);
-  // A step needs its end to be drawn.
-  const close = last ? [Math.min(last.from + hour, data.to)] : [];
   return (
     <TimeSeries
       series={[
         {
           id: 'intensity',
           label: t('now.intensity'),
-          ts: [...ends, ...close],
-          values: [...data.hours.map(({ intensity }) => intensity), ...(last ? [last.intensity] : [])],
+          ts: data.hours.map(({ from }) => from),
+          values: data.hours.map(({ intensity }) => intensity),
           style: 'step',
+          endTs: data.countedTo,
           gapMs: 2 * hour,
         },
       ]}

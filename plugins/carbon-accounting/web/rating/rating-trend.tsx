@@ -25,13 +25,10 @@ export function RatingTrend({ data }: { data: RatingData }): ReactNode {
             {
               id: 'intensity',
               label: t('rating.core'),
-              // A step needs its end to be drawn.
-              ts: [...data.trend.map(({ month }) => start(month)), ...(last ? [start(last.month, 1)] : [])],
-              values: [
-                ...data.trend.map(({ intensityTPerTce }) => intensityTPerTce),
-                ...(last ? [last.intensityTPerTce] : []),
-              ],
+              ts: data.trend.map(({ month }) => start(month)),
+              values: data.trend.map(({ intensityTPerTce }) => intensityTPerTce),
               style: 'step',
+              ...(last ? { endTs: start(last.month, 1) } : {}),
               gapMs: 40 * 86_400_000,
             },
           ]}

@@ -152,9 +152,6 @@ function Hours({ data }: { data: HourlyData }): ReactNode {
   const t = useT();
   const park = usePark();
   const last = data.hours.at(-1);
-  const ts = [...data.hours, ...(last === undefined ? [] : [last + hour])];
-  // A step needs its end to be drawn.
-  const stepped = (values: readonly number[]) => [...values, ...(values.length === 0 ? [] : [values.at(-1)!])];
   const series = [
     ['load', data.loadWh],
     ['certificates', data.certificatesWh],
@@ -165,9 +162,10 @@ function Hours({ data }: { data: HourlyData }): ReactNode {
       series={series.map(([id, values]) => ({
         id,
         label: t(`match.${id}`),
-        ts,
-        values: stepped(values),
+        ts: data.hours,
+        values,
         style: 'step' as const,
+        ...(last === undefined ? {} : { endTs: last + hour }),
         gapMs: 2 * hour,
       }))}
       unit="Wh"

@@ -18,12 +18,11 @@ export function WeekPrices(props: {
   const series = useMemo((): ChartSeries[] => {
     const steps = (pick: 'energyPrice' | 'totalPrice') => {
       const last = data.week.at(-1);
-      const points = data.week.map((p) => ({ ts: p.from, value: p[pick] }));
-      if (last) points.push({ ts: last.to - 1, value: last[pick] });
       return {
-        ts: points.map(({ ts }) => ts),
-        values: points.map(({ value }) => (value === null ? null : Number(value))),
+        ts: data.week.map(({ from }) => from),
+        values: data.week.map(({ [pick]: value }) => (value === null ? null : Number(value))),
         style: 'step' as const,
+        ...(last ? { endTs: last.to } : {}),
         gapMs: Number.POSITIVE_INFINITY,
       };
     };
