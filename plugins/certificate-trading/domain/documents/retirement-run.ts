@@ -72,7 +72,14 @@ export function runRetirement({ steps, certificates: listed }: RetirementRun): o
           ...(balances.totalBurned > 0 && { totalBurned: balances.totalBurned }),
         };
   const assumed = isWhole || there.length === 0 ? {} : { assumed: there.map((id) => `certificate ${id} was issued`) };
-  return { ...Object.fromEntries(balances.accounts), ...totals, ...named, steps: outcomes, ...assumed };
+  const around = { ...totals, ...named, steps: outcomes, ...assumed };
+  // Accounts stand beside these: one of the same name would be lost.
+  const hidden = [...balances.accounts.keys()].find((account) => Object.hasOwn(around, account));
+  if (hidden !== undefined) {
+    const index = read.findIndex((step) => 'to' in step && step.to === hidden);
+    throw invalidStep(index, `${JSON.stringify(hidden)} is not valid; expected an account of another name`);
+  }
+  return { ...Object.fromEntries(balances.accounts), ...around };
 }
 
 function move(balances: Balances, step: Exclude<Step, { certificate: string } | { action: 'advance' }>): string | null {
@@ -140,10 +147,13 @@ function readStep(text: string, index: number): Step {
   if (transfer) return { action: 'transfer', from: transfer[1]!, amount: Number(transfer[2]), to: transfer[3]! };
   const use = /^(\S+) (retire|burn)s (-?[\d.]+)$/i.exec(words);
   if (use) return { action: use[2]!.toLowerCase() as 'retire' | 'burn', account: use[1]!, amount: Number(use[3]) };
-  const path = `steps.${index}`;
   const expected =
     '"issue 10 to A", "A transfers 5 to B", "A retires 3", "A burns 3", "retire certificate X" (or ' +
     `${certificateActs.filter((act) => act !== 'retire').join(', ')})`;
-  const message = `${JSON.stringify(text)} is not valid; expected ${expected}`;
-  throw documentErrors.DOCUMENT_INVALID({ count: 1, first: `${path}: ${message}`, issues: [{ path, message }] });
+  throw invalidStep(index, `${JSON.stringify(text)} is not valid; expected ${expected}`);
+}
+
+function invalidStep(index: number, message: string): Error {
+  const path = `steps.${index}`;
+  return documentErrors.DOCUMENT_INVALID({ count: 1, first: `${path}: ${message}`, issues: [{ path, message }] });
 }
