@@ -1,3 +1,5 @@
+import { withoutNoise } from '../without-noise.ts';
+
 /** A term of a balance, in m³ over the interval. */
 export interface BalanceTerm {
   name: string;
@@ -35,8 +37,9 @@ export function closureOf(
   const missing = terms.filter(({ m3 }) => m3 === null).map(({ name }) => name);
   if (missing.length > 0)
     return { inM3, outM3, storageM3, closureM3: null, closurePercent: null, verdict: 'not judged', missing };
-  const closureM3 = inM3 - outM3 - storageM3;
-  const closurePercent = inM3 === 0 ? null : (closureM3 / inM3) * 100;
+  const scale = terms.reduce((total, { m3 }) => total + Math.abs(m3 ?? 0), 0);
+  const closureM3 = withoutNoise(inM3 - outM3 - storageM3, scale);
+  const closurePercent = inM3 === 0 ? null : withoutNoise((closureM3 / inM3) * 100);
   const size = Math.abs(closurePercent ?? (closureM3 === 0 ? 0 : Infinity));
   const verdict = size <= limits.target ? 'closed' : size <= limits.alarm ? 'open' : 'alarm';
   return { inM3, outM3, storageM3, closureM3, closurePercent, verdict, missing };

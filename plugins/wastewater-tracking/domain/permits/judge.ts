@@ -1,3 +1,4 @@
+import { withoutNoise } from '../without-noise.ts';
 import { conditionHolds, limitsInForce } from './applies.ts';
 import type { JudgeContext, JudgedValue, Judgement, LimitRow, LimitSet, NoVerdict } from './types.ts';
 
@@ -31,13 +32,14 @@ function judgeRow(row: LimitRow, value: JudgedValue, warnFrom: number): Judgemen
   const asked = askedFor(row, value);
   if (asked === null) return withoutVerdict(value, value.value === null ? 'no value' : 'averaging not possible');
   if (!value.valid && !value.certain) return { ...withoutVerdict(value, 'window not valid'), value: asked };
-  const compared = row.digits === undefined ? asked : roundTo(asked, row.digits);
+  const compared = row.digits === undefined ? withoutNoise(asked) : roundTo(asked, row.digits);
   const over = row.max !== undefined && compared > row.max;
   const under = row.min !== undefined && compared < row.min;
   const ratio = ratioOf(row, compared);
   // Between two limits, as for pH, the distance to the nearer one of the band decides, not the share of the upper one.
   const near = row.max !== undefined && row.min !== undefined ? bandShare(row.min, row.max, compared) : ratio;
-  const verdict = over || under ? 'exceedance' : near !== null && near >= warnFrom ? 'warning' : 'compliant';
+  const verdict =
+    over || under ? 'exceedance' : near !== null && withoutNoise(near) >= warnFrom ? 'warning' : 'compliant';
   if (!value.valid && verdict === 'compliant')
     return { verdict: 'not judged', reason: 'window not valid', compared, value: asked, ratio };
   return { verdict, compared, value: asked, ratio };

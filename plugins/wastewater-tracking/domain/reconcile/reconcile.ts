@@ -1,5 +1,6 @@
 import { CholeskyDecomposition, Matrix, pseudoInverse, SingularValueDecomposition } from 'ml-matrix';
 import { waterErrors } from '../errors.ts';
+import { withoutNoise } from '../without-noise.ts';
 import type { FlowNetwork, Reconciliation, StreamEstimate } from './types.ts';
 
 /** Singular values below this share of the largest count as 0. */
@@ -56,12 +57,17 @@ export function reconcile(network: FlowNetwork): Reconciliation {
       observable: true,
     };
   });
-  const residuals = balances.map((row) =>
-    row.reduce<number | null>((sum, sign, index) => {
-      if (sign === 0 || sum === null) return sum;
-      return measured[index] === null ? null : sum + sign * measured[index]!;
-    }, 0),
-  );
+  const residuals = balances.map((row) => {
+    const terms = row.flatMap((sign, index) =>
+      sign === 0 ? [] : [measured[index] === null ? null : sign * measured[index]!],
+    );
+    if (terms.some((term) => term === null)) return null;
+    const sum = (of: (term: number) => number): number => terms.reduce<number>((total, term) => total + of(term!), 0);
+    return withoutNoise(
+      sum((term) => term),
+      sum(Math.abs),
+    );
+  });
   return { streams, residuals, chiSquare, degreesOfFreedom: reduced.length };
 }
 
