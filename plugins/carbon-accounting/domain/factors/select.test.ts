@@ -23,6 +23,8 @@ describe('a request that leaves the basis open', () => {
       fc.property(years, asked, ifMissing, (list, year, policy) => {
         const factors = [...dated('average', list), { basis: 'prescribed' }];
         expect(outcome(factors, { year, ifMissing: policy })).toBe('CARBON_FACTOR_AMBIGUOUS');
+        if (!list.includes(year))
+          expect(() => selectFactor(factors, { year })).toThrow(`average ${Math.max(...list)}, prescribed`);
         // Named, each is found; alone, it needs no name.
         const fixed = { basis: 'prescribed', year: null, flagged: false };
         expect(outcome(factors, { year, ifMissing: policy, basis: 'prescribed' })).toEqual(fixed);

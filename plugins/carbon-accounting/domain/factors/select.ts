@@ -161,10 +161,13 @@ function refuseStandIn<F extends Choosable>(factor: F, here: readonly F[], reque
   if (isDated(factor)) return;
   const others = here.filter((other) => isDated(other) && kindOf(other) !== kindOf(factor));
   if (others.length === 0) return;
+  // The newest of each kind stands for all of it.
+  const byYear = others.toSorted((a, b) => (a.year ?? 0) - (b.year ?? 0));
+  const kinds = [factor, ...new Map(byYear.map((other) => [kindOf(other), other])).values()];
   throw carbonErrors.FACTOR_AMBIGUOUS({
-    count: new Set(others.map(kindOf)).size + 1,
+    count: kinds.length,
     asked: describeRequest(request),
-    ids: describeStored([factor, ...others]),
+    ids: describeStored(kinds),
   });
 }
 
