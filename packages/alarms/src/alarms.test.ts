@@ -22,6 +22,21 @@ function edges(rules: AlarmRule, values: (number | null)[], scanMs = 500): strin
 }
 
 describe('alarm detector', () => {
+  it('a value that has come back by just the deadband ends the alarm, whatever its binary fractions', () => {
+    const cents = fc.integer({ min: 1, max: 100_000 });
+    fc.assert(
+      fc.property(cents, cents, (limit, band) => {
+        const [at, deadband] = [limit / 100, band / 100];
+        const back = (sign: number, by: number) => (limit - sign * by) / 100;
+        const high = [at + 1, back(1, band - 1), back(1, band)];
+        expect(edges(rule({ high: at, deadband }), high)).toEqual(['raise@0', 'clear@2']);
+        const low = [at - 1, back(-1, band - 1), back(-1, band)];
+        const { high: _high, ...lower } = rule({ low: at, deadband });
+        expect(edges(lower, low)).toEqual(['raise@0', 'clear@2']);
+      }),
+    );
+  });
+
   it.each([
     ['no delay: the first sample decides', rule(), [17, 19, 17, 18.1], ['raise@1', 'clear@2', 'raise@3']],
     ['equal to the limit is normal', rule(), [18, 18.0001, 18], ['raise@1', 'clear@2']],

@@ -65,6 +65,11 @@ export class AlarmDetector {
 
   #isBack(value: number): boolean {
     const { high = Infinity, low = -Infinity, deadband } = this.#rule;
-    return value <= high - deadband && value >= low + deadband;
+    return value <= decimal(high - deadband) && value >= decimal(low + deadband);
   }
+}
+
+/** A sum of decimals as the decimal that it is: 18.3 − 0.1 is 18.2, which a value of 18.2 has come back to. */
+function decimal(sum: number): number {
+  return Number.isFinite(sum) ? Number(sum.toPrecision(14)) : sum;
 }

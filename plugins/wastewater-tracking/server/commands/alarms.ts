@@ -10,7 +10,9 @@ export const alarmCommand = waterCommand(
   'Alarms of a series under a limit with deadband and delays',
   alarmInput,
   ({ series, limit_high: high, limit_low: low, deadband, on_delay_s: on, off_delay_s: off }) => {
-    const rule = { deadband, onDelayMs: on * 1000, offDelayMs: off * 1000 };
+    // Whole microseconds: 4.1 s are 4,100 ms, and not a hair less.
+    const milliseconds = (seconds: number): number => Math.round(seconds * 1e6) / 1000;
+    const rule = { deadband, onDelayMs: milliseconds(on), offDelayMs: milliseconds(off) };
     const detector = new AlarmDetector({
       ...rule,
       ...(high === undefined ? {} : { high }),
@@ -19,7 +21,7 @@ export const alarmCommand = waterCommand(
     const alarms: { raised_s: number; cleared_s: number | null }[] = [];
     series.forEach(([seconds, value], index) => {
       if (index > 0 && seconds < series[index - 1]![0]) throw waterErrors.TIME_BACKWARDS({ index, seconds });
-      const edge = detector.sample(seconds * 1000, value);
+      const edge = detector.sample(milliseconds(seconds), value);
       if (edge === 'raise') alarms.push({ raised_s: seconds, cleared_s: null });
       if (edge === 'clear') alarms.at(-1)!.cleared_s = seconds;
     });

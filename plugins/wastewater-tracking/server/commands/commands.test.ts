@@ -121,6 +121,22 @@ describe('lingtan water', () => {
     );
   });
 
+  it('raises when a delay in decimals of a second is just over', async () => {
+    const tenths = fc.integer({ min: 0, max: 100_000 });
+    await fc.assert(
+      fc.asyncProperty(tenths, fc.integer({ min: 1, max: 1000 }), async (from, delay) => {
+        const at = (ticks: number) => [ticks / 10, 19];
+        const input = {
+          limit_high: 18,
+          on_delay_s: delay / 10,
+          series: [at(from), at(from + delay - 0.1), at(from + delay)],
+        };
+        const raised = { raised_s: (from + delay) / 10, cleared_s: null };
+        expect(await run('alarm', input)).toMatchObject({ alarms: [raised] });
+      }),
+    );
+  });
+
   it.each(['', '.'])('says of a series in %j that there is no such file', async (series) => {
     await expect(run('alarm', { series, limit_high: 1 })).rejects.toMatchObject({ code: 'WATER_SERIES_FILE' });
   });
