@@ -215,31 +215,42 @@ export function holdAll({ prepared, count }: Draft, directions: Directions): num
 /** All steps of a horizon. */
 const everyStep = (count: number): Set<number> => new Set(Array.from({ length: count }, (_, t) => t));
 
-/** An elastic model first breaks as little as it can, then costs as little as it can. */
 async function solveModel(
   compiled: Compiled,
   budget: Budget,
   elastic: boolean,
   first?: RoundedPlan | null,
 ): Promise<Solution | Failure> {
-  let { model } = compiled;
-  let start = first?.start;
-  if (elastic) {
-    const { relief } = compiled.map;
-    const cost = new Float64Array(model.columns);
-    for (const { column, weight } of relief) cost[column] = weight;
-    const least = await budget.solve(amend(model, { cost }));
-    if (!hasPoint(least)) return failure(compiled, least);
-    const columns = relief.map(({ column }) => column);
-    const values = relief.map(({ weight }) => weight);
-    const upper = least.objective + 1e-9 * Math.max(1, Math.abs(least.objective));
-    model = amend(model, { rows: [{ columns, values, lower: -Infinity, upper }] });
-    // It breaks as little as any plan may, and so it is one.
-    start = least.x;
-  }
-  const solved = await solveClean(compiled, model, budget, start);
+  if (elastic) return solveElastic(compiled, budget);
+  const solved = await solveClean(compiled, compiled.model, budget, first?.start);
   if (!first || !('x' in solved) || solved.result.bound >= first.bound) return solved;
   return { ...solved, result: { ...solved.result, bound: first.bound } };
+}
+
+/**
+ * How far above the least a plan may break, as a share of it: rounding only. Where the solver finds nothing so near to a corner
+ * of its tolerances, it gets the next of them, which the check takes for rounding too.
+ */
+const reliefBands = [1e-9, 1e-7] as const;
+
+/** An elastic model first breaks as little as it can, then costs as little as it can. */
+async function solveElastic(compiled: Compiled, budget: Budget): Promise<Solution | Failure> {
+  const { model, map } = compiled;
+  const cost = new Float64Array(model.columns);
+  for (const { column, weight } of map.relief) cost[column] = weight;
+  const least = await budget.solve(amend(model, { cost }));
+  if (!hasPoint(least)) return failure(compiled, least);
+  const columns = map.relief.map(({ column }) => column);
+  const values = map.relief.map(({ weight }) => weight);
+  let found: Solution | Failure = failure(compiled, least);
+  for (const band of reliefBands) {
+    const upper = least.objective + band * Math.max(1, Math.abs(least.objective));
+    const capped = amend(model, { rows: [{ columns, values, lower: -Infinity, upper }] });
+    // What breaks as little as any plan may is one.
+    found = await solveClean(compiled, capped, budget, least.x);
+    if ('x' in found || (found.status !== 'failed' && found.status !== 'infeasible')) break;
+  }
+  return found;
 }
 
 /** Solves, and where that leaves whole-number columns without duals once more with these fixed: exact values, and duals. */

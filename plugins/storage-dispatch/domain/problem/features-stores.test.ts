@@ -101,6 +101,38 @@ describe('stores', () => {
       expect(plan.objective).toBeCloseTo(objective, 6);
     }
   });
+
+  it('that lose nearly all that passes through them come as near to an unreachable target as they can', async () => {
+    const quarters = [50, 100, -10, 50, 10, 100, -10, 10, 100, 100, -10, -10];
+    const prices = [...quarters, 100, 100, 10, 50, 100, 100, 100, 100, 50, 100, 100, 100];
+    const plan = await solved({
+      steps: { lengthsH: prices.map((_, t) => (t < quarters.length ? 0.25 : 1)) },
+      grids: [{ id: 'grid', buyPrice: prices, sellPrice: prices, importMax: 100, exportMax: 100 }],
+      stores: [
+        {
+          id: 'battery',
+          capacity: 2,
+          initial: 2,
+          chargeMax: 2,
+          dischargeMax: 2,
+          roundTripEfficiency: 0.01,
+          storageEfficiencyPerStep: 0.5,
+          preferFullerSooner: true,
+          targets: [
+            { step: 12, energy: 0.5 },
+            { step: 19, energy: 0.18, kind: 'equal', hard: true },
+          ],
+        },
+      ],
+    });
+    expect(plan).toMatchObject({ status: 'relaxed', origin: 'solver' });
+    // Half is left of a quarter hour, and so a sixteenth of an hour; 0.2 kW are stored of 2 kW, for ever.
+    const keep = 0.5 ** 4;
+    const most = (0.2 * ((keep - 1) / Math.log(keep)) * (1 - keep ** 8)) / (1 - keep);
+    const hard = plan.violations.filter(({ price }) => price === 0);
+    expect(hard).toMatchObject([{ limit: 'target', device: 'battery', step: 19 }]);
+    expect(hard[0]!.by).toBeCloseTo(0.18 - most, 5);
+  });
 });
 
 describe('sites', () => {
