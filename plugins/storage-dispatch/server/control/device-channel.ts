@@ -177,10 +177,14 @@ export class DeviceChannel {
     this.unconfirmed = unconfirmedOf(state, this.unconfirmed);
   }
 
-  /** A command of others stays in force while the controller takes its steps towards it, or limits it. */
+  /**
+   * A command of others stays in force while the controller takes its steps towards it, or limits it. One of a person is noted
+   * until its end is said, also by a step that is taken after its last moment and before that.
+   */
   #activate({ id, source, level, expiresAt }: SetpointCommand, setpointKw: number, now: number): void {
     const kept = this.active;
-    if (source === 'controller' && kept && kept.source !== 'controller' && kept.expiresAt > now) return;
+    const isKept = kept !== null && kept.source !== 'controller' && (kept.level === 'manual' || kept.expiresAt > now);
+    if (source === 'controller' && isKept) return;
     this.active = { commandId: id, source, level: level as CommandLevel, setpointKw, expiresAt };
   }
 

@@ -1,6 +1,6 @@
 import { type FakeClock, waitUntil } from '@lingtan/test-kit';
 import { afterEach, expect, it, vi } from 'vitest';
-import { command } from '../../domain/gate/fixtures/gate-fixture.ts';
+import { command, noon, person } from '../../domain/gate/fixtures/gate-fixture.ts';
 import { gateOf } from '../fixtures/one-gate.ts';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -45,3 +45,14 @@ it.each<[string, (clock: FakeClock) => void]>([
     expect(late.orders).toEqual([]);
   },
 );
+
+it('an override is noted until its end is said, also where the controller takes a step between its end and the next cycle', async () => {
+  const { gate, channel, clock } = gateOf();
+  const asked = { id: 'o1', source: 'api', level: 'manual', principal: person('lin'), setpointKw: 40 } as const;
+  const [override] = await gate.submit([{ raw: command({ ...asked, expiresAt: noon + 5000 }), commandNo: 1 }]);
+  expect(override).toMatchObject({ outcome: 'allowed', setpointKw: 40 });
+  clock.advance(5001);
+  const [step] = await gate.submit([{ raw: command({ validFrom: clock.now() }), commandNo: null }]);
+  expect(step).toMatchObject({ outcome: 'allowed', setpointKw: 50 });
+  expect(channel.active).toMatchObject({ commandId: 'o1', setpointKw: 40 });
+});
