@@ -1,6 +1,7 @@
 export * from './balance-flows.ts';
 export * from './closures.ts';
 export * from './commands.ts';
+export * from './compare-command.ts';
 export * from './config.ts';
 export * from './dosing-config.ts';
 export * from './events.ts';

@@ -2,6 +2,7 @@ import { refuseUnknown, type CommandDefinition } from '@lingtan/sdk';
 import { z } from 'zod';
 import * as inputs from '../../contracts/commands.ts';
 import { allocateInput } from '../../contracts/allocate-command.ts';
+import { compareInput } from '../../contracts/compare-command.ts';
 import { faultsInput } from '../../contracts/faults-command.ts';
 import { waterErrors } from '../../domain/index.ts';
 
@@ -11,7 +12,7 @@ export const commandSchemas: Readonly<Record<string, z.ZodType>> = {
   balance: inputs.balanceInput,
   train: inputs.trainInput,
   aggregate: inputs.aggregateInput,
-  compare: inputs.compareInput,
+  compare: compareInput,
   removal: inputs.removalInput,
   judge: inputs.judgeInput,
   alarm: inputs.alarmInput,
