@@ -4,6 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { freePort, waitUntil } from '@lingtan/test-kit';
+import { openssl, runProgram } from './run-program.ts';
 
 /** An OpenLDAP server of its own for a test file. */
 export interface TestDirectory {
@@ -43,7 +44,7 @@ export async function startTestDirectory(people: readonly DirectoryPerson[]): Pr
   mkdirSync(join(dir, 'data'));
   writeFileSync(join(dir, 'slapd.conf'), settings(dir, schema));
   writeFileSync(join(dir, 'people.ldif'), ldif(people));
-  run(slapadd, ['-q', '-f', join(dir, 'slapd.conf'), '-l', join(dir, 'people.ldif')]);
+  runProgram(slapadd, ['-q', '-f', join(dir, 'slapd.conf'), '-l', join(dir, 'people.ldif')]);
   const addresses = `ldap://127.0.0.1:${port} ldaps://127.0.0.1:${securePort}`;
   // With a level of logging it stays in the foreground.
   const server = spawn(slapd, ['-f', join(dir, 'slapd.conf'), '-h', addresses, '-d', '0'], { stdio: 'ignore' });
@@ -80,12 +81,7 @@ function makeCertificate(dir: string): void {
   const names = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
   const files = ['-keyout', join(dir, 'key.pem'), '-out', join(dir, 'certificate.pem')];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  run('openssl', ['req', '-x509', ...key, '-days', '2', ...names, ...files]);
-}
-
-function run(program: string, args: readonly string[]): void {
-  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${program} ended with ${status}: ${stderr.slice(-1000)}`);
+  openssl('req', '-x509', ...key, '-days', '2', ...names, ...files);
 }
 
 // Binds in the clear are refused, and no search brings more than 500 entries at once: a client that does otherwise fails.

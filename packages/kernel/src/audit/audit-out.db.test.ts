@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createHttp, type Server as HttpServer } from 'node:http';
 import { createServer as createTcp, type AddressInfo, type Server } from 'node:net';
@@ -9,6 +8,7 @@ import { canonicalJson } from '@lingtan/sdk';
 import { createTestLog, waitUntil } from '@lingtan/test-kit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../testing/index.ts';
+import { openssl } from '../../testing/run-program.ts';
 import type { TxScope } from '../database/index.ts';
 import {
   anchorAudit,
@@ -42,8 +42,8 @@ beforeAll(async () => {
   const subject = (name: string) => ['-keyout', at(`${name}.key`), '-out', at(`${name}.pem`), '-subj', `/CN=${name}`];
   const named = ['-addext', 'subjectAltName=IP:127.0.0.1'];
   const stamping = ['-addext', 'extendedKeyUsage=critical,timeStamping'];
-  execFileSync('openssl', ['req', ...made, ...subject('syslog'), ...named], { stdio: 'ignore' });
-  execFileSync('openssl', ['req', ...made, ...subject('authority'), ...stamping], { stdio: 'ignore' });
+  openssl('req', ...made, ...subject('syslog'), ...named);
+  openssl('req', ...made, ...subject('authority'), ...stamping);
   writeFileSync(
     at('tsa.cnf'),
     `[tsa]\ndefault_tsa = t\n[t]\nserial = ${at('serial')}\nsigner_cert = ${at('authority.pem')}\nsigner_key = ${at('authority.key')}
@@ -193,7 +193,7 @@ describe('heads of the chains', () => {
         writeFileSync(join(folder, 'query'), Buffer.concat(chunks));
         const asked = ['ts', '-reply', '-config', join(folder, 'tsa.cnf'), '-section', 't'];
         const files = ['-queryfile', join(folder, 'query'), '-out', join(folder, 'reply')];
-        execFileSync('openssl', [...asked, ...files], { stdio: 'ignore' });
+        openssl(...asked, ...files);
         response.end(readFileSync(join(folder, 'reply')));
       });
     });
@@ -223,14 +223,8 @@ describe('heads of the chains', () => {
     const verify = (anchors: string) => {
       writeFileSync(join(folder, 'data'), anchors);
       writeFileSync(join(folder, 'token'), Buffer.from(stamps[0]!.token, 'base64'));
-      return execFileSync(
-        'openssl',
-        [
-          ...['ts', '-verify', '-token_in', '-in', join(folder, 'token'), '-data', join(folder, 'data')],
-          ...['-CAfile', join(folder, 'authority.pem'), '-partial_chain'],
-        ],
-        { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] },
-      );
+      const asked = ['ts', '-verify', '-token_in', '-in', join(folder, 'token'), '-data', join(folder, 'data')];
+      return openssl(...asked, '-CAfile', join(folder, 'authority.pem'), '-partial_chain');
     };
     expect(verify(stamps[0]!.anchors)).toContain('Verification: OK');
     expect(() => verify(stamps[0]!.anchors.replace('"seq":2', '"seq":1'))).toThrow();

@@ -42,6 +42,8 @@ async function othersAnswer(): Promise<void> {
 const errorOf = (plugin: string) => park.state(plugin).error ?? '';
 
 test('a throw at the start is that plugin’s failure, with its sentence', async () => {
+  // A process that was slow to begin is tried a second time.
+  await park.waitForState('thrower', 'failed');
   expect(park.state('thrower')).toEqual({ state: 'failed', error: 'no licence' });
   await othersAnswer();
 });
